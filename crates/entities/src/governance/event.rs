@@ -1,0 +1,158 @@
+//! The event log: written in the transaction of the change it records, never changed afterwards.
+
+use crate::column::{belongs_to, stored_enum};
+use kernel::{EventId, OrganizationId, UserId};
+use sea_orm::entity::prelude::*;
+
+stored_enum! {
+    /// In which capacity somebody acted.
+    Capacity {
+        /// Nobody was signed in.
+        Anonymous = "ANONYMOUS",
+        /// As a user, outside any organization.
+        User = "USER",
+        /// As a member of the organization.
+        Member = "MEMBER",
+        /// As an employee of the organization.
+        Employee = "EMPLOYEE",
+        /// As a platform operator.
+        Operator = "OPERATOR",
+        /// The server itself, by the clock.
+        System = "SYSTEM",
+    }
+}
+
+stored_enum! {
+    /// What happened.
+    EventAction {
+        /// Somebody signed up.
+        UserSignedUp = "USER_SIGNED_UP",
+        /// Somebody tried to sign up with an address that has an account.
+        SignUpRepeated = "SIGN_UP_REPEATED",
+        /// A new verification mail was asked for.
+        EmailVerificationRequested = "EMAIL_VERIFICATION_REQUESTED",
+        /// An address was proven.
+        EmailVerified = "EMAIL_VERIFIED",
+        /// A password reset was asked for.
+        PasswordResetRequested = "PASSWORD_RESET_REQUESTED",
+        /// A password was set by a mailed token.
+        PasswordReset = "PASSWORD_RESET",
+        /// A password was changed by its owner.
+        PasswordChanged = "PASSWORD_CHANGED",
+        /// Somebody signed in.
+        SignedIn = "SIGNED_IN",
+        /// Somebody signed out.
+        SignedOut = "SIGNED_OUT",
+        /// A session was ended from another device.
+        SessionRevoked = "SESSION_REVOKED",
+        /// Personal data changed.
+        UserUpdated = "USER_UPDATED",
+        /// A profile changed.
+        ProfileUpdated = "PROFILE_UPDATED",
+        /// A job profile was made.
+        JobProfileCreated = "JOB_PROFILE_CREATED",
+        /// A job profile changed.
+        JobProfileUpdated = "JOB_PROFILE_UPDATED",
+        /// A user was banned.
+        UserBanned = "USER_BANNED",
+        /// A ban was lifted.
+        UserUnbanned = "USER_UNBANNED",
+        /// An operator began to act as a user.
+        ImpersonationStarted = "IMPERSONATION_STARTED",
+        /// An operator stopped acting as a user.
+        ImpersonationEnded = "IMPERSONATION_ENDED",
+        /// A user became a platform operator.
+        OperatorAppointed = "OPERATOR_APPOINTED",
+        /// An organization was founded.
+        OrganizationCreated = "ORGANIZATION_CREATED",
+        /// An organization's settings changed.
+        OrganizationUpdated = "ORGANIZATION_UPDATED",
+        /// Somebody was invited to become a member.
+        MemberInvited = "MEMBER_INVITED",
+        /// A member invitation was sent again.
+        MemberInvitationResent = "MEMBER_INVITATION_RESENT",
+        /// A member invitation was withdrawn.
+        MemberInvitationRevoked = "MEMBER_INVITATION_REVOKED",
+        /// A member invitation was declined.
+        MemberInvitationDeclined = "MEMBER_INVITATION_DECLINED",
+        /// Somebody became a member.
+        MemberJoined = "MEMBER_JOINED",
+        /// A member's data changed.
+        MemberUpdated = "MEMBER_UPDATED",
+        /// A member was suspended.
+        MemberSuspended = "MEMBER_SUSPENDED",
+        /// A member got access back.
+        MemberReinstated = "MEMBER_REINSTATED",
+        /// A member left.
+        MemberLeft = "MEMBER_LEFT",
+        /// A member was removed.
+        MemberRemoved = "MEMBER_REMOVED",
+        /// A member got another access role.
+        AccessRoleChanged = "ACCESS_ROLE_CHANGED",
+        /// A single permission was granted.
+        PermissionGranted = "PERMISSION_GRANTED",
+        /// A single permission was taken back.
+        PermissionRevoked = "PERMISSION_REVOKED",
+        /// Somebody was invited to become an employee.
+        EmployeeInvited = "EMPLOYEE_INVITED",
+        /// An employee invitation was sent again.
+        EmployeeInvitationResent = "EMPLOYEE_INVITATION_RESENT",
+        /// An employee invitation was withdrawn.
+        EmployeeInvitationRevoked = "EMPLOYEE_INVITATION_REVOKED",
+        /// An employee invitation was declined.
+        EmployeeInvitationDeclined = "EMPLOYEE_INVITATION_DECLINED",
+        /// A candidate accepted and waits for approval.
+        EmployeeInvitationAccepted = "EMPLOYEE_INVITATION_ACCEPTED",
+        /// A candidate was approved: the employment exists.
+        EmployeeApproved = "EMPLOYEE_APPROVED",
+        /// A candidate was turned down.
+        EmployeeRejected = "EMPLOYEE_REJECTED",
+        /// An approved employment reached its first day.
+        EmploymentBegan = "EMPLOYMENT_BEGAN",
+        /// An employee's data changed.
+        EmployeeUpdated = "EMPLOYEE_UPDATED",
+        /// An employee's compensation changed.
+        CompensationChanged = "COMPENSATION_CHANGED",
+        /// An employee was linked to a job profile, or unlinked.
+        JobProfileLinked = "JOB_PROFILE_LINKED",
+        /// An employment ended.
+        EmployeeTerminated = "EMPLOYEE_TERMINATED",
+    }
+}
+
+/// One event.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "event")]
+pub struct Model {
+    /// Primary key.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: EventId,
+    /// The organization it happened in; none for what concerns a user alone.
+    pub organization_id: Option<OrganizationId>,
+    /// Who did it.
+    pub actor_user_id: Option<UserId>,
+    /// The operator behind an impersonated session.
+    pub impersonator_user_id: Option<UserId>,
+    /// In which capacity.
+    pub capacity: Capacity,
+    /// What happened.
+    pub action: EventAction,
+    /// The kind of thing it was done to, such as `member`.
+    pub subject_type: String,
+    /// The thing it was done to.
+    pub subject_id: Uuid,
+    /// The changed fields before.
+    pub before: Option<Json>,
+    /// The changed fields after, and what readers of the log need to act.
+    pub after: Option<Json>,
+    /// The request that caused it.
+    pub request_id: Option<Uuid>,
+    /// When.
+    pub occurred_at: DateTimeUtc,
+}
+
+belongs_to! {
+    Organization: OrganizationId -> entities::organization, Id;
+}
+
+impl ActiveModelBehavior for ActiveModel {}

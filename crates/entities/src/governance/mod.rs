@@ -1,0 +1,4 @@
+//! What happened, and what has to happen because of it.
+
+pub mod delivery;
+pub mod event;

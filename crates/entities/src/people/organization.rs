@@ -1,0 +1,70 @@
+//! A tenant: everything that is not global belongs to exactly one.
+
+use crate::column::stored_enum;
+use kernel::OrganizationId;
+use sea_orm::entity::prelude::*;
+
+stored_enum! {
+    /// What the organization has subscribed to.
+    Plan {
+        /// For trying.
+        Free = "FREE",
+        /// For small organizations.
+        Starter = "STARTER",
+        /// Everything.
+        Pro = "PRO",
+    }
+}
+
+stored_enum! {
+    /// The colours of the organization's pages.
+    Theme {
+        /// The platform's own.
+        Default = "DEFAULT",
+        /// Blues.
+        Ocean = "OCEAN",
+        /// Warm tones.
+        Sunset = "SUNSET",
+    }
+}
+
+/// One organization.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "organization")]
+pub struct Model {
+    /// Primary key.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: OrganizationId,
+    /// The organization's name in addresses, unique on the platform.
+    pub slug: String,
+    /// The name it shows.
+    pub name: String,
+    /// A few words about it.
+    pub description: Option<String>,
+    /// Subscription.
+    pub plan: Plan,
+    /// Colours.
+    pub theme: Theme,
+    /// Default language, BCP 47.
+    pub locale: String,
+    /// ISO 4217 code of the currency it keeps its books and salaries in.
+    pub currency: String,
+    /// IANA time zone in which its days begin.
+    pub time_zone: String,
+    /// Whether people who are not members can see that it exists.
+    pub is_public: bool,
+    /// Whether members can leave by themselves.
+    pub members_may_leave: bool,
+    /// Counts changes.
+    pub version: i32,
+    /// When it was founded.
+    pub created_at: DateTimeUtc,
+    /// When a field last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+/// An organization refers to nothing.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,118 @@
+//! The checks a document passes before it is validated and executed.
+
+use std::sync::Arc;
+
+use async_graphql::{
+    Request, ServerError, ServerResult, ValidationResult, Variables,
+    extensions::{
+        Extension, ExtensionContext, ExtensionFactory, NextPrepareRequest, NextValidation,
+    },
+    parser::types::ExecutableDocument,
+    registry::Registry,
+};
+
+use super::{Limits, errors, measure, operation::chosen, scan, variables};
+
+/// Errors of validation that are reported; an invalid document is not answered with a megabyte of complaints.
+const MAX_REPORTED: usize = 50;
+
+/// Holds each request to [`Limits`], on every transport the schema is served by, and gives the errors of parsing, of validation and
+/// of variables their codes.
+///
+/// It works in `prepare_request`, because async-graphql's own walk over a parsed document follows every spread and never comes
+/// back from twenty fragments that spread each other ten times. Extensions that replace the document are asked first, whatever
+/// their order.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds(pub Limits);
+
+impl ExtensionFactory for Bounds {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(*self)
+    }
+}
+
+#[async_graphql::async_trait::async_trait]
+impl Extension for Bounds {
+    async fn prepare_request(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        request: Request,
+        next: NextPrepareRequest<'_>,
+    ) -> ServerResult<Request> {
+        let mut request = next.run(ctx, request).await?;
+        scan::check(&request.query, &self.0)?;
+        let unsupported =
+            request.query.is_empty() && request.extensions.contains_key("persistedQuery");
+        let name = request.operation_name.take();
+        let variables = std::mem::take(&mut request.variables);
+        let checked = match request.parsed_query() {
+            Ok(document) => self.check(
+                document,
+                name.as_deref(),
+                &variables,
+                &ctx.schema_env.registry,
+            ),
+            Err(_) if unsupported => Err(errors::coded(
+                "PersistedQueryNotSupported",
+                errors::PERSISTED_UNSUPPORTED,
+            )),
+            Err(error) => Err(not_parsed(error)),
+        };
+        request.operation_name = name;
+        request.variables = variables;
+        checked.map(|()| request)
+    }
+
+    async fn validation(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        next: NextValidation<'_>,
+    ) -> Result<ValidationResult, Vec<ServerError>> {
+        let result = next.run(ctx).await.map_err(|mut invalid| {
+            invalid.truncate(MAX_REPORTED);
+            for error in &mut invalid {
+                errors::code_if_none(error, errors::VALIDATION_FAILED);
+            }
+            invalid
+        })?;
+        let max = self.0.max_complexity;
+        if result.complexity > max {
+            return Err(vec![errors::limit_exceeded(
+                "complexity",
+                max,
+                "points of complexity",
+            )]);
+        }
+        Ok(result)
+    }
+}
+
+impl Bounds {
+    fn check(
+        &self,
+        document: &ExecutableDocument,
+        operation_name: Option<&str>,
+        variables: &Variables,
+        registry: &Registry,
+    ) -> ServerResult<()> {
+        measure::check(document, &self.0)?;
+        variables::check_declarations(&document.operations, registry)?;
+        let operation = chosen(&document.operations, operation_name).ok_or_else(|| {
+            let message = match operation_name {
+                Some(name) => format!("The document has no operation \"{name}\"."),
+                None => "`operationName` must say which operation is meant.".to_owned(),
+            };
+            errors::coded(message, errors::OPERATION_UNRESOLVED)
+        })?;
+        variables::check_values(&operation.node, variables, registry)
+    }
+}
+
+/// The parser draws the line it could not read, however long; what it expected is enough, and the error has the position.
+fn not_parsed(mut error: ServerError) -> ServerError {
+    if let Some((_, expected)) = error.message.rsplit_once("\n  = ") {
+        error.message = format!("Syntax error: {}", expected.trim_end());
+    }
+    errors::code_if_none(&mut error, errors::PARSE_FAILED);
+    error
+}

@@ -1,0 +1,90 @@
+//! The parameters of a GraphQL request: `query`, `operationName`, `variables` and `extensions`.
+
+use async_graphql::{BatchRequest, Request, Value as GraphqlValue, Variables};
+use serde_json::{Map, Value};
+
+/// One request from the query of a URL. A parameter given twice is refused: two readers would not agree which one counts.
+pub(super) fn from_query(query: &str) -> Result<Request, String> {
+    let mut parameters = Map::new();
+    for (name, text) in form_urlencoded::parse(query.as_bytes()) {
+        let value = match &*name {
+            "query" | "operationName" => Value::String(text.into_owned()),
+            "variables" | "extensions" => serde_json::from_str(&text)
+                .map_err(|error| format!("`{name}` is not JSON: {error}"))?,
+            _ => continue,
+        };
+        if parameters
+            .insert(name.clone().into_owned(), value)
+            .is_some()
+        {
+            return Err(format!("`{name}` is given more than once"));
+        }
+    }
+    request(parameters)
+}
+
+/// One request or a batch from a JSON body.
+pub(super) fn from_body(body: &[u8], max_batch: usize) -> Result<BatchRequest, String> {
+    let json: Value =
+        serde_json::from_slice(body).map_err(|error| format!("the body is not JSON: {error}"))?;
+    let Value::Array(batch) = json else {
+        return object(json).and_then(request).map(BatchRequest::Single);
+    };
+    if batch.is_empty() || batch.len() > max_batch {
+        return Err(format!("a batch holds 1 to {max_batch} requests"));
+    }
+    batch
+        .into_iter()
+        .map(|json| object(json).and_then(request))
+        .collect::<Result<_, _>>()
+        .map(BatchRequest::Batch)
+}
+
+fn object(json: Value) -> Result<Map<String, Value>, String> {
+    if let Value::Object(parameters) = json {
+        Ok(parameters)
+    } else {
+        Err("a request must be a JSON object".to_owned())
+    }
+}
+
+fn request(mut parameters: Map<String, Value>) -> Result<Request, String> {
+    let extensions = take_object(&mut parameters, "extensions")?;
+    let query = match take_string(&mut parameters, "query")? {
+        Some(query) => query,
+        None if extensions.contains_key("persistedQuery") => String::new(),
+        None => return Err("`query` is missing".to_owned()),
+    };
+    let variables = take_object(&mut parameters, "variables")?;
+    let mut request =
+        Request::new(query).variables(Variables::from_value(graphql(Value::Object(variables))?));
+    request.operation_name =
+        take_string(&mut parameters, "operationName")?.filter(|name| !name.is_empty());
+    for (name, value) in extensions {
+        request.extensions.insert(name, graphql(value)?);
+    }
+    Ok(request)
+}
+
+fn take_string(parameters: &mut Map<String, Value>, name: &str) -> Result<Option<String>, String> {
+    match parameters.remove(name).filter(|value| !value.is_null()) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(_) => Err(format!("`{name}` must be a string")),
+    }
+}
+
+fn take_object(
+    parameters: &mut Map<String, Value>,
+    name: &str,
+) -> Result<Map<String, Value>, String> {
+    match parameters.remove(name).filter(|value| !value.is_null()) {
+        None => Ok(Map::new()),
+        Some(Value::Object(object)) => Ok(object),
+        Some(_) => Err(format!("`{name}` must be an object")),
+    }
+}
+
+fn graphql(json: Value) -> Result<GraphqlValue, String> {
+    GraphqlValue::from_json(json).map_err(|error| error.to_string())
+}

@@ -1,0 +1,63 @@
+//! An answer to what could not be executed.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
+
+use super::{Accepted, errors, respond};
+
+/// Why a request was turned away before it came to the schema. It is answered in the form of a GraphQL response.
+#[derive(Debug)]
+pub struct Refusal {
+    accepted: Accepted,
+    status: StatusCode,
+    message: String,
+    allow: Option<&'static str>,
+}
+
+impl Refusal {
+    pub(super) fn new(accepted: Accepted, status: StatusCode, message: impl Into<String>) -> Self {
+        Self {
+            accepted,
+            status,
+            message: message.into(),
+            allow: None,
+        }
+    }
+
+    /// Names the methods that would have been right.
+    pub(super) fn allowing(self, methods: &'static str) -> Self {
+        Self {
+            allow: Some(methods),
+            ..self
+        }
+    }
+
+    /// A refusal of the caller's own, for instance of a cookie that came from a foreign site.
+    pub fn forbidden(accepted: Accepted, message: impl Into<String>) -> Self {
+        Self::new(accepted, StatusCode::FORBIDDEN, message)
+    }
+
+    /// The status the client will see.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The answer on the wire.
+    pub fn into_response(self, request_id: &str) -> Response {
+        let mut refused = vec![errors::coded(self.message, errors::BAD_REQUEST)];
+        errors::finish(&mut refused, request_id);
+        let mut response = respond::wire(
+            self.accepted,
+            self.status,
+            &respond::Wire::refusal(&refused),
+        );
+        if let Some(methods) = self.allow {
+            response
+                .headers_mut()
+                .insert(header::ALLOW, HeaderValue::from_static(methods));
+        }
+        response
+    }
+}

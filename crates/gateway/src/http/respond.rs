@@ -1,0 +1,145 @@
+//! Writes a GraphQL response as an HTTP response.
+
+use std::collections::BTreeMap;
+
+use async_graphql::{BatchResponse, Response as GraphqlResponse, ServerError, Value};
+use axum::{
+    body::Body,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::Response,
+};
+use kernel::ErrorKind;
+use serde::Serialize;
+
+use super::{Accepted, errors, read_only};
+
+/// The form on the wire: errors first, where a reader of a log looks; then the data in the order it was selected, and no `data`
+/// at all where execution never began.
+#[derive(Serialize)]
+pub(super) struct Wire<'a> {
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [ServerError],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<&'a Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    extensions: Option<&'a BTreeMap<String, Value>>,
+}
+
+impl<'a> Wire<'a> {
+    /// What is said to a request that was not executed.
+    pub(super) fn refusal(errors: &'a [ServerError]) -> Self {
+        Self {
+            errors,
+            data: None,
+            extensions: None,
+        }
+    }
+
+    fn answer(response: &'a GraphqlResponse) -> Self {
+        Self {
+            errors: &response.errors,
+            data: (!is_request_error(response)).then_some(&response.data),
+            extensions: Some(&response.extensions).filter(|extensions| !extensions.is_empty()),
+        }
+    }
+}
+
+/// Turns the outcome of an execution into an HTTP response. Headers that resolvers set are passed on; each error gets its code and the
+/// id of the request, under which the log has what the client is not told.
+pub fn write(accepted: Accepted, response: BatchResponse, request_id: &str) -> Response {
+    match response {
+        BatchResponse::Single(mut single) => {
+            let refused_by_get = single.errors.iter().any(read_only::refused);
+            errors::finish(&mut single.errors, request_id);
+            let status = if refused_by_get {
+                StatusCode::METHOD_NOT_ALLOWED
+            } else {
+                status(accepted, &single)
+            };
+            let mut written = wire(accepted, status, &Wire::answer(&single));
+            if refused_by_get {
+                written
+                    .headers_mut()
+                    .insert(header::ALLOW, HeaderValue::from_static("POST"));
+            }
+            pass_on(written.headers_mut(), single.http_headers);
+            written
+        }
+        BatchResponse::Batch(mut batch) => {
+            for response in &mut batch {
+                errors::finish(&mut response.errors, request_id);
+            }
+            let answers: Vec<_> = batch.iter().map(Wire::answer).collect();
+            let mut written = wire(accepted, StatusCode::OK, &answers);
+            for response in batch {
+                pass_on(written.headers_mut(), response.http_headers);
+            }
+            written
+        }
+    }
+}
+
+/// A body of JSON that no cache keeps.
+pub(super) fn wire(accepted: Accepted, status: StatusCode, body: &impl Serialize) -> Response {
+    let (status, bytes) = match serde_json::to_vec(body) {
+        Ok(bytes) => (status, bytes),
+        Err(error) => {
+            tracing::error!(%error, "a response could not be written as JSON");
+            (StatusCode::INTERNAL_SERVER_ERROR, Vec::new())
+        }
+    };
+    let mut response = Response::new(Body::from(bytes));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_TYPE, accepted.content_type()),
+        (header::VARY, "accept"),
+        (header::CACHE_CONTROL, "no-store"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// An error of the request as a whole: no field was reached, so no error has a path.
+fn is_request_error(response: &GraphqlResponse) -> bool {
+    !response.errors.is_empty()
+        && response.data == Value::Null
+        && response.errors.iter().all(|error| error.path.is_empty())
+}
+
+fn status(accepted: Accepted, response: &GraphqlResponse) -> StatusCode {
+    if accepted == Accepted::Json || !is_request_error(response) {
+        return StatusCode::OK;
+    }
+    let any = |kind: ErrorKind| {
+        response
+            .errors
+            .iter()
+            .any(|error| errors::code_of(error) == Some(kind.code()))
+    };
+    if any(ErrorKind::Internal) {
+        StatusCode::INTERNAL_SERVER_ERROR
+    } else if any(ErrorKind::Unavailable) {
+        StatusCode::SERVICE_UNAVAILABLE
+    } else if any(ErrorKind::RateLimited) {
+        StatusCode::TOO_MANY_REQUESTS
+    } else {
+        StatusCode::BAD_REQUEST
+    }
+}
+
+/// Cookies add up, everything else replaces what was there.
+fn pass_on(headers: &mut HeaderMap, from_resolvers: HeaderMap) {
+    let mut last = None;
+    for (name, value) in from_resolvers {
+        last = name.or(last);
+        if let Some(name) = last.clone() {
+            if name == header::SET_COOKIE {
+                headers.append(name, value);
+            } else {
+                headers.insert(name, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+use tower::ServiceExt;
+
+use super::*;
+use crate::http::graphiql::routes;
+
+async fn fetch(path: &str, known: Option<&str>) -> Answer {
+    let request = Request::get(path).header(header::IF_NONE_MATCH, known.unwrap_or("none"));
+    let response = routes().oneshot(request.body(Body::empty()).unwrap()).await;
+    Answer::of(response.unwrap()).await
+}
+
+#[tokio::test]
+async fn only_what_was_built_is_served() {
+    for path in [
+        "/graphiql/.gitkeep",
+        "/graphiql/../mod.rs",
+        "/graphiql/assets/nope.js",
+    ] {
+        assert_eq!(
+            fetch(path, None).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_page_is_asked_for_again_each_time() {
+    for path in ["/graphiql", "/graphiql/"] {
+        let page = fetch(path, None).await;
+        if page.status == StatusCode::NOT_FOUND {
+            return; // not built
+        }
+        assert_eq!(page.header(header::CONTENT_TYPE), "text/html");
+        assert_eq!(page.header(header::CACHE_CONTROL), "no-cache");
+        assert!(
+            page.header(header::CONTENT_SECURITY_POLICY)
+                .starts_with("default-src 'self'")
+        );
+        let again = fetch(path, Some(page.header(header::ETAG))).await;
+        assert_eq!(
+            (again.status, again.text.as_str()),
+            (StatusCode::NOT_MODIFIED, "")
+        );
+    }
+}

@@ -1,0 +1,32 @@
+//! The words every other crate speaks: typed ids, money, time, pages, validated text and the vocabulary of refusals.
+//!
+//! Nothing here does input or output, nothing is asynchronous and nothing knows a table.
+
+mod clock;
+mod email;
+mod id;
+mod money;
+mod page;
+mod patch;
+mod problem;
+mod random;
+mod secret;
+mod text;
+
+pub use clock::{Clock, SystemClock, TestClock};
+pub use email::Email;
+pub use id::{
+    AccountId, DeliveryId, EmailTokenId, EmployeeId, EmployeeInvitationId, EventId, IdError, LoginAttemptId,
+    MemberId, MemberInvitationId, OrganizationId, PermissionGrantId, ProfileId, RequestId, SessionId,
+    TypedId, UserId, prefix_of,
+};
+pub use money::{Currency, Money, MoneyError};
+pub use page::{Cursor, CursorError, Direction, PageArguments, PageRequest, PageSlice};
+pub use patch::Patch;
+pub use problem::{Code, ErrorKind, Problem, Problems};
+pub use random::{Random, SeededRandom, SystemRandom};
+pub use secret::{Secret, SecretHash};
+pub use text::{
+    LanguageTag, TextLimits, TimeZone, absolute_url, line, optional_line, paragraph, password, phone_number,
+    slug, username,
+};

@@ -1,0 +1,184 @@
+//! The vocabulary of refusals: one code for each reason a request can be turned down.
+
+use serde_json::{Map, Value};
+
+/// What went wrong when a request could not be answered at all. Decides the error code and whether the cause is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// Nobody is signed in, and somebody must be.
+    Unauthenticated,
+    /// Visible, but not allowed.
+    Forbidden,
+    /// Not there, or not visible.
+    NotFound,
+    /// The request itself is malformed.
+    BadUserInput,
+    /// Too many requests.
+    RateLimited,
+    /// Beyond a limit of size or cost.
+    LimitExceeded,
+    /// Try again later.
+    Unavailable,
+    /// Our fault; the cause is logged and not shown.
+    Internal,
+}
+
+impl ErrorKind {
+    /// The value of `extensions.code`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Forbidden => "FORBIDDEN",
+            Self::NotFound => "NOT_FOUND",
+            Self::BadUserInput => "BAD_USER_INPUT",
+            Self::RateLimited => "RATE_LIMITED",
+            Self::LimitExceeded => "LIMIT_EXCEEDED",
+            Self::Unavailable => "UNAVAILABLE",
+            Self::Internal => "INTERNAL",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($name:ident $doc:literal)*) => {
+        /// Why a mutation was refused. One list for the whole API.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Code {
+            $(#[doc = $doc] $name,)*
+        }
+        impl Code {
+            /// Every code, in the order of the documentation.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+            /// What the code means, in one sentence.
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$name => $doc,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    Required "A value is needed here."
+    TooShort "The text is too short; `min` is the smallest number of characters."
+    TooLong "The text is too long; `max` is the largest number of characters."
+    InvalidCharacters "The text contains characters that are not allowed here."
+    InvalidFormat "The value does not have the form that is expected here."
+    OutOfRange "The value is outside the allowed range from `min` to `max`."
+    NotFound "There is no such object, or it is not visible to you."
+    WrongIdType "The id belongs to an object of another type; `expected` names the right prefix."
+    VersionConflict "Somebody else changed the object meanwhile; `currentVersion` is its version now."
+    IdempotencyConflict "The idempotency key was already used with another input."
+    InvalidCredentials "E-mail address and password do not match."
+    WrongPassword "The current password is not right."
+    PasswordTooWeak "The password is too easy to guess."
+    EmailNotVerified "The e-mail address has to be verified first."
+    TooManyAttempts "Too many attempts; try again after `retryAfterSeconds`."
+    UserBanned "The user is banned; `reason` and `until` say why and how long."
+    AlreadyBanned "The user is banned already."
+    NotBanned "The user is not banned."
+    OperatorProtected "Platform operators cannot be banned or impersonated."
+    AlreadyImpersonating "End the current impersonation first."
+    NotImpersonating "This session does not impersonate anybody."
+    ImpersonationRestricted "Not possible while impersonating somebody."
+    UsernameTaken "The username belongs to somebody else."
+    TokenInvalid "The token is unknown; it may have been replaced by a newer one."
+    TokenExpired "The token is no longer valid."
+    TokenUsed "The token was used already."
+    TokenRevoked "The token was withdrawn."
+    WrongRecipient "The invitation was sent to another e-mail address."
+    SlugTaken "The slug belongs to another organization."
+    SlugReserved "The slug is reserved."
+    OwnerNotFound "There is no verified user with this e-mail address."
+    AlreadyMember "The person is a member already."
+    AlreadyInvited "There is an open invitation for this e-mail address."
+    InvitationClosed "The invitation is no longer open; `status` says what became of it."
+    NotPendingApproval "The invitation does not wait for approval; `status` says where it stands."
+    OwnInvitation "Nobody decides on their own employment."
+    MemberNotActive "The member is not active; `status` says what they are."
+    MemberNotSuspended "The member is not suspended; `status` says what they are."
+    LastOwner "An organization needs at least one active owner."
+    RoleAboveOwn "Nobody gives or takes a role with more authority than their own."
+    PermissionNotHeld "Nobody grants a permission they do not hold themselves."
+    AlreadyGranted "The permission is granted already."
+    EmployeeRequired "Only an employee of the organization can do this."
+    AlreadyEmployee "The member is an employee already."
+    EmployeeNotActive "The employee is not active; `status` says what they are."
+    ForeignJobProfile "The job profile belongs to another person."
+    SalaryRequired "Salaried and mixed compensation need a salary."
+    SalaryNotAllowed "Commission compensation has no salary."
+    UnknownCurrency "The currency is not an ISO 4217 code."
+    CurrencyMismatch "The amount must be in the organization's currency; `expected` names it."
+    AmountTooPrecise "The amount has more decimals than the currency; `decimals` is how many it has."
+    AmountNegative "The amount must not be negative."
+}
+
+/// One reason why an input was refused: a code, the place in the input, and the numbers that go with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// The reason.
+    pub code: Code,
+    /// The path into the input, outermost first; empty when it is not about one field.
+    pub field: Vec<&'static str>,
+    /// The facts a client may want to show, such as `max`.
+    pub params: Map<String, Value>,
+}
+
+impl Problem {
+    /// A problem with the input as a whole.
+    pub fn new(code: Code) -> Self {
+        Self {
+            code,
+            field: Vec::new(),
+            params: Map::new(),
+        }
+    }
+
+    /// A problem with one field of the input.
+    pub fn at(field: &'static str, code: Code) -> Self {
+        Self {
+            field: vec![field],
+            ..Self::new(code)
+        }
+    }
+
+    /// Adds a fact.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.params.insert(name.to_owned(), value.into());
+        self
+    }
+}
+
+/// Collects all problems of an input, so that a client learns them in one answer.
+#[derive(Debug, Default)]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// Keeps a value, or notes why there is none.
+    pub fn take<T>(&mut self, checked: Result<T, Problem>) -> Option<T> {
+        checked.map_err(|problem| self.0.push(problem)).ok()
+    }
+
+    /// Notes a problem.
+    pub fn add(&mut self, problem: Problem) {
+        self.0.push(problem);
+    }
+
+    /// Notes a problem where a condition does not hold.
+    pub fn require(&mut self, holds: bool, problem: impl FnOnce() -> Problem) {
+        if !holds {
+            self.0.push(problem());
+        }
+    }
+
+    /// Everything noted, or nothing.
+    pub fn into_result(self) -> Result<(), Vec<Problem>> {
+        if self.0.is_empty() { Ok(()) } else { Err(self.0) }
+    }
+}
+
+impl From<Problem> for Vec<Problem> {
+    fn from(problem: Problem) -> Self {
+        vec![problem]
+    }
+}

@@ -1,0 +1,38 @@
+//! The only owner of the database connection. Everybody else reads through a scope and writes with evidence.
+//!
+//! * [`OrgScope`] reads one organization with one actor's eyes; [`GlobalScope`] reads what belongs to persons.
+//! * [`OrgTx`] and [`Tx`] write: [`OrgTx::load_for`] turns a permitted action into [`Granted`] evidence, and only
+//!   evidence can be updated or deleted.
+//! * [`Across`] reads across organizations for a named, searchable reason.
+
+mod across;
+mod database;
+mod deliveries;
+mod enter;
+mod error;
+mod event;
+mod evidence;
+mod keyset;
+mod migrate;
+mod scope;
+mod scoped;
+mod statements;
+mod store;
+mod throttle;
+mod tx;
+
+pub use across::{Across, CrossOrganization};
+pub use database::{DatabaseSettings, Engine};
+pub use deliveries::{Claimed, TokenTable};
+pub use enter::{Entered, Target};
+pub use error::{Failure, StoreError};
+pub use event::NewEvent;
+pub use evidence::Granted;
+pub use keyset::Keyset;
+pub use migrate::{MigrationReport, migrate};
+pub use scope::{GlobalScope, OrgScope};
+pub use scoped::Scoped;
+pub use statements::count_statements;
+pub use store::Store;
+pub use throttle::Attempt;
+pub use tx::{OrgTx, Tx};

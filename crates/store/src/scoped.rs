@@ -1,0 +1,210 @@
+//! A select that was born scoped. It can be narrowed, ordered, paged and joined, never widened.
+
+use crate::{Engine, Keyset, StoreError, keyset};
+use authz::{Access, Global, Owned};
+use kernel::PageRequest;
+use sea_orm::{
+    ColumnTrait, Condition, DatabaseConnection, DatabaseTransaction, EntityTrait, FromQueryResult, Iden,
+    Iterable, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationDef, Select,
+    Value,
+    sea_query::{
+        ArrayType, Expr, ExprTrait, IntoCondition, JoinType, LockType, Query, extension::postgres::PgFunc,
+    },
+};
+use std::sync::Arc;
+
+/// What a select runs on.
+#[derive(Clone)]
+pub(crate) enum Runner {
+    /// Any connection of the pool, each statement by itself.
+    Pool(DatabaseConnection),
+    /// One transaction.
+    Tx(Arc<DatabaseTransaction>),
+}
+
+macro_rules! on {
+    ($runner:expr, |$connection:ident| $run:expr) => {
+        match $runner {
+            $crate::scoped::Runner::Pool($connection) => $run,
+            $crate::scoped::Runner::Tx(tx) => {
+                let $connection = &**tx;
+                $run
+            }
+        }
+    };
+}
+pub(crate) use on;
+
+/// A query over one table.
+#[must_use]
+pub struct Scoped<E: EntityTrait> {
+    select: Select<E>,
+    runner: Runner,
+    engine: Engine,
+    access: Option<Access>,
+}
+
+impl<E: EntityTrait> Scoped<E> {
+    pub(crate) fn new(select: Select<E>, runner: Runner, engine: Engine, access: Option<Access>) -> Self {
+        Self {
+            select,
+            runner,
+            engine,
+            access,
+        }
+    }
+
+    /// Narrows the query.
+    pub fn filter(mut self, condition: impl IntoCondition) -> Self {
+        self.select = self.select.filter(condition);
+        self
+    }
+
+    /// Narrows the query to rows whose column is one of the values; one statement whatever their number.
+    pub fn among<C, V>(self, column: C, values: impl IntoIterator<Item = V>) -> Self
+    where
+        C: ColumnTrait,
+        V: Into<Value>,
+    {
+        let values: Vec<Value> = values.into_iter().map(Into::into).collect();
+        let condition = match (self.engine, values.first()) {
+            (_, None) => authz::never(),
+            (Engine::Postgres, Some(Value::Uuid(_))) => {
+                let array = Value::Array(ArrayType::Uuid, Some(Box::new(values)));
+                Condition::all().add(Expr::col(column.as_column_ref()).eq(PgFunc::any(Expr::val(array))))
+            }
+            (Engine::Postgres | Engine::Sqlite, Some(_)) => Condition::all().add(column.is_in(values)),
+        };
+        self.filter(condition)
+    }
+
+    /// Orders the rows.
+    pub fn order_by(mut self, column: E::Column, order: Order) -> Self {
+        self.select = self.select.order_by(column, order);
+        self
+    }
+
+    /// Takes at most this many rows.
+    pub fn limit(mut self, rows: u64) -> Self {
+        self.select = self.select.limit(rows);
+        self
+    }
+
+    /// Adds the size of the whole filtered list to every row, as the column `total`. Call it when all filters are set.
+    pub fn with_total(mut self) -> Self {
+        let rows = self.select.clone().select_only().expr(Expr::val(1)).into_query();
+        let count = Query::select()
+            .expr(Expr::cust("COUNT(*)"))
+            .from_subquery(rows, "counted")
+            .to_owned();
+        self.select = self.select.expr_as(Expr::from(count), "total");
+        self
+    }
+
+    /// Orders and cuts the rows for one page. One row more than the page is fetched, to see whether there is another.
+    pub fn page(mut self, keyset: &Keyset<E>, page: &PageRequest) -> Result<Self, StoreError> {
+        self.select = keyset::apply(self.select, keyset, page)?;
+        Ok(self)
+    }
+
+    /// Joins the row that a relation leads to, in the same organization and only if visible; its columns get a prefix.
+    pub fn join_owned<R: Owned>(self, relation: RelationDef, prefix: &str) -> Self {
+        let condition = match &self.access {
+            Some(access) => Condition::all()
+                .add(R::ORGANIZATION.eq(access.organization()))
+                .add(R::visible(access)),
+            None => authz::never(),
+        };
+        self.join::<R>(relation, condition, prefix)
+    }
+
+    /// Joins the person's data that a relation leads to. Whoever sees the row sees whom it is about.
+    pub fn join_global<R: Global>(self, relation: RelationDef, prefix: &str) -> Self {
+        self.join::<R>(relation, Condition::all(), prefix)
+    }
+
+    /// Narrows what has just been joined, such as to the current one of several.
+    pub fn join_owned_where<R: Owned>(
+        self,
+        relation: RelationDef,
+        narrowed: Condition,
+        prefix: &str,
+    ) -> Self {
+        let condition = match &self.access {
+            Some(access) => Condition::all()
+                .add(R::ORGANIZATION.eq(access.organization()))
+                .add(R::visible(access))
+                .add(narrowed),
+            None => authz::never(),
+        };
+        self.join::<R>(relation, condition, prefix)
+    }
+
+    fn join<R: EntityTrait>(mut self, relation: RelationDef, condition: Condition, prefix: &str) -> Self {
+        self.select = self.select.join(
+            JoinType::LeftJoin,
+            relation.on_condition(move |_, _| condition.clone()),
+        );
+        for column in R::Column::iter() {
+            let alias = format!("{prefix}{}", Iden::unquoted(&column));
+            self.select = self.select.expr_as(Expr::col(column.as_column_ref()), alias);
+        }
+        self
+    }
+
+    /// Adds a value to every row.
+    pub fn expr_as(mut self, expr: impl Into<Expr>, alias: &str) -> Self {
+        self.select = self.select.expr_as(expr.into(), alias.to_owned());
+        self
+    }
+
+    /// Locks the rows until the transaction ends. On SQLite the whole database is locked already.
+    pub(crate) fn locked(mut self) -> Self {
+        if self.engine == Engine::Postgres {
+            self.select = self.select.lock(LockType::Update);
+        }
+        self
+    }
+
+    /// The rows.
+    pub async fn all(self) -> Result<Vec<E::Model>, StoreError> {
+        Ok(on!(&self.runner, |connection| self.select.all(connection).await)?)
+    }
+
+    /// The first row.
+    pub async fn one(self) -> Result<Option<E::Model>, StoreError> {
+        Ok(on!(&self.runner, |connection| self.select.one(connection).await)?)
+    }
+
+    /// The rows as something wider than the table's own model.
+    pub async fn all_as<M: FromQueryResult + Send + Sync>(self) -> Result<Vec<M>, StoreError> {
+        let select = self.select.into_model::<M>();
+        Ok(on!(&self.runner, |connection| select.all(connection).await)?)
+    }
+
+    /// The first row as something wider than the table's own model.
+    pub async fn one_as<M: FromQueryResult + Send + Sync>(self) -> Result<Option<M>, StoreError> {
+        let select = self.select.into_model::<M>();
+        Ok(on!(&self.runner, |connection| select.one(connection).await)?)
+    }
+
+    /// How many rows there are.
+    pub async fn count(self) -> Result<u64, StoreError>
+    where
+        E::Model: Sync + Send,
+    {
+        Ok(on!(&self.runner, |connection| self
+            .select
+            .count(connection)
+            .await)?)
+    }
+
+    /// The statement as text, for tests that look at what would be asked.
+    pub fn to_sql(&self) -> String {
+        let backend = match self.engine {
+            Engine::Sqlite => sea_orm::DbBackend::Sqlite,
+            Engine::Postgres => sea_orm::DbBackend::Postgres,
+        };
+        self.select.build(backend).to_string()
+    }
+}

@@ -1,0 +1,223 @@
+//! The store: connection, clock and randomness in one handle that is cheap to clone.
+
+use crate::{
+    DatabaseSettings, Engine, Failure, GlobalScope, OrgTx, StoreError, Target, Tx,
+    database::{self, Connected},
+    enter,
+};
+use authz::Actor;
+use chrono::{DateTime, Utc};
+use futures::future::BoxFuture;
+use kernel::{Clock, OrganizationId, Random, RequestId, Secret, TypedId};
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+use tokio::sync::{Mutex, MutexGuard};
+
+/// Everything the database can be asked through.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+struct Inner {
+    connection: DatabaseConnection,
+    engine: Engine,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    statements: Arc<AtomicU64>,
+    // SQLite has one writer at a time. Queueing here is fair; queueing in SQLite is a race that somebody loses.
+    writer: Mutex<()>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Store({:?})", self.0.engine)
+    }
+}
+
+/// How often a transaction is repeated when another one was in its way.
+const ATTEMPTS: u32 = 8;
+
+impl Store {
+    /// Connects to a database that has been migrated.
+    pub async fn connect(
+        settings: &DatabaseSettings,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Result<Self, StoreError> {
+        let Connected {
+            connection,
+            engine,
+            statements,
+        } = database::connect(settings).await?;
+        Ok(Self(Arc::new(Inner {
+            connection,
+            engine,
+            clock,
+            random,
+            statements,
+            writer: Mutex::new(()),
+        })))
+    }
+
+    /// Which database it is.
+    pub fn engine(&self) -> Engine {
+        self.0.engine
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.0.clock.now()
+    }
+
+    /// A new id.
+    pub fn new_id<I: TypedId>(&self) -> I {
+        I::generate(&*self.0.clock, &*self.0.random)
+    }
+
+    /// A new secret in clear text.
+    pub fn new_secret(&self, prefix: &str) -> Secret {
+        Secret::generate(prefix, &*self.0.random)
+    }
+
+    /// The source of randomness, for what needs more than ids and secrets.
+    pub fn random(&self) -> &dyn Random {
+        &*self.0.random
+    }
+
+    /// How many statements this store has run so far.
+    pub fn statements(&self) -> u64 {
+        self.0.statements.load(Ordering::Relaxed)
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        let statement = Statement::from_string(self.0.connection.get_database_backend(), "SELECT 1");
+        self.0.connection.query_one_raw(statement).await?;
+        Ok(())
+    }
+
+    /// Ends all connections.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        Ok(self.0.connection.close_by_ref().await?)
+    }
+
+    /// Reads what belongs to persons, with one actor's eyes.
+    pub fn global(&self, actor: &Actor) -> GlobalScope {
+        GlobalScope::new(self.clone(), actor.clone())
+    }
+
+    /// Writes what belongs to persons. The whole transaction is repeated when another one was in its way.
+    pub async fn write<T, F>(&self, actor: &Actor, request: Option<RequestId>, work: F) -> Result<T, Failure>
+    where
+        F: for<'a> Fn(&'a Tx) -> BoxFuture<'a, Result<T, Failure>>,
+    {
+        let mut attempt = 0;
+        loop {
+            let outcome = self.write_once(actor, request, &work).await;
+            match outcome {
+                Err(failure) if failure.is_busy() && attempt < ATTEMPTS => attempt += 1,
+                outcome => return outcome,
+            }
+            self.back_off(attempt).await;
+        }
+    }
+
+    async fn write_once<T, F>(
+        &self,
+        actor: &Actor,
+        request: Option<RequestId>,
+        work: &F,
+    ) -> Result<T, Failure>
+    where
+        F: for<'a> Fn(&'a Tx) -> BoxFuture<'a, Result<T, Failure>>,
+    {
+        let _one_writer = self.write_turn().await;
+        let tx = Tx::begin(self.clone(), actor.clone(), request).await?;
+        let done = work(&tx).await?;
+        tx.commit().await?;
+        Ok(done)
+    }
+
+    /// Writes in the organization that the target belongs to. A target the actor cannot see is not found.
+    pub async fn write_in<T, F>(
+        &self,
+        actor: &Actor,
+        request: Option<RequestId>,
+        target: &Target,
+        work: F,
+    ) -> Result<T, Failure>
+    where
+        F: for<'a> Fn(&'a OrgTx) -> BoxFuture<'a, Result<T, Failure>>,
+    {
+        let mut attempt = 0;
+        loop {
+            let outcome = self.write_in_once(actor, request, target, &work).await;
+            match outcome {
+                Err(failure) if failure.is_busy() && attempt < ATTEMPTS => attempt += 1,
+                outcome => return outcome,
+            }
+            self.back_off(attempt).await;
+        }
+    }
+
+    async fn write_in_once<T, F>(
+        &self,
+        actor: &Actor,
+        request: Option<RequestId>,
+        target: &Target,
+        work: &F,
+    ) -> Result<T, Failure>
+    where
+        F: for<'a> Fn(&'a OrgTx) -> BoxFuture<'a, Result<T, Failure>>,
+    {
+        let _one_writer = self.write_turn().await;
+        let tx = Tx::begin(self.clone(), actor.clone(), request).await?;
+        let tx = enter::enter_tx(tx, target).await?;
+        let done = work(&tx).await?;
+        tx.commit().await?;
+        Ok(done)
+    }
+
+    /// Writes in an organization that does not exist yet.
+    pub async fn write_new<T, F>(
+        &self,
+        actor: &Actor,
+        request: Option<RequestId>,
+        work: F,
+    ) -> Result<T, Failure>
+    where
+        F: for<'a> Fn(&'a OrgTx) -> BoxFuture<'a, Result<T, Failure>>,
+    {
+        let _one_writer = self.write_turn().await;
+        let tx = Tx::begin(self.clone(), actor.clone(), request).await?;
+        let tx = OrgTx::unfounded(tx, self.new_id::<OrganizationId>()).await?;
+        let done = work(&tx).await?;
+        tx.commit().await?;
+        Ok(done)
+    }
+
+    pub(crate) fn connection(&self) -> &DatabaseConnection {
+        &self.0.connection
+    }
+
+    /// Waits until this process may write. Free on PostgreSQL.
+    pub(crate) async fn write_turn(&self) -> Option<MutexGuard<'_, ()>> {
+        match self.0.engine {
+            Engine::Sqlite => Some(self.0.writer.lock().await),
+            Engine::Postgres => None,
+        }
+    }
+
+    async fn back_off(&self, attempt: u32) {
+        let mut noise = [0; 1];
+        self.0.random.fill(&mut noise);
+        let [noise] = noise;
+        let base = 2_u64.saturating_pow(attempt);
+        tokio::time::sleep(Duration::from_millis(base + u64::from(noise) % (base + 1))).await;
+    }
+}

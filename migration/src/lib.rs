@@ -1,0 +1,27 @@
+//! The database's history. Every step runs on SQLite and PostgreSQL, moves only forward, and is never edited once
+//! it has been released.
+
+mod m20261120_000001_create_identity;
+mod m20261120_000002_create_people;
+mod m20261120_000003_create_event_log;
+mod m20261120_000004_secure_rows;
+mod table;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+/// All steps, oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261120_000001_create_identity::Migration),
+            Box::new(m20261120_000002_create_people::Migration),
+            Box::new(m20261120_000003_create_event_log::Migration),
+            Box::new(m20261120_000004_secure_rows::Migration),
+        ]
+    }
+}
