@@ -25,19 +25,26 @@ impl MigrationTrait for Migration {
         )
         .await?;
         create(manager, delivery(), "delivery", &[&["status", "run_at"]]).await?;
-        let statements: &[&str] = match manager.get_database_backend() {
-            DbBackend::Postgres => &[
+        let statements: &[&str] = if manager.get_database_backend() == DbBackend::Postgres {
+            &[
                 "CREATE FUNCTION event_is_final() RETURNS trigger LANGUAGE plpgsql AS \
                  $$ BEGIN RAISE EXCEPTION 'the event log is append-only'; END $$",
                 "CREATE TRIGGER event_is_final BEFORE UPDATE OR DELETE ON event \
                  FOR EACH ROW EXECUTE FUNCTION event_is_final()",
-            ],
-            _ => &[
+                "CREATE TRIGGER event_is_kept BEFORE TRUNCATE ON event \
+                 FOR EACH STATEMENT EXECUTE FUNCTION event_is_final()",
+            ]
+        } else {
+            &[
                 "CREATE TRIGGER event_is_final_update BEFORE UPDATE ON event \
                  BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END",
                 "CREATE TRIGGER event_is_final_delete BEFORE DELETE ON event \
                  BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END",
-            ],
+                // INSERT OR REPLACE deletes the old row without firing the trigger above.
+                "CREATE TRIGGER event_is_final_replace BEFORE INSERT ON event \
+                 WHEN EXISTS (SELECT 1 FROM event WHERE id = NEW.id) \
+                 BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END",
+            ]
         };
         for statement in statements {
             manager.get_connection().execute_unprepared(statement).await?;

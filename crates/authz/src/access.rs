@@ -1,6 +1,9 @@
 //! An actor inside one organization.
 
-use crate::{Actor, PermissionSet, Reach, access_role_permissions, access_role_rank, work_role_permissions};
+use crate::{
+    Actor, PermissionSet, Reach, access_role_permissions, access_role_rank, work_role_permissions,
+    work_role_rank,
+};
 use entities::{
     employee::WorkRole,
     event::Capacity,
@@ -150,11 +153,7 @@ impl Access {
         self.membership
             .filter(|m| m.status == MemberStatus::Active)
             .map_or(0, |m| access_role_rank(m.role))
-            .max(match self.employment.map(|e| e.role) {
-                Some(WorkRole::Admin) => access_role_rank(AccessRole::Admin),
-                Some(WorkRole::Manager) => access_role_rank(AccessRole::Employee),
-                Some(WorkRole::Creator | WorkRole::Instructor | WorkRole::Staff) | None => 0,
-            })
+            .max(self.employment.map_or(0, |e| work_role_rank(e.role)))
     }
 
     /// In which capacity the actor acts here, the strongest first.

@@ -39,6 +39,8 @@ pub enum SystemTask {
     BeginEmployments,
     /// Removes what has expired.
     CleanUp,
+    /// What whoever runs the server asks for on its command line: seeding, appointing operators.
+    CommandLine,
 }
 
 impl Actor {

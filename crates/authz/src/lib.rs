@@ -19,4 +19,4 @@ pub use actor::{Actor, SignedIn, SystemTask};
 pub use matrix::permission_matrix;
 pub use permissions::PermissionSet;
 pub use policy::{GLOBAL_TABLES, Global, OWNED_TABLES, Owned, never};
-pub use roles::{access_role_permissions, access_role_rank, work_role_permissions};
+pub use roles::{access_role_permissions, access_role_rank, work_role_permissions, work_role_rank};

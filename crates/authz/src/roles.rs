@@ -53,6 +53,15 @@ pub fn work_role_permissions(role: WorkRole) -> PermissionSet {
     PermissionSet::of(set)
 }
 
+/// How much authority a work role has, on the scale of [`access_role_rank`].
+pub const fn work_role_rank(role: WorkRole) -> u8 {
+    match role {
+        WorkRole::Admin => access_role_rank(AccessRole::Admin),
+        WorkRole::Manager => access_role_rank(AccessRole::Employee),
+        WorkRole::Creator | WorkRole::Instructor | WorkRole::Staff => 0,
+    }
+}
+
 /// How much authority an access role has compared with others. Nobody gives, takes or touches a role above their own.
 pub const fn access_role_rank(role: AccessRole) -> u8 {
     match role {

@@ -1,1 +1,15 @@
-//! gateway
+//! The API: per-domain root objects composed into one schema, and the HTTP server around it.
+//!
+//! Input types, payloads and root fields live here, one folder per domain; what they show comes from `graph`, what they
+//! do from the services. The schema is built in exactly one place, [`schema()`], where everything is monomorphized.
+
+mod base;
+mod governance;
+pub mod http;
+mod identity;
+mod people;
+mod router;
+mod schema;
+
+pub use router::{DemoAccount, GatewaySettings, Services, router};
+pub use schema::{ApiSchema, Mutation, Query, example_operations, schema, sdl};

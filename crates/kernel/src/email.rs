@@ -56,7 +56,7 @@ impl Email {
 }
 
 /// Lower case and compatibility form, so that look-alike code point sequences become equal.
-pub(crate) fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     text.nfkc().flat_map(char::to_lowercase).nfkc().collect()
 }
 

@@ -76,6 +76,17 @@ pub fn prefix_of(text: &str) -> Option<&str> {
     TypeIdSuffix::from_str(suffix).ok().map(|_| prefix)
 }
 
+/// The stored value of an id, whatever its type.
+pub fn uuid_of(text: &str) -> Option<Uuid> {
+    let (_, suffix) = text.rsplit_once('_')?;
+    TypeIdSuffix::from_str(suffix).ok().map(|suffix| suffix.to_uuid())
+}
+
+/// The text form of an id whose type is known only by its prefix.
+pub fn text_form(prefix: &str, uuid: Uuid) -> String {
+    format!("{prefix}_{}", TypeIdSuffix::from(uuid))
+}
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident = $prefix:literal;)*) => {$(
         $(#[$doc])*

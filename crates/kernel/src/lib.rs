@@ -14,11 +14,11 @@ mod secret;
 mod text;
 
 pub use clock::{Clock, SystemClock, TestClock};
-pub use email::Email;
+pub use email::{Email, fold};
 pub use id::{
     AccountId, DeliveryId, EmailTokenId, EmployeeId, EmployeeInvitationId, EventId, IdError, LoginAttemptId,
     MemberId, MemberInvitationId, OrganizationId, PermissionGrantId, ProfileId, RequestId, SessionId,
-    TypedId, UserId, prefix_of,
+    TypedId, UserId, prefix_of, text_form, uuid_of,
 };
 pub use money::{Currency, Money, MoneyError};
 pub use page::{Cursor, CursorError, Direction, PageArguments, PageRequest, PageSlice};

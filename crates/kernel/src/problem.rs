@@ -96,6 +96,8 @@ codes! {
     OwnInvitation "Nobody decides on their own employment."
     MemberNotActive "The member is not active; `status` says what they are."
     MemberNotSuspended "The member is not suspended; `status` says what they are."
+    NotOneself "Nobody can do this to themselves."
+    LeavingNotAllowed "The organization does not let its members leave by themselves."
     LastOwner "An organization needs at least one active owner."
     RoleAboveOwn "Nobody gives or takes a role with more authority than their own."
     PermissionNotHeld "Nobody grants a permission they do not hold themselves."

@@ -1,1 +1,38 @@
-//! reads
+//! Batch and list queries behind loaders and connections, one module per noun.
+//!
+//! A list takes a *shape*: which to-one relations the client selected. They are joined into the list's one statement;
+//! what was not joined is read by key, one statement per relation and level, never per row.
+
+mod employees;
+mod events;
+mod grants;
+mod identity;
+mod invitations;
+mod joined;
+mod list;
+mod members;
+mod organizations;
+mod users;
+mod viewer;
+
+pub use employees::{
+    EmployeeFilter, EmployeeOrder, EmployeeRow, EmployeeShape, employees, employees_by_id, employees_by_member,
+    job_profiles_by_id,
+};
+pub use events::{EventFilter, EventRow, events};
+pub use grants::{grants_by_member, permission_grants_by_id};
+pub use identity::{
+    LoginAttemptFilter, job_profiles_of_user, login_attempts, main_profile, organizations_of_job_profiles, profiles_by_id,
+    own_job_profile, session_by_id, sessions,
+};
+pub use invitations::{
+    EmployeeInvitationFilter, InvitationPreview, InvitationRow, MemberInvitationFilter, employee_invitations,
+    employee_invitations_by_id, invitation_by_token, member_invitations, member_invitations_by_id,
+};
+pub use joined::Joined;
+pub use members::{
+    MemberFilter, MemberOrder, MemberRow, MemberShape, members, members_by_id, count_employees, count_members, 
+};
+pub use organizations::{OrganizationFilter, organizations};
+pub use users::{UserFilter, users, users_by_id, visible_users_by_id};
+pub use viewer::{MembershipRow, memberships};

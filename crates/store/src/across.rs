@@ -1,8 +1,8 @@
 //! The few reads that cross organizations, each for a named reason.
 
-use crate::{Engine, Scoped, Store, StoreError, scope::set_across, scoped::Runner};
-use sea_orm::{EntityTrait, TransactionTrait};
-use std::sync::Arc;
+use crate::{Scoped, Store, scoped::Runner, session::View};
+use authz::Global;
+use sea_orm::EntityTrait;
 
 /// Why something is read without an organization, or without regard to who asks. Search for a variant to find its use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,10 +21,16 @@ pub enum CrossOrganization {
     Operators,
     /// Employments that begin today.
     BeginEmployments,
+    /// The owner of a new organization, and whether its slug is free.
+    Founding,
+    /// The person behind an invitation: where they are reached, under which profile they join.
+    Recruitment,
     /// What a mail has to say.
     Mail,
     /// Counts for the health report.
     Doctor,
+    /// What whoever runs the server asks for on its command line: what a seed finds already there.
+    CommandLine,
 }
 
 impl CrossOrganization {
@@ -37,8 +43,11 @@ impl CrossOrganization {
             Self::SignIn => "sign-in",
             Self::Operators => "operators",
             Self::BeginEmployments => "begin-employments",
+            Self::Founding => "founding",
+            Self::Recruitment => "recruitment",
             Self::Mail => "mail",
             Self::Doctor => "doctor",
+            Self::CommandLine => "command-line",
         }
     }
 }
@@ -57,19 +66,17 @@ impl std::fmt::Debug for Across {
 
 impl Store {
     /// Reads across organizations for a reason.
-    pub async fn across(&self, why: CrossOrganization) -> Result<Across, StoreError> {
-        let runner = match self.engine() {
-            Engine::Sqlite => Runner::Pool(self.connection().clone()),
-            Engine::Postgres => {
-                let tx = self.connection().begin().await?;
-                set_across(&tx, Some(why)).await?;
-                Runner::Tx(Arc::new(tx))
-            }
-        };
-        Ok(Across {
+    pub fn across(&self, why: CrossOrganization) -> Across {
+        Across {
+            runner: self.runner(View::Across(why)),
             store: self.clone(),
-            runner,
-        })
+        }
+    }
+
+    /// Every row of a global table, whoever asks, for a reason: one statement, in no transaction of its own.
+    #[expect(clippy::disallowed_methods, reason = "the named way around the scope")]
+    pub fn find_unscoped<E: Global>(&self, _why: CrossOrganization) -> Scoped<E> {
+        Scoped::new(E::find(), self.runner(View::Global), self.engine(), None)
     }
 }
 

@@ -1,9 +1,10 @@
 //! Entering an organization: one statement finds it and what the actor may do there.
 
 use crate::{
-    CrossOrganization, Engine, Failure, OrgScope, OrgTx, Store, StoreError, Tx,
+    CrossOrganization, Failure, OrgScope, OrgTx, Store, StoreError, Tx,
     scope::{set_across, set_organization},
     scoped::{Runner, on},
+    session::View,
 };
 use authz::{Access, Actor, Employment, Membership, Owned};
 use chrono::{DateTime, Utc};
@@ -16,10 +17,8 @@ use entities::{
 use kernel::{EmployeeId, MemberId, OrganizationId, TypedId, UserId};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QuerySelect, QueryTrait,
-    TransactionTrait,
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
-use std::sync::Arc;
 
 /// What leads to an organization.
 #[derive(Clone, Debug)]
@@ -87,23 +86,14 @@ pub struct Entered {
 impl Store {
     /// Enters the target's organization to read. Nothing, if there is none or the actor cannot see it.
     pub async fn enter(&self, actor: &Actor, target: &Target) -> Result<Option<Entered>, StoreError> {
-        let runner = match self.engine() {
-            Engine::Sqlite => Runner::Pool(self.connection().clone()),
-            Engine::Postgres => {
-                let tx = self.connection().begin().await?;
-                set_across(&tx, Some(CrossOrganization::Enter)).await?;
-                Runner::Tx(Arc::new(tx))
-            }
-        };
+        let runner = self.runner(View::Across(CrossOrganization::Enter));
         let Some((organization, access)) = standing(&runner, actor, target, self.now()).await? else {
             return Ok(None);
         };
         if !sees(&access, &organization) {
             return Ok(None);
         }
-        if let Runner::Tx(tx) = &runner {
-            set_organization(tx, organization.id).await?;
-        }
+        let runner = self.runner(View::Organization(organization.id));
         Ok(Some(Entered {
             organization,
             scope: OrgScope::new(self.clone(), access, runner),

@@ -54,10 +54,10 @@ fn sql_code(error: &DbErr) -> Option<String> {
     else {
         return None;
     };
-    match source.as_ref() {
-        sqlx::Error::Database(database) => database.code().map(|code| code.into_owned()),
-        _ => None,
-    }
+    let sqlx::Error::Database(database) = source.as_ref() else {
+        return None;
+    };
+    database.code().map(std::borrow::Cow::into_owned)
 }
 
 /// Why a command did not happen.
@@ -105,10 +105,12 @@ impl Failure {
     /// Turns a taken unique value into the fact it stands for.
     #[must_use]
     pub fn when_taken(self, column: &str, fact: impl FnOnce() -> Problem) -> Self {
-        match self {
-            Self::Store(error) if error.is_about(column) => Self::Refused(vec![fact()]),
-            other => other,
+        if let Self::Store(error) = &self
+            && error.is_about(column)
+        {
+            return Self::Refused(vec![fact()]);
         }
+        self
     }
 
     /// Whether repeating the whole transaction may help.

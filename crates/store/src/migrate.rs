@@ -57,6 +57,44 @@ pub async fn migrate<M: MigratorTrait>(settings: &DatabaseSettings) -> Result<Mi
     }
 }
 
+/// The steps that are missing, oldest first. Only reads, so that a role without the right to create tables can ask.
+pub async fn pending_migrations<M: MigratorTrait>(
+    settings: &DatabaseSettings,
+) -> Result<Vec<String>, StoreError> {
+    let failed = |error: sqlx::Error| StoreError::Unavailable(DbErr::Custom(error.to_string()));
+    let connection = match Engine::of(&settings.url) {
+        Some(Engine::Sqlite) => {
+            let options = sqlite_options(&settings.url)?;
+            if !options.get_filename().exists() {
+                return Ok(M::migrations().iter().map(|step| step.name().to_owned()).collect());
+            }
+            let pool = SqlitePoolOptions::new()
+                .max_connections(1)
+                .connect_with(options)
+                .await
+                .map_err(failed)?;
+            SqlxSqliteConnector::from_sqlx_sqlite_pool(pool)
+        }
+        Some(Engine::Postgres) => {
+            let pool = PgPoolOptions::new()
+                .max_connections(1)
+                .acquire_timeout(settings.acquire_timeout)
+                .connect(&settings.url)
+                .await
+                .map_err(failed)?;
+            SqlxPostgresConnector::from_sqlx_postgres_pool(pool)
+        }
+        None => {
+            return Err(StoreError::Unavailable(DbErr::Custom(
+                "the address must start with sqlite:// or postgres://".to_owned(),
+            )));
+        }
+    };
+    let pending = M::get_pending_migrations_read_only(&connection).await;
+    connection.close().await?;
+    Ok(pending?.iter().map(|step| step.name().to_owned()).collect())
+}
+
 async fn run<M: MigratorTrait>(connection: &DatabaseConnection) -> Result<MigrationReport, StoreError> {
     let pending = M::get_pending_migrations(connection).await?;
     let applied = pending.iter().map(|step| step.name().to_owned()).collect();

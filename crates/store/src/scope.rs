@@ -1,6 +1,6 @@
 //! Reading with one actor's eyes.
 
-use crate::{CrossOrganization, Engine, Scoped, Store, StoreError, database::SCOPING, scoped::Runner};
+use crate::{CrossOrganization, Engine, Scoped, Store, StoreError, database::SCOPING, scoped::Runner, session::View};
 use authz::{Access, Actor, Global, Owned};
 use kernel::OrganizationId;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, QueryFilter, Statement};
@@ -108,7 +108,7 @@ impl GlobalScope {
     pub fn find<E: Global>(&self) -> Scoped<E> {
         find_global(
             &self.actor,
-            Runner::Pool(self.store.connection().clone()),
+            self.store.runner(View::Global),
             self.store.engine(),
         )
     }

@@ -1,6 +1,9 @@
 //! A select that was born scoped. It can be narrowed, ordered, paged and joined, never widened.
 
-use crate::{Engine, Keyset, StoreError, keyset};
+use crate::{
+    Engine, Keyset, StoreError, keyset,
+    session::{ReadSession, View},
+};
 use authz::{Access, Global, Owned};
 use kernel::PageRequest;
 use sea_orm::{
@@ -20,6 +23,8 @@ pub(crate) enum Runner {
     Pool(DatabaseConnection),
     /// One transaction.
     Tx(Arc<DatabaseTransaction>),
+    /// The read connection of a request, turned to certain rows.
+    Session(Arc<ReadSession>, View),
 }
 
 macro_rules! on {
@@ -29,6 +34,17 @@ macro_rules! on {
             $crate::scoped::Runner::Tx(tx) => {
                 let $connection = &**tx;
                 $run
+            }
+            $crate::scoped::Runner::Session(session, view) => {
+                let guard = session.ready(*view).await?;
+                let $connection = &*guard;
+                let outcome = $run;
+                drop(guard);
+                if outcome.is_err() {
+                    // PostgreSQL refuses every further statement of a transaction in which one failed.
+                    session.end().await;
+                }
+                outcome
             }
         }
     };
@@ -136,6 +152,15 @@ impl<E: EntityTrait> Scoped<E> {
                 .add(R::visible(access))
                 .add(narrowed),
             None => authz::never(),
+        };
+        self.join::<R>(relation, condition, prefix)
+    }
+
+    /// Joins within a read that crosses organizations for a named reason; a scoped query finds nothing this way.
+    pub fn join_across<R: Owned>(self, relation: RelationDef, narrowed: Condition, prefix: &str) -> Self {
+        let condition = match &self.access {
+            None => narrowed,
+            Some(_) => authz::never(),
         };
         self.join::<R>(relation, condition, prefix)
     }

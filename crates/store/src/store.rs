@@ -4,6 +4,8 @@ use crate::{
     DatabaseSettings, Engine, Failure, GlobalScope, OrgTx, StoreError, Target, Tx,
     database::{self, Connected},
     enter,
+    scoped::Runner,
+    session::{ReadSession, View},
 };
 use authz::Actor;
 use chrono::{DateTime, Utc};
@@ -21,7 +23,10 @@ use tokio::sync::{Mutex, MutexGuard};
 
 /// Everything the database can be asked through.
 #[derive(Clone)]
-pub struct Store(Arc<Inner>);
+pub struct Store {
+    inner: Arc<Inner>,
+    session: Option<Arc<ReadSession>>,
+}
 
 struct Inner {
     connection: DatabaseConnection,
@@ -35,12 +40,12 @@ struct Inner {
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Store({:?})", self.0.engine)
+        write!(f, "Store({:?})", self.inner.engine)
     }
 }
 
 /// How often a transaction is repeated when another one was in its way.
-const ATTEMPTS: u32 = 8;
+pub(crate) const ATTEMPTS: u32 = 8;
 
 impl Store {
     /// Connects to a database that has been migrated.
@@ -54,56 +59,87 @@ impl Store {
             engine,
             statements,
         } = database::connect(settings).await?;
-        Ok(Self(Arc::new(Inner {
+        let inner = Inner {
             connection,
             engine,
             clock,
             random,
             statements,
             writer: Mutex::new(()),
-        })))
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+            session: None,
+        })
+    }
+
+    /// The same store for one request. On PostgreSQL all its reads share one connection, so that a request never holds
+    /// a connection while it waits for another.
+    #[must_use]
+    pub fn for_request(&self) -> Self {
+        Self {
+            inner: Arc::clone(&self.inner),
+            session: match self.inner.engine {
+                Engine::Sqlite => None,
+                Engine::Postgres => Some(ReadSession::new(self.inner.connection.clone())),
+            },
+        }
+    }
+
+    /// What reads run on.
+    pub(crate) fn runner(&self, view: View) -> Runner {
+        match (self.inner.engine, &self.session, view) {
+            (Engine::Sqlite, _, _) | (Engine::Postgres, None, View::Global) => {
+                Runner::Pool(self.inner.connection.clone())
+            }
+            (Engine::Postgres, Some(session), view) => Runner::Session(Arc::clone(session), view),
+            (Engine::Postgres, None, view) => Runner::Session(
+                ReadSession::new(self.inner.connection.clone()),
+                view,
+            ),
+        }
     }
 
     /// Which database it is.
     pub fn engine(&self) -> Engine {
-        self.0.engine
+        self.inner.engine
     }
 
     /// The present moment.
     pub fn now(&self) -> DateTime<Utc> {
-        self.0.clock.now()
+        self.inner.clock.now()
     }
 
     /// A new id.
     pub fn new_id<I: TypedId>(&self) -> I {
-        I::generate(&*self.0.clock, &*self.0.random)
+        I::generate(&*self.inner.clock, &*self.inner.random)
     }
 
     /// A new secret in clear text.
     pub fn new_secret(&self, prefix: &str) -> Secret {
-        Secret::generate(prefix, &*self.0.random)
+        Secret::generate(prefix, &*self.inner.random)
     }
 
     /// The source of randomness, for what needs more than ids and secrets.
     pub fn random(&self) -> &dyn Random {
-        &*self.0.random
+        &*self.inner.random
     }
 
     /// How many statements this store has run so far.
     pub fn statements(&self) -> u64 {
-        self.0.statements.load(Ordering::Relaxed)
+        self.inner.statements.load(Ordering::Relaxed)
     }
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        let statement = Statement::from_string(self.0.connection.get_database_backend(), "SELECT 1");
-        self.0.connection.query_one_raw(statement).await?;
+        let statement = Statement::from_string(self.inner.connection.get_database_backend(), "SELECT 1");
+        self.inner.connection.query_one_raw(statement).await?;
         Ok(())
     }
 
     /// Ends all connections.
     pub async fn close(&self) -> Result<(), StoreError> {
-        Ok(self.0.connection.close_by_ref().await?)
+        Ok(self.inner.connection.close_by_ref().await?)
     }
 
     /// Reads what belongs to persons, with one actor's eyes.
@@ -137,6 +173,7 @@ impl Store {
         F: for<'a> Fn(&'a Tx) -> BoxFuture<'a, Result<T, Failure>>,
     {
         let _one_writer = self.write_turn().await;
+        self.end_reading().await;
         let tx = Tx::begin(self.clone(), actor.clone(), request).await?;
         let done = work(&tx).await?;
         tx.commit().await?;
@@ -176,6 +213,7 @@ impl Store {
         F: for<'a> Fn(&'a OrgTx) -> BoxFuture<'a, Result<T, Failure>>,
     {
         let _one_writer = self.write_turn().await;
+        self.end_reading().await;
         let tx = Tx::begin(self.clone(), actor.clone(), request).await?;
         let tx = enter::enter_tx(tx, target).await?;
         let done = work(&tx).await?;
@@ -184,16 +222,27 @@ impl Store {
     }
 
     /// Writes in an organization that does not exist yet.
-    pub async fn write_new<T, F>(
-        &self,
-        actor: &Actor,
-        request: Option<RequestId>,
-        work: F,
-    ) -> Result<T, Failure>
+    pub async fn write_new<T, F>(&self, actor: &Actor, request: Option<RequestId>, work: F) -> Result<T, Failure>
+    where
+        F: for<'a> Fn(&'a OrgTx) -> BoxFuture<'a, Result<T, Failure>>,
+    {
+        let mut attempt = 0;
+        loop {
+            let outcome = self.write_new_once(actor, request, &work).await;
+            match outcome {
+                Err(failure) if failure.is_busy() && attempt < ATTEMPTS => attempt += 1,
+                outcome => return outcome,
+            }
+            self.back_off(attempt).await;
+        }
+    }
+
+    async fn write_new_once<T, F>(&self, actor: &Actor, request: Option<RequestId>, work: &F) -> Result<T, Failure>
     where
         F: for<'a> Fn(&'a OrgTx) -> BoxFuture<'a, Result<T, Failure>>,
     {
         let _one_writer = self.write_turn().await;
+        self.end_reading().await;
         let tx = Tx::begin(self.clone(), actor.clone(), request).await?;
         let tx = OrgTx::unfounded(tx, self.new_id::<OrganizationId>()).await?;
         let done = work(&tx).await?;
@@ -201,21 +250,28 @@ impl Store {
         Ok(done)
     }
 
+    /// Gives the request's read connection back before it takes one to write.
+    pub(crate) async fn end_reading(&self) {
+        if let Some(session) = &self.session {
+            session.end().await;
+        }
+    }
+
     pub(crate) fn connection(&self) -> &DatabaseConnection {
-        &self.0.connection
+        &self.inner.connection
     }
 
     /// Waits until this process may write. Free on PostgreSQL.
     pub(crate) async fn write_turn(&self) -> Option<MutexGuard<'_, ()>> {
-        match self.0.engine {
-            Engine::Sqlite => Some(self.0.writer.lock().await),
+        match self.inner.engine {
+            Engine::Sqlite => Some(self.inner.writer.lock().await),
             Engine::Postgres => None,
         }
     }
 
-    async fn back_off(&self, attempt: u32) {
+    pub(crate) async fn back_off(&self, attempt: u32) {
         let mut noise = [0; 1];
-        self.0.random.fill(&mut noise);
+        self.inner.random.fill(&mut noise);
         let [noise] = noise;
         let base = 2_u64.saturating_pow(attempt);
         tokio::time::sleep(Duration::from_millis(base + u64::from(noise) % (base + 1))).await;

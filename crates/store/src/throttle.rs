@@ -41,6 +41,18 @@ impl Store {
         })
     }
 
+    /// Takes back one attempt that turned out to be none, such as a success among guesses.
+    pub async fn take_back_attempt(&self, key: &[u8]) -> Result<(), StoreError> {
+        let statement = Statement::from_sql_and_values(
+            self.connection().get_database_backend(),
+            "UPDATE throttle SET count = count - 1 WHERE key = $1 AND count > 0",
+            [key.to_vec().into()],
+        );
+        let _one_writer = self.write_turn().await;
+        self.connection().execute_raw(statement).await?;
+        Ok(())
+    }
+
     /// Forgets a counter, such as after a success.
     pub async fn forget_attempts(&self, key: &[u8]) -> Result<(), StoreError> {
         let statement = Statement::from_sql_and_values(

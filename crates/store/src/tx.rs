@@ -4,6 +4,7 @@ use crate::{
     CrossOrganization, Engine, Failure, Granted, NewEvent, Scoped, Store, StoreError, Target, enter, event,
     scope::{find_global, find_owned, set_across, set_organization},
     scoped::Runner,
+    store::ATTEMPTS,
 };
 use authz::{
     Access, Action, Actor, Consequence, Create, Entails, Global, GlobalAction, Owned, OwnedAction, Yields,
@@ -186,6 +187,21 @@ impl Tx {
     {
         granted.row.delete(self.raw()).await?;
         Ok(())
+    }
+
+    /// Removes every row that a proof covers, in one statement, and says how many there were. The condition must name
+    /// whose rows they are, as for [`Self::load_proven`].
+    #[expect(clippy::disallowed_methods, reason = "the proof takes the place of a scope")]
+    pub async fn delete_proven<A>(&self, proof: impl IntoCondition) -> Result<u64, StoreError>
+    where
+        A: GlobalAction,
+        A::On: Global,
+    {
+        let delete = <A::On as EntityTrait>::delete_many();
+        let done = sea_orm::QueryFilter::filter(delete, proof)
+            .exec(self.raw())
+            .await?;
+        Ok(done.rows_affected)
     }
 
     /// Adds a row that belongs to a person.
@@ -411,9 +427,36 @@ impl Store {
         A::On: Owned,
         F: for<'a> Fn(&'a OrgTx, Granted<A>) -> futures::future::BoxFuture<'a, Result<T, Failure>>,
     {
+        let mut attempt = 0;
+        loop {
+            let outcome = self
+                .write_by_token_once(actor, request, column, token, &work)
+                .await;
+            match outcome {
+                Err(failure) if failure.is_busy() && attempt < ATTEMPTS => attempt += 1,
+                outcome => return outcome,
+            }
+            self.back_off(attempt).await;
+        }
+    }
+
+    async fn write_by_token_once<T, A, F>(
+        &self,
+        actor: &Actor,
+        request: Option<RequestId>,
+        column: <A::On as EntityTrait>::Column,
+        token: &SecretHash,
+        work: &F,
+    ) -> Result<Option<T>, Failure>
+    where
+        A: Action,
+        A::On: Owned,
+        F: for<'a> Fn(&'a OrgTx, Granted<A>) -> futures::future::BoxFuture<'a, Result<T, Failure>>,
+    {
         let hash = token.clone().into_bytes();
         let target = Target::of_token::<A::On>("token", column, hash.clone());
         let _one_writer = self.write_turn().await;
+        self.end_reading().await;
         let tx = Tx::begin(self.clone(), actor.clone(), request).await?;
         let Some(tx) = enter::enter_by_token(tx, &target).await? else {
             return Ok(None);

@@ -39,6 +39,8 @@ global_actions! {
     UnbanUser = "user.unban" on user, |actor, _| actor.is_operator();
     /// Act as somebody else, for support.
     Impersonate = "user.impersonate" on user, |actor, _| actor.is_operator();
+    /// Make somebody a platform operator; only whoever runs the server does.
+    AppointOperator = "user.appointOperator" on user, |actor, _| actor.is_system();
     /// Use a token that was sent by e-mail. The evidence is the token.
     UseEmailToken = "emailToken.use" on email_token, |_, _| false;
     /// Prove to be the user: by password, or by a token that was sent to them.

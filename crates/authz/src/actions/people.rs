@@ -162,6 +162,22 @@ impl Action for BeginEmployment {
     const NAME: &'static str = "employee.begin";
 }
 
+/// Closing an invitation that nobody answered in time, by the clock.
+#[derive(Debug)]
+pub struct ExpireMemberInvitation;
+impl Action for ExpireMemberInvitation {
+    type On = member_invitation::Entity;
+    const NAME: &'static str = "memberInvitation.expire";
+}
+
+/// Closing an employee invitation that nobody answered in time, by the clock.
+#[derive(Debug)]
+pub struct ExpireEmployeeInvitation;
+impl Action for ExpireEmployeeInvitation {
+    type On = employee_invitation::Entity;
+    const NAME: &'static str = "employeeInvitation.expire";
+}
+
 impl Yields<member::Entity> for FoundOrganization {}
 impl Yields<employee::Entity> for FoundOrganization {}
 impl Yields<member::Entity> for AnswerMemberInvitation {}

@@ -139,15 +139,20 @@ impl Owned for permission_grant::Entity {
     const ORGANIZATION: Self::Column = permission_grant::Column::OrganizationId;
     const ID: Self::Column = permission_grant::Column::Id;
 
-    /// Those who grant see all; everybody sees what they were granted.
+    /// Those who grant see all, or what they granted; everybody sees what they were granted.
     fn visible(access: &Access) -> Condition {
-        if access.may(Permission::ManagePermissions) {
+        let reach = access.reach(Permission::ManagePermissions);
+        if reach == Reach::All {
             return everything();
         }
-        match access.member() {
-            Some(own) => permission_grant::Column::MemberId.eq(own).into_condition(),
-            None => never(),
+        let Some(own) = access.member() else {
+            return never();
+        };
+        let mut any = Condition::any().add(permission_grant::Column::MemberId.eq(own));
+        if reach == Reach::Own {
+            any = any.add(permission_grant::Column::GrantedByMemberId.eq(own));
         }
+        any
     }
 
     fn place(row: &mut Self::ActiveModel, organization: OrganizationId) {

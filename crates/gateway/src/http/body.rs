@@ -14,8 +14,7 @@ pub(super) async fn read(
     body: Body,
     max_bytes: usize,
 ) -> Result<Bytes, (StatusCode, String)> {
-    content_type(headers)
-        .map_err(|message| (StatusCode::UNSUPPORTED_MEDIA_TYPE, message.to_owned()))?;
+    content_type(headers).map_err(|message| (StatusCode::UNSUPPORTED_MEDIA_TYPE, message.to_owned()))?;
     let too_large = || {
         (
             StatusCode::PAYLOAD_TOO_LARGE,
@@ -30,10 +29,7 @@ pub(super) async fn read(
         Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
         Err(error) => {
             tracing::debug!(%error, "a request body ended early");
-            Err((
-                StatusCode::BAD_REQUEST,
-                "the body could not be read".to_owned(),
-            ))
+            Err((StatusCode::BAD_REQUEST, "the body could not be read".to_owned()))
         }
     }
 }
@@ -64,10 +60,5 @@ fn content_type(headers: &HeaderMap) -> Result<(), &'static str> {
 }
 
 fn announced(headers: &HeaderMap) -> Option<usize> {
-    headers
-        .get(header::CONTENT_LENGTH)?
-        .to_str()
-        .ok()?
-        .parse()
-        .ok()
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }

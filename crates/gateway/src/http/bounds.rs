@@ -4,24 +4,27 @@ use std::sync::Arc;
 
 use async_graphql::{
     Request, ServerError, ServerResult, ValidationResult, Variables,
-    extensions::{
-        Extension, ExtensionContext, ExtensionFactory, NextPrepareRequest, NextValidation,
-    },
+    extensions::{Extension, ExtensionContext, ExtensionFactory, NextPrepareRequest, NextValidation},
     parser::types::ExecutableDocument,
     registry::Registry,
 };
+
+use kernel::ErrorKind;
 
 use super::{Limits, errors, measure, operation::chosen, scan, variables};
 
 /// Errors of validation that are reported; an invalid document is not answered with a megabyte of complaints.
 const MAX_REPORTED: usize = 50;
 
+/// What async-graphql says where a schema sets `limit_complexity` or `limit_depth` itself.
+const LIMITS_OF_THE_SCHEMA: [&str; 2] = ["Query is too complex.", "Query is nested too deep."];
+
 /// Holds each request to [`Limits`], on every transport the schema is served by, and gives the errors of parsing, of validation and
 /// of variables their codes.
 ///
 /// It works in `prepare_request`, because async-graphql's own walk over a parsed document follows every spread and never comes
-/// back from twenty fragments that spread each other ten times. Extensions that replace the document are asked first, whatever
-/// their order.
+/// back from twenty fragments that spread each other ten times. An extension may replace the document in the same hook: those
+/// registered later are asked first, those registered earlier hand over what they made of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds(pub Limits);
 
@@ -41,17 +44,11 @@ impl Extension for Bounds {
     ) -> ServerResult<Request> {
         let mut request = next.run(ctx, request).await?;
         scan::check(&request.query, &self.0)?;
-        let unsupported =
-            request.query.is_empty() && request.extensions.contains_key("persistedQuery");
+        let unsupported = request.query.is_empty() && request.extensions.contains_key("persistedQuery");
         let name = request.operation_name.take();
         let variables = std::mem::take(&mut request.variables);
         let checked = match request.parsed_query() {
-            Ok(document) => self.check(
-                document,
-                name.as_deref(),
-                &variables,
-                &ctx.schema_env.registry,
-            ),
+            Ok(document) => self.check(document, name.as_deref(), &variables, &ctx.schema_env.registry),
             Err(_) if unsupported => Err(errors::coded(
                 "PersistedQueryNotSupported",
                 errors::PERSISTED_UNSUPPORTED,
@@ -71,7 +68,14 @@ impl Extension for Bounds {
         let result = next.run(ctx).await.map_err(|mut invalid| {
             invalid.truncate(MAX_REPORTED);
             for error in &mut invalid {
-                errors::code_if_none(error, errors::VALIDATION_FAILED);
+                let limited = LIMITS_OF_THE_SCHEMA.contains(&error.message.as_str());
+                let code = if limited {
+                    ErrorKind::LimitExceeded.code()
+                } else {
+                    errors::VALIDATION_FAILED
+                };
+                errors::code_if_none(error, code);
+                errors::shorten(error);
             }
             invalid
         })?;
@@ -114,5 +118,6 @@ fn not_parsed(mut error: ServerError) -> ServerError {
         error.message = format!("Syntax error: {}", expected.trim_end());
     }
     errors::code_if_none(&mut error, errors::PARSE_FAILED);
+    errors::shorten(&mut error);
     error
 }

@@ -5,6 +5,8 @@ use kernel::ErrorKind;
 
 /// The transport could not use the request.
 pub(super) const BAD_REQUEST: &str = "BAD_REQUEST";
+/// The server could not do it now.
+pub(super) const UNAVAILABLE: &str = "UNAVAILABLE";
 /// The document is not GraphQL.
 pub(super) const PARSE_FAILED: &str = "GRAPHQL_PARSE_FAILED";
 /// The document does not fit the schema.
@@ -16,6 +18,9 @@ pub(super) const PERSISTED_UNSUPPORTED: &str = "PERSISTED_QUERY_NOT_SUPPORTED";
 
 /// All that a client learns about a fault of ours.
 const MASKED: &str = "internal error";
+
+/// Characters of a message about a document.
+const MAX_MESSAGE: usize = 500;
 
 /// What async-graphql says where a subscription is executed like a query.
 const NOT_STREAMED: &str = "Subscriptions are not supported on this transport.";
@@ -42,6 +47,14 @@ pub(super) fn limit_exceeded(limit: &str, max: usize, what: &str) -> ServerError
 pub(super) fn code_if_none(error: &mut ServerError, code: &str) {
     if code_of(error).is_none() {
         set(error, "code", code);
+    }
+}
+
+/// Cuts what a message repeats of a document.
+pub(super) fn shorten(error: &mut ServerError) {
+    if let Some((end, _)) = error.message.char_indices().nth(MAX_MESSAGE) {
+        error.message.truncate(end);
+        error.message.push('…');
     }
 }
 
@@ -96,7 +109,7 @@ fn mask(error: &mut ServerError, request_id: &str) {
     let known = error.message == MASKED && code_of(error).is_some();
     if !known {
         let path = readable(&error.path);
-        tracing::error!(request_id, path, message = error.message, "internal error");
+        tracing::error!(request_id, path, error = error.message, "internal error");
     }
     MASKED.clone_into(&mut error.message);
     error.source = None;

@@ -58,24 +58,25 @@ fn serve(path: &str, headers: &HeaderMap) -> Response {
         "no-cache"
     };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(POLICY),
-    );
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     response
 }
 
 fn content(file: EmbeddedFile) -> Response {
-    let content_type = HeaderValue::from_str(file.metadata.mimetype());
+    let mime = file.metadata.mimetype();
+    let charset = if mime.starts_with("text/") {
+        "; charset=utf-8"
+    } else {
+        ""
+    };
+    let content_type = HeaderValue::from_str(&format!("{mime}{charset}"));
     let bytes = match file.data {
         Cow::Borrowed(bytes) => Bytes::from_static(bytes),
         Cow::Owned(bytes) => Bytes::from(bytes),
     };
     let mut response = Response::new(Body::from(bytes));
     if let Ok(content_type) = content_type {
-        response
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, content_type);
+        response.headers_mut().insert(header::CONTENT_TYPE, content_type);
     }
     response
 }

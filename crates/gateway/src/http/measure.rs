@@ -1,15 +1,18 @@
 //! How much work a document stands for, with fragments spread out.
 
+mod cost;
+
 use std::collections::HashMap;
 
 use async_graphql::{
     Name, Positioned, ServerResult,
     parser::types::{
-        ExecutableDocument, Field, FragmentDefinition, FragmentSpread, InlineFragment,
-        OperationDefinition, OperationType, Selection, SelectionSet,
+        ExecutableDocument, Field, FragmentDefinition, FragmentSpread, InlineFragment, OperationDefinition,
+        OperationType, Selection, SelectionSet,
     },
 };
 
+use self::cost::Cost;
 use super::{Limits, errors};
 
 /// Refuses a document with an operation or a fragment beyond the limits. Each fragment is measured once however often it is spread, so
@@ -74,56 +77,6 @@ fn at_most(limit: &str, measured: usize, max: usize, what: &str) -> ServerResult
     Ok(())
 }
 
-/// What a selection set amounts to.
-#[derive(Clone, Copy, Default)]
-struct Cost {
-    fields: usize,
-    aliases: usize,
-    directives: usize,
-    /// Fields at the level of the set itself.
-    roots: usize,
-    depth: usize,
-    nesting: usize,
-    /// Lists of the schema's parts inside each other, wherever they stand.
-    lists: usize,
-    /// The same below `__schema` or `__type`, where the names mean introspection.
-    introspection: usize,
-}
-
-impl Cost {
-    /// Of two alternatives, the larger in each respect.
-    fn max(self, other: Self) -> Self {
-        Self {
-            fields: self.fields.max(other.fields),
-            aliases: self.aliases.max(other.aliases),
-            directives: self.directives.max(other.directives),
-            roots: self.roots.max(other.roots),
-            depth: self.depth.max(other.depth),
-            nesting: self.nesting.max(other.nesting),
-            lists: self.lists.max(other.lists),
-            introspection: self.introspection.max(other.introspection),
-        }
-    }
-
-    /// Of two neighbours, both: counts add up, depths do not.
-    fn and(self, other: Self) -> Self {
-        Self {
-            fields: self.fields.saturating_add(other.fields),
-            aliases: self.aliases.saturating_add(other.aliases),
-            directives: self.directives.saturating_add(other.directives),
-            roots: self.roots.saturating_add(other.roots),
-            ..self.max(other)
-        }
-    }
-
-    fn with_directives(self, directives: usize) -> Self {
-        Self {
-            directives: self.directives.saturating_add(directives),
-            ..self
-        }
-    }
-}
-
 struct Measure<'d> {
     fragments: &'d HashMap<Name, Positioned<FragmentDefinition>>,
     /// Nothing for a fragment that is being measured: meeting it again is a cycle.
@@ -153,9 +106,7 @@ impl<'d> Measure<'d> {
             OperationType::Query | OperationType::Subscription => {}
         }
         let variables = node.variable_definitions.iter();
-        let on_variables: usize = variables
-            .map(|variable| variable.node.directives.len())
-            .sum();
+        let on_variables: usize = variables.map(|variable| variable.node.directives.len()).sum();
         Ok(cost.with_directives(node.directives.len() + on_variables))
     }
 
@@ -186,10 +137,7 @@ impl<'d> Measure<'d> {
             self.set(&field.selection_set.node, level + 1)?
         };
         let name = field.name.node.as_str();
-        let list = matches!(
-            name,
-            "fields" | "inputFields" | "interfaces" | "possibleTypes"
-        );
+        let list = matches!(name, "fields" | "inputFields" | "interfaces" | "possibleTypes");
         let lists = below.lists + usize::from(list);
         let introspection = if matches!(name, "__schema" | "__type") {
             lists
@@ -198,9 +146,7 @@ impl<'d> Measure<'d> {
         };
         Ok(Cost {
             fields: below.fields.saturating_add(1),
-            aliases: below
-                .aliases
-                .saturating_add(usize::from(field.alias.is_some())),
+            aliases: below.aliases.saturating_add(usize::from(field.alias.is_some())),
             roots: 1,
             depth: below.depth + 1,
             lists,
@@ -214,24 +160,18 @@ impl<'d> Measure<'d> {
         Ok(cost.with_directives(inline.directives.len()))
     }
 
-    fn spread(
-        &mut self,
-        spread: &'d Positioned<FragmentSpread>,
-        level: usize,
-    ) -> ServerResult<Cost> {
+    fn spread(&mut self, spread: &'d Positioned<FragmentSpread>, level: usize) -> ServerResult<Cost> {
         let name = &spread.node.fragment_name.node;
         let directives = spread.node.directives.len();
         let Some(fragment) = self.fragments.get(name) else {
             return Ok(Cost::default().with_directives(directives));
         };
-        let cost = self
-            .fragment(name, fragment, level + 1)
-            .map_err(|mut error| {
-                if error.locations.is_empty() {
-                    error.locations.push(spread.pos);
-                }
-                error
-            })?;
+        let cost = self.fragment(name, fragment, level + 1).map_err(|mut error| {
+            if error.locations.is_empty() {
+                error.locations.push(spread.pos);
+            }
+            error
+        })?;
         Ok(cost.with_directives(directives))
     }
 

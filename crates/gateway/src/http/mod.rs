@@ -1,17 +1,17 @@
 //! GraphQL over HTTP: what stands between the socket and the schema, and knows neither our types nor the database.
 //!
-//! A request passes [`read`], is executed by the caller with whatever data it attaches, and leaves through [`write`]. A
+//! A request passes [`read()`], is executed by the caller with whatever data it attaches, and leaves through [`write()`]. A
 //! request that cannot be executed is a [`Refusal`], which has the same form on the wire. The schema carries the
-//! extensions [`Bounds`], [`ReadOnlyGet`] and [`NullPropagation`], so that the same checks hold for documents that arrive some other way.
+//! extensions [`Bounds`], [`ReadOnlyGet`] and [`Conformance`], so that the same checks hold for documents that arrive some other way.
 
 mod body;
 mod bounds;
+mod conformance;
 mod errors;
 pub mod graphiql;
 mod limits;
 mod measure;
 mod negotiate;
-mod nulls;
 mod operation;
 mod parameters;
 mod read_only;
@@ -26,9 +26,9 @@ mod variables;
 mod tests;
 
 pub use bounds::Bounds;
+pub use conformance::Conformance;
 pub use limits::Limits;
 pub use negotiate::Accepted;
-pub use nulls::NullPropagation;
 pub use read_only::ReadOnlyGet;
 pub use refusal::Refusal;
 pub use request::{Incoming, read};

@@ -99,10 +99,6 @@ pub(super) fn negotiate(headers: &HeaderMap) -> Option<Accepted> {
                 .map(|(_, range)| (offer, range))
         })
         .filter(|(_, range)| range.weight > 0.0)
-        .min_by(|(_, a), (_, b)| {
-            b.weight
-                .total_cmp(&a.weight)
-                .then(a.position.cmp(&b.position))
-        })
+        .min_by(|(_, a), (_, b)| b.weight.total_cmp(&a.weight).then(a.position.cmp(&b.position)))
         .map(|(offer, _)| offer)
 }

@@ -15,8 +15,6 @@ pub(super) fn chosen<'d>(
         (DocumentOperations::Single(operation), None) => Some(operation),
         (DocumentOperations::Single(_), Some(_)) => None,
         (DocumentOperations::Multiple(named), Some(name)) => named.get(name),
-        (DocumentOperations::Multiple(named), None) => {
-            named.values().next().filter(|_| named.len() == 1)
-        }
+        (DocumentOperations::Multiple(named), None) => named.values().next().filter(|_| named.len() == 1),
     }
 }

@@ -9,14 +9,12 @@ pub(super) fn from_query(query: &str) -> Result<Request, String> {
     for (name, text) in form_urlencoded::parse(query.as_bytes()) {
         let value = match &*name {
             "query" | "operationName" => Value::String(text.into_owned()),
-            "variables" | "extensions" => serde_json::from_str(&text)
-                .map_err(|error| format!("`{name}` is not JSON: {error}"))?,
+            "variables" | "extensions" => {
+                serde_json::from_str(&text).map_err(|error| format!("`{name}` is not JSON: {error}"))?
+            }
             _ => continue,
         };
-        if parameters
-            .insert(name.clone().into_owned(), value)
-            .is_some()
-        {
+        if parameters.insert(name.clone().into_owned(), value).is_some() {
             return Err(format!("`{name}` is given more than once"));
         }
     }
@@ -58,8 +56,7 @@ fn request(mut parameters: Map<String, Value>) -> Result<Request, String> {
     let variables = take_object(&mut parameters, "variables")?;
     let mut request =
         Request::new(query).variables(Variables::from_value(graphql(Value::Object(variables))?));
-    request.operation_name =
-        take_string(&mut parameters, "operationName")?.filter(|name| !name.is_empty());
+    request.operation_name = take_string(&mut parameters, "operationName")?.filter(|name| !name.is_empty());
     for (name, value) in extensions {
         request.extensions.insert(name, graphql(value)?);
     }
@@ -74,10 +71,7 @@ fn take_string(parameters: &mut Map<String, Value>, name: &str) -> Result<Option
     }
 }
 
-fn take_object(
-    parameters: &mut Map<String, Value>,
-    name: &str,
-) -> Result<Map<String, Value>, String> {
+fn take_object(parameters: &mut Map<String, Value>, name: &str) -> Result<Map<String, Value>, String> {
     match parameters.remove(name).filter(|value| !value.is_null()) {
         None => Ok(Map::new()),
         Some(Value::Object(object)) => Ok(object),

@@ -13,6 +13,7 @@ pub struct Refusal {
     accepted: Accepted,
     status: StatusCode,
     message: String,
+    code: &'static str,
     allow: Option<&'static str>,
 }
 
@@ -22,6 +23,7 @@ impl Refusal {
             accepted,
             status,
             message: message.into(),
+            code: errors::BAD_REQUEST,
             allow: None,
         }
     }
@@ -39,6 +41,14 @@ impl Refusal {
         Self::new(accepted, StatusCode::FORBIDDEN, message)
     }
 
+    /// A refusal of what may succeed when it is sent again.
+    pub fn unavailable(accepted: Accepted, message: impl Into<String>) -> Self {
+        Self {
+            code: errors::UNAVAILABLE,
+            ..Self::new(accepted, StatusCode::SERVICE_UNAVAILABLE, message)
+        }
+    }
+
     /// The status the client will see.
     pub fn status(&self) -> StatusCode {
         self.status
@@ -46,13 +56,9 @@ impl Refusal {
 
     /// The answer on the wire.
     pub fn into_response(self, request_id: &str) -> Response {
-        let mut refused = vec![errors::coded(self.message, errors::BAD_REQUEST)];
+        let mut refused = vec![errors::coded(self.message, self.code)];
         errors::finish(&mut refused, request_id);
-        let mut response = respond::wire(
-            self.accepted,
-            self.status,
-            &respond::Wire::refusal(&refused),
-        );
+        let mut response = respond::wire(self.accepted, self.status, &respond::Wire::refusal(&refused));
         if let Some(methods) = self.allow {
             response
                 .headers_mut()

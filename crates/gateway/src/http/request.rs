@@ -6,9 +6,7 @@ use axum::{
     http::{HeaderMap, Method, StatusCode, Uri},
 };
 
-use super::{
-    Accepted, Limits, Refusal, body, negotiate::negotiate, parameters, read_only::CameByGet,
-};
+use super::{Accepted, Limits, Refusal, body, negotiate::negotiate, parameters, read_only::CameByGet};
 
 /// A request that is well-formed as far as the transport can tell.
 #[derive(Debug)]

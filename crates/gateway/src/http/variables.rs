@@ -13,10 +13,7 @@ use kernel::ErrorKind;
 use super::errors;
 
 /// Refuses declarations with types that do not exist.
-pub(super) fn check_declarations(
-    operations: &DocumentOperations,
-    registry: &Registry,
-) -> ServerResult<()> {
+pub(super) fn check_declarations(operations: &DocumentOperations, registry: &Registry) -> ServerResult<()> {
     let declarations = operations
         .iter()
         .flat_map(|(_, operation)| &operation.node.variable_definitions);
@@ -59,16 +56,10 @@ fn refuse(definition: &VariableDefinition, position: Pos, problem: &str) -> Serv
     error
 }
 
-fn misfit(
-    definition: &VariableDefinition,
-    given: Option<&Value>,
-    registry: &Registry,
-) -> Option<String> {
+fn misfit(definition: &VariableDefinition, given: Option<&Value>, registry: &Registry) -> Option<String> {
     let expected = &definition.var_type.node;
     match given {
-        Some(Value::Null) if !expected.nullable => {
-            Some(format!("of type \"{expected}\" must not be null"))
-        }
+        Some(Value::Null) if !expected.nullable => Some(format!("of type \"{expected}\" must not be null")),
         Some(value) => coerce(registry, expected, value).map(Misfit::describe),
         None if expected.nullable || definition.default_value.is_some() => None,
         None => Some(format!("of required type \"{expected}\" was not provided")),
@@ -115,9 +106,7 @@ fn coerce(registry: &Registry, expected: &Type, value: &Value) -> Option<Misfit>
             values.find_map(|(index, value)| Some(coerce(registry, item, value)?.below(index)))
         }
         (BaseType::List(item), single) => coerce(registry, item, single),
-        (BaseType::Named(name), value) => {
-            named(registry, registry.types.get(name.as_str())?, value)
-        }
+        (BaseType::Named(name), value) => named(registry, registry.types.get(name.as_str())?, value),
     }
 }
 
@@ -142,9 +131,7 @@ fn named(registry: &Registry, expected: &MetaType, value: &Value) -> Option<Misf
             (!known).then(mismatch)
         }
         MetaType::InputObject {
-            input_fields,
-            oneof,
-            ..
+            input_fields, oneof, ..
         } => {
             let Value::Object(given) = value else {
                 return Some(mismatch());
@@ -170,11 +157,7 @@ fn named(registry: &Registry, expected: &MetaType, value: &Value) -> Option<Misf
     }
 }
 
-fn input_field(
-    registry: &Registry,
-    field: &MetaInputValue,
-    given: Option<&Value>,
-) -> Option<Misfit> {
+fn input_field(registry: &Registry, field: &MetaInputValue, given: Option<&Value>) -> Option<Misfit> {
     let expected = Type::new(&field.ty)?;
     match given {
         Some(value) => coerce(registry, &expected, value),

@@ -21,7 +21,8 @@ async fn an_execution_error_keeps_the_data() {
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(
         answer.text,
-        r#"{"errors":[{"message":"not yours","locations":[{"line":1,"column":9}],"path":["forbidden"],"#.to_owned()
+        r#"{"errors":[{"message":"not yours","locations":[{"line":1,"column":9}],"path":["forbidden"],"#
+            .to_owned()
             + r#""extensions":{"code":"FORBIDDEN","requestId":"req_1"}}],"data":{"hello":"world","forbidden":null}}"#
     );
 }
@@ -40,10 +41,7 @@ async fn a_request_error_is_200_for_plain_json() {
 async fn our_faults_are_not_shown() {
     let answer = query("{ hello broken }").await;
     assert_eq!(answer.status, StatusCode::OK);
-    assert_eq!(
-        answer.json["data"],
-        json!({ "hello": "world", "broken": null })
-    );
+    assert_eq!(answer.json["data"], json!({ "hello": "world", "broken": null }));
     assert_eq!(
         answer.json["errors"],
         json!([{
@@ -59,11 +57,7 @@ async fn our_faults_are_not_shown() {
 async fn a_fault_that_left_no_data_is_500() {
     let error = async_graphql::ServerError::new("connection to 10.0.0.1 refused", None);
     let response = async_graphql::Response::from_errors(vec![error]);
-    let response = write(
-        crate::http::Accepted::GraphqlResponse,
-        response.into(),
-        "req_2",
-    );
+    let response = write(crate::http::Accepted::GraphqlResponse, response.into(), "req_2");
     let answer = Answer::of(response).await;
     assert_eq!(
         (answer.status, answer.code()),

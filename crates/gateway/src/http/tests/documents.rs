@@ -25,9 +25,7 @@ async fn documents_are_measured_before_they_are_parsed() {
     let bytes = format!("{{ hello }} # {}", "x".repeat(70_000));
     assert_eq!(query(&bytes).await.limit(), "documentBytes");
     assert_eq!(
-        query(&format!("{{ {} }}", "a ".repeat(10_000)))
-            .await
-            .limit(),
+        query(&format!("{{ {} }}", "a ".repeat(10_000))).await.limit(),
         "tokens"
     );
     for open in ["{", "{a", "[", "{a(b:[", "{a(b:{c:"] {
@@ -95,9 +93,7 @@ async fn counts_include_what_fragments_expand_to() {
         "directives"
     );
     assert_eq!(
-        query(&format!("{{ {} }}", "hello ".repeat(2_001)))
-            .await
-            .limit(),
+        query(&format!("{{ {} }}", "hello ".repeat(2_001))).await.limit(),
         "fields"
     );
     assert_eq!(query(&bomb(20, 10, "hello")).await.limit(), "fields");
@@ -125,12 +121,7 @@ async fn fragment_cycles_end_as_an_error() {
         "{ hello } fragment f on Query { ...f }",
     ] {
         let answer = query(document).await;
-        assert_eq!(
-            answer.code(),
-            "GRAPHQL_VALIDATION_FAILED",
-            "{}",
-            answer.text
-        );
+        assert_eq!(answer.code(), "GRAPHQL_VALIDATION_FAILED", "{}", answer.text);
         assert!(answer.json.get("data").is_none());
     }
 }
@@ -139,10 +130,7 @@ async fn fragment_cycles_end_as_an_error() {
 async fn introspection_passes_unless_it_goes_in_circles() {
     let answer = query(include_str!("introspection.graphql")).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
-    assert_eq!(
-        answer.json["data"]["__schema"]["queryType"]["name"],
-        "Query"
-    );
+    assert_eq!(answer.json["data"]["__schema"]["queryType"]["name"], "Query");
     let circle = "{ __type(name: \"Query\") { fields { type { fields { type { fields { type { fields { name } } } } } } } } }";
     assert_eq!(query(circle).await.limit(), "introspectionLists");
     let spread = "{ __schema { types { ...a } } } fragment a on __Type { fields { type { ...b } } } \
@@ -156,10 +144,7 @@ async fn errors_of_a_document_are_request_errors_with_codes() {
         (json!({ "query": "{" }), "GRAPHQL_PARSE_FAILED"),
         (json!({ "query": "" }), "GRAPHQL_PARSE_FAILED"),
         (json!({ "query": "{ nope }" }), "GRAPHQL_VALIDATION_FAILED"),
-        (
-            json!({ "query": "{ ...nope }" }),
-            "GRAPHQL_VALIDATION_FAILED",
-        ),
+        (json!({ "query": "{ ...nope }" }), "GRAPHQL_VALIDATION_FAILED"),
         (
             json!({ "query": "{ hello }", "operationName": "B" }),
             "OPERATION_RESOLUTION_FAILURE",
@@ -182,10 +167,9 @@ async fn errors_of_a_document_are_request_errors_with_codes() {
         assert!(answer.json.get("data").is_none());
         assert_eq!(answer.json["errors"][0]["extensions"]["requestId"], "req_1");
     }
-    assert_eq!(
-        query("{ hello( }").await.message(),
-        "Syntax error: expected name"
-    );
+    assert_eq!(query("{ hello( }").await.message(), "Syntax error: expected name");
     let complaints = query(&format!("{{ {} }}", "nope ".repeat(500))).await;
     assert_eq!(complaints.json["errors"].as_array().unwrap().len(), 50);
+    let long = query(&format!("{{ {} }}", "x".repeat(60_000))).await;
+    assert_eq!(long.message().chars().count(), 501);
 }

@@ -16,11 +16,7 @@ async fn only_what_was_built_is_served() {
         "/graphiql/../mod.rs",
         "/graphiql/assets/nope.js",
     ] {
-        assert_eq!(
-            fetch(path, None).await.status,
-            StatusCode::NOT_FOUND,
-            "{path}"
-        );
+        assert_eq!(fetch(path, None).await.status, StatusCode::NOT_FOUND, "{path}");
     }
 }
 
@@ -31,7 +27,7 @@ async fn the_page_is_asked_for_again_each_time() {
         if page.status == StatusCode::NOT_FOUND {
             return; // not built
         }
-        assert_eq!(page.header(header::CONTENT_TYPE), "text/html");
+        assert_eq!(page.header(header::CONTENT_TYPE), "text/html; charset=utf-8");
         assert_eq!(page.header(header::CACHE_CONTROL), "no-cache");
         assert!(
             page.header(header::CONTENT_SECURITY_POLICY)

@@ -28,11 +28,7 @@ fn the_stricter_type_is_chosen_where_it_is_liked_better() {
         "application/json;q=0.5, application/graphql-response+json;q=0.9",
         "application/json;q=0, */*",
     ] {
-        assert_eq!(
-            accepting(accept),
-            Some(Accepted::GraphqlResponse),
-            "{accept}"
-        );
+        assert_eq!(accepting(accept), Some(Accepted::GraphqlResponse), "{accept}");
     }
     for accept in [
         "application/json, application/graphql-response+json",
@@ -65,8 +61,7 @@ async fn what_we_do_not_speak_is_406() {
     ] {
         assert_eq!(accepting(accept), None, "{accept}");
     }
-    let request =
-        Request::get("/graphql?query={hello}").header(header::ACCEPT, "text/event-stream");
+    let request = Request::get("/graphql?query={hello}").header(header::ACCEPT, "text/event-stream");
     let answer = send(request.body(Body::empty()).unwrap()).await;
     assert_eq!(answer.status, StatusCode::NOT_ACCEPTABLE);
     assert_eq!(answer.code(), "BAD_REQUEST");

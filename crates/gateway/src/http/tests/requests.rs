@@ -68,21 +68,13 @@ async fn parameters_have_their_types() {
         assert_eq!(answer.code(), "BAD_REQUEST");
         assert!(answer.json.get("data").is_none());
     }
-    let nulls =
-        json!({ "query": "{hello}", "operationName": null, "variables": null, "extensions": null });
-    assert_eq!(
-        post(&nulls).await.json,
-        json!({ "data": { "hello": "world" } })
-    );
+    let nulls = json!({ "query": "{hello}", "operationName": null, "variables": null, "extensions": null });
+    assert_eq!(post(&nulls).await.json, json!({ "data": { "hello": "world" } }));
 }
 
 #[tokio::test]
 async fn json_that_is_broken_or_bottomless_is_refused() {
-    for body in [
-        "{",
-        "\u{0}",
-        &format!("{{\"variables\":{}", "[".repeat(500_000)),
-    ] {
+    for body in ["{", "\u{0}", &format!("{{\"variables\":{}", "[".repeat(500_000))] {
         let answer = posting("application/json", body.to_owned()).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST);
         assert_eq!(answer.code(), "BAD_REQUEST");
@@ -113,11 +105,7 @@ async fn get_runs_queries() {
         &[("query", "{hello}"), ("variables", "[]")],
         &[("variables", "{}")],
     ] {
-        assert_eq!(
-            get(wrong).await.status,
-            StatusCode::BAD_REQUEST,
-            "{wrong:?}"
-        );
+        assert_eq!(get(wrong).await.status, StatusCode::BAD_REQUEST, "{wrong:?}");
     }
 }
 
@@ -132,11 +120,7 @@ async fn mutations_never_run_by_get() {
         ],
     ] {
         let answer = get(parameters).await;
-        assert_eq!(
-            answer.status,
-            StatusCode::METHOD_NOT_ALLOWED,
-            "{parameters:?}"
-        );
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{parameters:?}");
         assert_eq!(answer.header(header::ALLOW), "POST");
         assert_eq!(answer.code(), "BAD_REQUEST");
         assert!(answer.json.get("data").is_none());
@@ -145,18 +129,13 @@ async fn mutations_never_run_by_get() {
         ("query", "query Q { hello } mutation M { bump }"),
         ("operationName", "Q"),
     ];
-    assert_eq!(
-        get(&other).await.json,
-        json!({ "data": { "hello": "world" } })
-    );
+    assert_eq!(get(&other).await.json, json!({ "data": { "hello": "world" } }));
 }
 
 #[tokio::test]
 async fn other_methods_are_405() {
     for method in [Method::PUT, Method::DELETE, Method::HEAD] {
-        let request = Request::builder()
-            .method(method)
-            .uri("/graphql?query={hello}");
+        let request = Request::builder().method(method).uri("/graphql?query={hello}");
         let answer = send(request.body(Body::empty()).unwrap()).await;
         assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
         assert_eq!(answer.header(header::ALLOW), "GET, POST");

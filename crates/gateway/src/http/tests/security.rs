@@ -12,10 +12,7 @@ fn browsers_may_send_cookies_from_our_own_pages_only() {
         &[("sec-fetch-site", "none")],
         &[("origin", OWN)],
         &[("origin", "https://VOLMIFY.example:443")],
-        &[
-            ("origin", "http://localhost:8080"),
-            ("host", "localhost:8080"),
-        ],
+        &[("origin", "http://localhost:8080"), ("host", "localhost:8080")],
         &[
             ("referer", "https://volmify.example/graphiql"),
             ("user-agent", "Mozilla/5.0"),
@@ -30,10 +27,7 @@ fn browsers_may_send_cookies_from_our_own_pages_only() {
         &[("sec-fetch-site", "same-site")],
         &[("sec-fetch-site", "cross-site"), ("origin", OWN)],
         &[("origin", "https://evil.example")],
-        &[
-            ("origin", "https://evil.example"),
-            ("host", "volmify.example"),
-        ],
+        &[("origin", "https://evil.example"), ("host", "volmify.example")],
         &[("origin", "http://volmify.example")],
         &[("origin", "https://volmify.example.evil.example")],
         &[("origin", "null")],
@@ -48,9 +42,8 @@ fn browsers_may_send_cookies_from_our_own_pages_only() {
 #[test]
 fn forwarded_addresses_are_believed_as_far_as_proxies_are_ours() {
     let peer = IpAddr::from([10, 0, 0, 1]);
-    let seen = |value, proxies| {
-        client_address(&headers(&[("x-forwarded-for", value)]), peer, proxies).to_string()
-    };
+    let seen =
+        |value, proxies| client_address(&headers(&[("x-forwarded-for", value)]), peer, proxies).to_string();
     assert_eq!(seen("1.1.1.1, 2.2.2.2, 3.3.3.3", 0), "10.0.0.1");
     assert_eq!(seen("1.1.1.1, 2.2.2.2, 3.3.3.3", 1), "3.3.3.3");
     assert_eq!(seen("1.1.1.1, 2.2.2.2, 3.3.3.3", 2), "2.2.2.2");

@@ -71,10 +71,7 @@ async fn values_are_checked_to_the_bottom() {
 
 #[tokio::test]
 async fn unknown_types_are_refused_and_do_not_panic() {
-    for document in [
-        "query($a: Nope) { hello }",
-        "query($a: [Nope] = [1]) { hello }",
-    ] {
+    for document in ["query($a: Nope) { hello }", "query($a: [Nope] = [1]) { hello }"] {
         assert_eq!(query(document).await.code(), "GRAPHQL_VALIDATION_FAILED");
     }
 }
@@ -82,9 +79,6 @@ async fn unknown_types_are_refused_and_do_not_panic() {
 #[tokio::test]
 async fn what_only_execution_finds_has_its_code_too() {
     let answer = query("{ short(text: \"long\") }").await;
-    assert_eq!(
-        (answer.status, answer.code()),
-        (StatusCode::OK, "BAD_USER_INPUT")
-    );
+    assert_eq!((answer.status, answer.code()), (StatusCode::OK, "BAD_USER_INPUT"));
     assert_eq!(answer.json["errors"][0]["path"], json!(["short"]));
 }

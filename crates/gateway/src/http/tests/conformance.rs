@@ -16,10 +16,7 @@ async fn null_stops_at_the_first_place_that_may_be_null() {
             "{ some { hello forbidden } }",
             json!({ "some": vec![json!({ "hello": "world", "forbidden": null }); 2] }),
         ),
-        (
-            "{ some { hello required } }",
-            json!({ "some": [null, null] }),
-        ),
+        ("{ some { hello required } }", json!({ "some": [null, null] })),
         ("{ all { hello required } }", json!({ "all": null })),
         (
             "{ maybe { some { required } } hello }",
@@ -37,12 +34,7 @@ async fn null_stops_at_the_first_place_that_may_be_null() {
 
 #[tokio::test]
 async fn each_error_is_reported_once() {
-    let count = async |document: &str| {
-        query(document).await.json["errors"]
-            .as_array()
-            .unwrap()
-            .len()
-    };
+    let count = async |document: &str| query(document).await.json["errors"].as_array().unwrap().len();
     assert_eq!(count("{ forbidden }").await, 1);
     assert_eq!(count("{ required }").await, 1);
     assert_eq!(count("{ maybe { me { required } } }").await, 1);
@@ -62,4 +54,15 @@ async fn a_field_selected_twice_is_null_if_either_failed() {
             "{document}"
         );
     }
+}
+
+#[tokio::test]
+async fn fields_stand_in_the_order_of_the_selection() {
+    let answer =
+        query("{ late ...f some { late hello } a: hello } fragment f on Query { b: late hello late }").await;
+    let some = r#"{"late":0,"hello":"world"}"#;
+    assert_eq!(
+        answer.text,
+        format!(r#"{{"data":{{"late":0,"b":0,"hello":"world","some":[{some},{some}],"a":"world"}}}}"#)
+    );
 }

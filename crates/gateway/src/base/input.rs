@@ -1,0 +1,36 @@
+//! From what a client sent to what a command takes.
+
+use async_graphql::{ID, MaybeUndefined};
+use graph::{CurrencyCode, Decimal};
+use kernel::{Code, IdError, Patch, Problem, TypedId};
+use people::SalaryInput;
+
+/// Reads an id of the wanted type.
+pub(crate) fn parse_id<I: TypedId>(field: &'static str, id: &ID) -> Result<I, Problem> {
+    I::parse(id).map_err(|error| match error {
+        IdError::WrongType { expected, .. } => Problem::at(field, Code::WrongIdType).with("expected", expected),
+        IdError::Malformed { expected } => Problem::at(field, Code::InvalidFormat).with("expected", expected),
+    })
+}
+
+/// Reads an id that need not be there.
+pub(crate) fn optional_id<I: TypedId>(field: &'static str, id: Option<&ID>) -> Result<Option<I>, Problem> {
+    id.map(|id| parse_id(field, id)).transpose()
+}
+
+/// Absent = keep, null = clear, value = set.
+pub(crate) fn patch<T, U>(value: MaybeUndefined<T>, convert: impl FnOnce(T) -> U) -> Patch<U> {
+    match value {
+        MaybeUndefined::Undefined => Patch::Keep,
+        MaybeUndefined::Null => Patch::Clear,
+        MaybeUndefined::Value(value) => Patch::Set(convert(value)),
+    }
+}
+
+/// An amount as it came.
+pub(crate) fn money(amount: Decimal, currency: CurrencyCode) -> SalaryInput {
+    SalaryInput {
+        amount: amount.0,
+        currency: currency.0,
+    }
+}

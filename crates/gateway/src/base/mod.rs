@@ -1,0 +1,11 @@
+//! What all root fields have in common: reading inputs, running commands, answering with payloads.
+
+mod command;
+mod input;
+mod outcome;
+mod payload;
+
+pub(crate) use command::{in_organization, load};
+pub(crate) use input::{money, optional_id, parse_id, patch};
+pub(crate) use outcome::{Outcome, settle};
+pub(crate) use payload::payload;

@@ -1,0 +1,5 @@
+//! What concerns the platform as a whole.
+
+mod query;
+
+pub use query::GovernanceQuery;

@@ -1,0 +1,103 @@
+//! What the specification says about answers and async-graphql does not do by itself.
+
+mod nulls;
+mod order;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+};
+
+use async_graphql::{
+    Name, Response, ServerResult, Value, Variables,
+    extensions::{
+        Extension, ExtensionContext, ExtensionFactory, NextExecute, NextParseQuery, NextResolve, ResolveInfo,
+    },
+    parser::types::ExecutableDocument,
+};
+
+use self::{nulls::Failures, order::Order};
+
+/// Brings answers into the form generated clients count on.
+///
+/// - A field that fails is null. async-graphql leaves it out of its object, whether or not it may be null, so that a client reads
+///   `undefined` where its types promise null or a value. Where it must not be null, the nearest object or list around it that may be
+///   is null instead, and in the end `data` itself.
+/// - Fields stand in the order in which they were selected, not in the order in which they became ready.
+#[derive(Clone, Copy, Debug)]
+pub struct Conformance;
+
+impl ExtensionFactory for Conformance {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(Execution::default())
+    }
+}
+
+/// One request, or one subscription with all its events.
+#[derive(Default)]
+struct Execution {
+    /// For each operation of the document, by its name.
+    orders: OnceLock<HashMap<Option<Name>, Order>>,
+    failures: Mutex<Failures>,
+}
+
+#[async_graphql::async_trait::async_trait]
+impl Extension for Execution {
+    async fn parse_query(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        query: &str,
+        variables: &Variables,
+        next: NextParseQuery<'_>,
+    ) -> ServerResult<ExecutableDocument> {
+        let document = next.run(ctx, query, variables).await?;
+        self.orders.get_or_init(|| {
+            let operations = document.operations.iter();
+            let orders = operations.map(|(name, operation)| {
+                let order = Order::of(&operation.node.selection_set.node, &document.fragments);
+                (name.cloned(), order)
+            });
+            orders.collect()
+        });
+        Ok(document)
+    }
+
+    async fn resolve(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        info: ResolveInfo<'_>,
+        next: NextResolve<'_>,
+    ) -> ServerResult<Option<Value>> {
+        if info.is_for_introspection {
+            return next.run(ctx, info).await;
+        }
+        let (place, declared) = (info.path_node, info.return_type);
+        self.failures().begin(place, declared);
+        let outcome = next.run(ctx, info).await;
+        self.failures().end(place, declared, outcome)
+    }
+
+    async fn execute(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        operation_name: Option<&str>,
+        next: NextExecute<'_>,
+    ) -> Response {
+        let mut response = next.run(ctx, operation_name).await;
+        std::mem::take(&mut *self.failures()).settle(&mut response);
+        let order = self
+            .orders
+            .get()
+            .and_then(|orders| orders.get(&operation_name.map(Name::new)));
+        if let Some(order) = order {
+            order.arrange(&mut response.data);
+        }
+        response
+    }
+}
+
+impl Execution {
+    fn failures(&self) -> MutexGuard<'_, Failures> {
+        self.failures.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,13 @@
+//! Root fields of organizations and their people.
+
+mod employee;
+mod employee_invitation;
+mod member;
+mod member_invitation;
+mod mutation;
+mod organization;
+mod permission;
+mod query;
+
+pub use mutation::PeopleMutation;
+pub use query::PeopleQuery;

@@ -1,0 +1,218 @@
+//! The HTTP side: one request comes in, is signed in, executed and answered.
+
+use crate::{
+    http::{self, Accepted, Incoming, Limits, Refusal},
+    identity::{SessionCookie, presented_token},
+    schema::{ApiSchema, example_operations, schema},
+};
+use async_graphql::{BatchRequest, BatchResponse};
+use authz::Actor;
+use axum::{
+    Json, Router,
+    extract::{ConnectInfo, Request, State},
+    middleware::{self, Next},
+    response::{Redirect, Response},
+    routing::get,
+};
+use graph::RequestContext;
+use identity::Identity;
+use kernel::RequestId;
+use serde::Serialize;
+use serde_json::json;
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use store::{Store, count_statements};
+
+/// What the API runs on.
+#[derive(Clone, Debug)]
+pub struct Services {
+    /// The database.
+    pub store: Store,
+    /// Signing in.
+    pub identity: Identity,
+}
+
+/// An account that the start page of GraphiQL offers.
+#[derive(Clone, Debug, Serialize)]
+pub struct DemoAccount {
+    /// Who it is.
+    pub label: String,
+    /// Its address.
+    pub email: String,
+    /// Its password.
+    pub password: String,
+}
+
+/// How the API is served.
+#[derive(Clone, Debug)]
+pub struct GatewaySettings {
+    /// The address under which browsers reach the server.
+    pub public_url: url::Url,
+    /// How large and deep requests may be.
+    pub limits: Limits,
+    /// How many proxies in front of the server may be believed about the client's address.
+    pub trusted_proxies: usize,
+    /// How long one request may take.
+    pub request_timeout: Duration,
+    /// Accounts of the demo data, if it is there.
+    pub demo_accounts: Vec<DemoAccount>,
+}
+
+struct Api {
+    schema: ApiSchema,
+    services: Services,
+    settings: GatewaySettings,
+    cookie: SessionCookie,
+    origin: String,
+}
+
+/// The routes of the API: `/graphql`, and GraphiQL for exploring it.
+pub fn router(services: Services, settings: GatewaySettings) -> Router {
+    let api = Arc::new(Api {
+        schema: schema(settings.limits),
+        cookie: SessionCookie::new(settings.public_url.scheme() == "https"),
+        origin: settings.public_url.origin().ascii_serialization(),
+        services,
+        settings,
+    });
+    Router::new()
+        .route("/graphql", get(graphql).post(graphql).fallback(graphql))
+        .route("/graphiql/operations.json", get(operations))
+        .route("/graphiql/demo.json", get(demo))
+        .route("/", get(|| async { Redirect::temporary("/graphiql") }))
+        .with_state(api)
+        .merge(http::graphiql::routes())
+        .layer(middleware::from_fn(protect))
+}
+
+async fn protect(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    http::security::protect(response.headers_mut());
+    response
+}
+
+async fn operations() -> Json<serde_json::Value> {
+    Json(json!(example_operations()))
+}
+
+async fn demo(State(api): State<Arc<Api>>) -> Json<serde_json::Value> {
+    Json(json!({ "accounts": api.settings.demo_accounts }))
+}
+
+async fn graphql(State(api): State<Arc<Api>>, request: Request) -> Response {
+    let started = Instant::now();
+    let id: RequestId = api.services.store.new_id();
+    let text = id.to_string();
+    let (parts, body) = request.into_parts();
+    let incoming = http::read(&parts.method, &parts.uri, &parts.headers, body, &api.settings.limits).await;
+    let incoming = match incoming {
+        Ok(incoming) => incoming,
+        Err(refusal) => return refusal.into_response(&text),
+    };
+    let answer = tokio::time::timeout(api.settings.request_timeout, api.answer(&parts, incoming, id)).await;
+    let response = match answer {
+        Ok(response) => response,
+        Err(_too_long) => {
+            tracing::warn!(request = %text, "the request took too long");
+            Refusal::unavailable(Accepted::Json, "the request took too long").into_response(&text)
+        }
+    };
+    metrics::histogram!("volmify_request_seconds").record(started.elapsed().as_secs_f64());
+    metrics::counter!("volmify_requests_total", "status" => response.status().as_u16().to_string()).increment(1);
+    response
+}
+
+impl Api {
+    async fn answer(&self, parts: &axum::http::request::Parts, incoming: Incoming, id: RequestId) -> Response {
+        let text = id.to_string();
+        let started = Instant::now();
+        let Incoming { accepted, request, .. } = incoming;
+        let (token, by_cookie) = presented_token(&parts.headers, &self.cookie);
+        if by_cookie && http::security::cross_site(&parts.headers, &self.origin) {
+            return Refusal::forbidden(accepted, "a page of another site may not use your session").into_response(&text);
+        }
+        let names = operation_names(&request);
+        let ((response, failed), statements) = count_statements(async {
+            let context = match self.context(parts, token, id).await {
+                Ok(context) => context,
+                Err(error) => {
+                    tracing::error!(request = %text, error = ?error, "signing in failed");
+                    let refusal = Refusal::unavailable(accepted, "the service is busy, try again");
+                    return (refusal.into_response(&text), true);
+                }
+            };
+            let request = request.data(context).data(self.services.identity.clone()).data(self.cookie);
+            let done = self.schema.execute_batch(request).await;
+            let failed = has_errors(&done);
+            (http::write(accepted, done, &text), failed)
+        })
+        .await;
+        tracing::info!(
+            request = %text,
+            operation = %names,
+            failed,
+            statements,
+            milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+            "graphql"
+        );
+        metrics::histogram!("volmify_statements").record(f64::from(u32::try_from(statements).unwrap_or(u32::MAX)));
+        response
+    }
+
+    async fn context(
+        &self,
+        parts: &axum::http::request::Parts,
+        token: Option<String>,
+        id: RequestId,
+    ) -> Result<Arc<RequestContext>, store::StoreError> {
+        let signed_in = match token {
+            Some(token) => self.services.identity.authenticate(&token).await?,
+            None => None,
+        };
+        let (actor, signed_in) = match signed_in {
+            Some(found) => (found.actor, Some((found.session, found.user))),
+            None => (Actor::Anonymous, None),
+        };
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        let address =
+            peer.map(|peer| http::security::client_address(&parts.headers, peer, self.settings.trusted_proxies));
+        Ok(RequestContext::new(
+            &self.services.store,
+            actor,
+            signed_in,
+            id,
+            address.map(unmapped),
+            user_agent(parts),
+        ))
+    }
+}
+
+/// The same client has one address, whether it came by IPv4 or by IPv4 within IPv6.
+fn unmapped(address: IpAddr) -> IpAddr {
+    address.to_canonical()
+}
+
+fn user_agent(parts: &axum::http::request::Parts) -> Option<String> {
+    let text = parts.headers.get(axum::http::header::USER_AGENT)?.to_str().ok()?;
+    Some(text.chars().filter(|c| !c.is_control()).take(500).collect())
+}
+
+fn operation_names(request: &BatchRequest) -> String {
+    let names: Vec<_> = request
+        .iter()
+        .map(|request| request.operation_name.as_deref().unwrap_or("-"))
+        .map(|name| name.chars().take(80).collect::<String>())
+        .collect();
+    names.join(",")
+}
+
+fn has_errors(response: &BatchResponse) -> bool {
+    match response {
+        BatchResponse::Single(response) => response.is_err(),
+        BatchResponse::Batch(responses) => responses.iter().any(async_graphql::Response::is_err),
+    }
+}
+

@@ -1,0 +1,69 @@
+//! The one place where the schema is built.
+
+use crate::{
+    governance::GovernanceQuery,
+    http::{Bounds, Conformance, Limits, ReadOnlyGet},
+    identity::{IdentityMutation, IdentityQuery},
+    people::{PeopleMutation, PeopleQuery},
+};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema};
+use graph::Node;
+use serde_json::{Value, json};
+
+/// Everything that can be asked.
+#[derive(MergedObject, Debug, Default)]
+pub struct Query(IdentityQuery, PeopleQuery, GovernanceQuery);
+
+/// Everything that can be changed.
+#[derive(MergedObject, Debug, Default)]
+pub struct Mutation(IdentityMutation, PeopleMutation);
+
+/// The whole API.
+pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
+
+/// Builds the schema with its limits.
+pub fn schema(limits: Limits) -> ApiSchema {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .register_output_type::<Node>()
+        .extension(Conformance)
+        .extension(ReadOnlyGet)
+        .extension(Bounds(limits))
+        .disable_suggestions()
+        .finish()
+}
+
+/// The schema as text, sorted, as it is committed in `schema.graphql`.
+pub fn sdl() -> String {
+    let options = SDLExportOptions::new()
+        .sorted_fields()
+        .sorted_arguments()
+        .sorted_enum_items()
+        .include_specified_by();
+    let mut text = schema(Limits::default()).sdl_with_options(options);
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text
+}
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "../../examples/operations"]
+struct Examples;
+
+/// The example operations as GraphiQL's ready-made tabs: title, document, variables.
+pub fn example_operations() -> Vec<Value> {
+    let text = |name: &str| {
+        Examples::get(name).and_then(|file| String::from_utf8(file.data.into_owned()).ok())
+    };
+    let mut names: Vec<_> = Examples::iter().filter(|name| name.ends_with(".graphql")).collect();
+    names.sort();
+    names
+        .into_iter()
+        .filter_map(|name| {
+            let query = text(&name)?;
+            let title = query.lines().next().unwrap_or_default().trim_start_matches(['#', ' ']).to_owned();
+            let variables = text(&name.replace(".graphql", ".variables.json")).unwrap_or_default();
+            Some(json!({ "title": title, "query": query, "variables": variables }))
+        })
+        .collect()
+}

@@ -1,0 +1,389 @@
+//! The access table: one row per root field, with what four kinds of people get. A root field without a row fails.
+//!
+//! Denials come first and must change nothing; then the least privileged person who may do it does it.
+
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use testkit::{Person, Staff, TestApp};
+
+/// An organization and one thing in it for every field to work on.
+struct World<'a> {
+    staff: Staff<'a>,
+    stranger: Staff<'a>,
+    operator: Person<'a>,
+    /// A signed-in user without any membership.
+    guest: Person<'a>,
+    guest_id: String,
+    banned_id: String,
+    guest_profile: String,
+    guest_session: String,
+    open_member_invitation: String,
+    other_member_invitation: String,
+    member_token: String,
+    declined_member_token: String,
+    open_employee_invitation: String,
+    other_employee_invitation: String,
+    employee_token: String,
+    declined_employee_token: String,
+    candidate: String,
+    other_candidate: String,
+    grant: String,
+    extra_member: String,
+    suspended_member: String,
+    extra_employee: String,
+    leaver: Person<'a>,
+    /// The operator acting as the guest.
+    acting: Person<'a>,
+    verify_token: String,
+    reset_token: String,
+}
+
+fn id(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("no id: {value}")).to_owned()
+}
+
+async fn invite_member(app: &TestApp, staff: &Staff<'_>, email: &str) -> (String, String) {
+    let answer = staff
+        .owner
+        .mutate(
+            "inviteMember",
+            json!({ "organizationId": staff.organization, "email": email, "displayName": "Guest" }),
+            "memberInvitation { id }",
+        )
+        .await;
+    (id(&answer.payload()["memberInvitation"]["id"]), app.mailed_token().await)
+}
+
+async fn invite_employee(app: &TestApp, staff: &Staff<'_>, email: &str) -> (String, String) {
+    let answer = staff
+        .owner
+        .mutate(
+            "inviteEmployee",
+            json!({ "organizationId": staff.organization, "email": email, "displayName": "Guest", "role": "STAFF",
+                    "compensationType": "COMMISSION" }),
+            "employeeInvitation { id }",
+        )
+        .await;
+    (id(&answer.payload()["employeeInvitation"]["id"]), app.mailed_token().await)
+}
+
+async fn candidate(app: &TestApp, staff: &Staff<'_>, name: &str) -> String {
+    let person = app.person(name).await;
+    let (invitation, token) = invite_employee(app, staff, &format!("{name}@example.com")).await;
+    person
+        .mutate("acceptEmployeeInvitation", json!({ "token": token }), "employeeInvitation { id }")
+        .await
+        .payload();
+    invitation
+}
+
+impl<'a> World<'a> {
+    async fn new(app: &'a TestApp) -> Self {
+        let staff = Staff::found(app, "alpha").await;
+        let stranger = Staff::found(app, "beta").await;
+        // Fifty people from one address in a quarter of an hour would be stopped as guessing.
+        app.clock.advance(chrono::Duration::minutes(20));
+        let operator = app.operator("operator").await;
+        let guest = app.person("guest").await;
+        let guest_id = guest.user_id().await;
+        let profile = guest.mutate("createJobProfile", json!({ "title": "T", "level": 1 }), "jobProfile { id }").await;
+        let spare = app.sign_in("guest@example.com").await;
+        let session = spare.gql("{ viewer { session { id } } }", Value::Null).await;
+        let banned = app.person("banned").await.user_id().await;
+        operator
+            .mutate("banUser", json!({ "id": banned, "reason": "Spam" }), "user { id }")
+            .await
+            .payload();
+        let (open_member_invitation, _) = invite_member(app, &staff, "i1@example.com").await;
+        let (other_member_invitation, _) = invite_member(app, &staff, "i2@example.com").await;
+        let (_, member_token) = invite_member(app, &staff, "guest@example.com").await;
+        let (_, declined_member_token) = invite_member(app, &staff, "i3@example.com").await;
+        let (open_employee_invitation, _) = invite_employee(app, &staff, "i4@example.com").await;
+        let (other_employee_invitation, _) = invite_employee(app, &staff, "i5@example.com").await;
+        let (_, employee_token) = invite_employee(app, &staff, "guest@example.com").await;
+        let (_, declined_employee_token) = invite_employee(app, &staff, "i6@example.com").await;
+        let grant = staff
+            .owner
+            .mutate(
+                "grantPermission",
+                json!({ "memberId": staff.member_ids[3], "permission": "VIEW_ANALYTICS", "scope": "ALL" }),
+                "permissionGrant { id }",
+            )
+            .await;
+        let extra = app.person("alpha.extra").await;
+        let extra_member = staff.join(app, &extra, "extra", "MEMBER").await;
+        let suspended = app.person("alpha.suspended").await;
+        let suspended_member = staff.join(app, &suspended, "suspended", "MEMBER").await;
+        staff
+            .owner
+            .mutate("suspendMember", json!({ "id": suspended_member, "reason": "x" }), "member { id }")
+            .await
+            .payload();
+        let leaver = app.person("alpha.leaver").await;
+        let leaver_member = staff.join(app, &leaver, "leaver", "MEMBER").await;
+        let extra_employee = staff.employ(app, &leaver, &leaver_member, "STAFF").await;
+        app.anonymous()
+            .mutate(
+                "signUp",
+                json!({ "email": "new@example.com", "password": "a long enough secret", "firstName": "New" }),
+                "accepted",
+            )
+            .await
+            .payload();
+        let verify_token = app.mailed_token().await;
+        app.anonymous()
+            .mutate("requestPasswordReset", json!({ "email": "banned@example.com" }), "accepted")
+            .await
+            .payload();
+        let reset_token = app.mailed_token().await;
+        let acting = operator
+            .mutate("impersonateUser", json!({ "userId": guest_id, "reason": "Ticket" }), "token")
+            .await;
+        let acting = Person::with_token(app, acting.payload()["token"].as_str().unwrap());
+        Self {
+            acting,
+            guest_id,
+            banned_id: banned,
+            guest_profile: id(&profile.payload()["jobProfile"]["id"]),
+            guest_session: session.text("/viewer/session/id"),
+            open_member_invitation,
+            other_member_invitation,
+            member_token,
+            declined_member_token,
+            open_employee_invitation,
+            other_employee_invitation,
+            employee_token,
+            declined_employee_token,
+            candidate: candidate(app, &staff, "c1").await,
+            other_candidate: candidate(app, &staff, "c2").await,
+            grant: id(&grant.payload()["permissionGrant"]["id"]),
+            extra_member,
+            suspended_member,
+            extra_employee,
+            leaver,
+            verify_token,
+            reset_token,
+            operator,
+            guest,
+            stranger,
+            staff,
+        }
+    }
+}
+
+/// What somebody gets, in words: an error code, `refused: …`, `null`, or `ok`.
+async fn outcome(person: &Person<'_>, row: &Row, world: &World<'_>) -> String {
+    let answer = person.gql(row.document, (row.variables)(world)).await;
+    if answer.body.get("errors").is_some() {
+        return answer.error_code().to_owned();
+    }
+    let value = answer.data().as_object().unwrap().values().next().unwrap().clone();
+    match value.get("userErrors").and_then(Value::as_array) {
+        Some(errors) if !errors.is_empty() => format!("refused: {}", answer.refusals().join(", ")),
+        Some(_) => "ok".to_owned(),
+        None if value.is_null() => "null".to_owned(),
+        None => "ok".to_owned(),
+    }
+}
+
+/// One root field.
+struct Row {
+    field: &'static str,
+    document: &'static str,
+    variables: fn(&World<'_>) -> Value,
+    anonymous: &'static str,
+    /// The owner of another organization.
+    foreign: &'static str,
+    /// A member of this organization without the permission.
+    under: &'static str,
+    /// The least privileged person who may do it.
+    least: fn(&World<'_>) -> Person<'_>,
+}
+
+macro_rules! table {
+    ($($field:literal $document:literal $variables:expr, [$anonymous:literal, $foreign:literal, $under:literal], $least:expr;)*) => {
+        &[$(Row {
+            field: $field,
+            document: $document,
+            variables: $variables,
+            anonymous: $anonymous,
+            foreign: $foreign,
+            under: $under,
+            least: $least,
+        }),*]
+    };
+}
+
+
+#[tokio::test]
+async fn every_root_field_lets_in_whom_it_should() {
+    let app = TestApp::new().await;
+    let world = World::new(&app).await;
+    for row in rows() {
+        let before = (app.count("event").await, app.count("member").await, app.count("session").await);
+        for (who, person, expected) in [
+            ("anonymous", app.anonymous(), row.anonymous),
+            ("foreign owner", world.stranger.owner.clone(), row.foreign),
+            ("member without the permission", world.staff.member.clone(), row.under),
+        ] {
+            if expected == "same" {
+                continue;
+            }
+            assert_eq!(outcome(&person, row, &world).await, expected, "{} as {who}", row.field);
+            if expected != "ok" {
+                let after = (app.count("event").await, app.count("member").await, app.count("session").await);
+                assert_eq!(after, before, "{} as {who} changed something", row.field);
+            }
+        }
+        assert_eq!(outcome(&(row.least)(&world), row, &world).await, "ok", "{} as the least privileged", row.field);
+    }
+}
+
+#[test]
+fn every_root_field_has_a_row() {
+    let sdl = gateway::sdl();
+    let mut fields = BTreeSet::new();
+    for root in ["type Mutation {", "type Query {"] {
+        let (_, body) = sdl.split_once(root).unwrap();
+        let (body, _) = body.split_once("\n}").unwrap();
+        for line in body.lines().filter(|line| line.starts_with('\t') && !line.starts_with("\t\t")) {
+            let line = line.trim();
+            if line.starts_with(|c: char| c.is_ascii_lowercase()) {
+                fields.insert(line.split(['(', ':']).next().unwrap().to_owned());
+            }
+        }
+    }
+    let rows: BTreeSet<_> = rows().iter().map(|row| row.field.to_owned()).collect();
+    assert_eq!(fields, rows);
+}
+
+fn member(world: &World<'_>) -> Person<'_> {
+    world.staff.member.clone()
+}
+fn hr(world: &World<'_>) -> Person<'_> {
+    world.staff.hr.clone()
+}
+fn owner(world: &World<'_>) -> Person<'_> {
+    world.staff.owner.clone()
+}
+fn operator(world: &World<'_>) -> Person<'_> {
+    world.operator.clone()
+}
+fn guest(world: &World<'_>) -> Person<'_> {
+    world.guest.clone()
+}
+
+// "same": what the field does for this person is not a question of authority, so it is not asked here.
+#[rustfmt::skip]
+fn rows() -> &'static [Row] {
+    table! {
+        "viewer" "{ viewer { user { id } } }" |_| Value::Null, ["null", "ok", "ok"], member;
+        "users" "{ users { nodes { id } } }" |_| Value::Null, ["UNAUTHENTICATED", "FORBIDDEN", "FORBIDDEN"], operator;
+        "organizations" "{ organizations { nodes { id } } }" |_| Value::Null, ["UNAUTHENTICATED", "FORBIDDEN", "FORBIDDEN"], operator;
+        "organization" "{ organization(slug: \"alpha\") { id } }" |_| Value::Null, ["null", "null", "ok"], member;
+        "invitation" "query($t: String!) { invitation(token: $t) { email } }" |w| json!({ "t": w.member_token }), ["ok", "ok", "ok"], guest;
+        "accessRoles" "{ accessRoles { role } }" |_| Value::Null, ["ok", "ok", "ok"], member;
+        "workRoles" "{ workRoles { role } }" |_| Value::Null, ["ok", "ok", "ok"], member;
+        "node" "query($id: ID!) { node(id: $id) { id } }" |w| json!({ "id": w.extra_member }), ["NOT_FOUND", "NOT_FOUND", "NOT_FOUND"], hr;
+        "nodes" "query($ids: [ID!]!) { nodes(ids: $ids) { id } }" |w| json!({ "ids": [w.extra_member] }), ["ok", "ok", "ok"], hr;
+
+        "signUp" "mutation($i: SignUpInput!) { signUp(input: $i) { userErrors { code field params } } }"
+            |_| json!({ "i": { "email": "fresh@example.com", "password": "a long enough secret", "firstName": "F" } }), ["same", "same", "same"], guest;
+        "verifyEmail" "mutation($i: VerifyEmailInput!) { verifyEmail(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "token": w.verify_token } }), ["same", "same", "same"], guest;
+        "requestEmailVerification" "mutation($i: RequestEmailVerificationInput!) { requestEmailVerification(input: $i) { userErrors { code field params } } }"
+            |_| json!({ "i": { "email": "unknown@example.com" } }), ["ok", "ok", "ok"], guest;
+        "requestPasswordReset" "mutation($i: RequestPasswordResetInput!) { requestPasswordReset(input: $i) { userErrors { code field params } } }"
+            |_| json!({ "i": { "email": "unknown@example.com" } }), ["ok", "ok", "ok"], guest;
+        "resetPassword" "mutation($i: ResetPasswordInput!) { resetPassword(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "token": w.reset_token, "newPassword": "an entirely new secret" } }), ["same", "same", "same"], guest;
+        "signIn" "mutation($i: SignInInput!) { signIn(input: $i) { userErrors { code field params } } }"
+            |_| json!({ "i": { "email": "alpha.extra@example.com", "password": "correct horse battery" } }), ["ok", "same", "same"], guest;
+        "updateUser" "mutation { updateUser(input: { bio: \"b\" }) { userErrors { code field params } } }"
+            |_| Value::Null, ["UNAUTHENTICATED", "ok", "ok"], member;
+        "updateProfile" "mutation { updateProfile(input: { about: \"a\" }) { userErrors { code field params } } }"
+            |_| Value::Null, ["UNAUTHENTICATED", "ok", "ok"], member;
+        "createJobProfile" "mutation { createJobProfile(input: { title: \"T\", level: 2 }) { userErrors { code field params } } }"
+            |_| Value::Null, ["UNAUTHENTICATED", "ok", "ok"], member;
+        "updateJobProfile" "mutation($i: UpdateJobProfileInput!) { updateJobProfile(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.guest_profile, "level": 3 } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], guest;
+        "revokeSession" "mutation($i: RevokeSessionInput!) { revokeSession(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.guest_session } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], guest;
+        "banUser" "mutation($i: BanUserInput!) { banUser(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.guest_id, "reason": "x" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], operator;
+        "unbanUser" "mutation($i: UnbanUserInput!) { unbanUser(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.guest_id } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], operator;
+        "impersonateUser" "mutation($i: ImpersonateUserInput!) { impersonateUser(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "userId": w.guest_id, "reason": "Ticket" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND userId", "refused: NOT_FOUND userId"], operator;
+
+        "createOrganization" "mutation($i: CreateOrganizationInput!) { createOrganization(input: $i) { userErrors { code field params } } }"
+            |_| json!({ "i": { "name": "Gamma" } }), ["UNAUTHENTICATED", "ok", "ok"], member;
+        "updateOrganization" "mutation($i: UpdateOrganizationInput!) { updateOrganization(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.staff.organization, "description": "d" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
+        "inviteMember" "mutation($i: InviteMemberInput!) { inviteMember(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "email": "n1@example.com", "displayName": "N" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], hr;
+        "resendMemberInvitation" "mutation($i: ResendMemberInvitationInput!) { resendMemberInvitation(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.open_member_invitation } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], hr;
+        "revokeMemberInvitation" "mutation($i: RevokeMemberInvitationInput!) { revokeMemberInvitation(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.other_member_invitation } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], hr;
+        "acceptMemberInvitation" "mutation($i: AcceptMemberInvitationInput!) { acceptMemberInvitation(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "token": w.member_token } }), ["UNAUTHENTICATED", "refused: WRONG_RECIPIENT token", "refused: WRONG_RECIPIENT token"], guest;
+        "declineMemberInvitation" "mutation($i: DeclineMemberInvitationInput!) { declineMemberInvitation(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "token": w.declined_member_token } }), ["same", "same", "same"], guest;
+        "updateMember" "mutation($i: UpdateMemberInput!) { updateMember(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.extra_member, "customerType": "PREMIUM" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], hr;
+        "changeAccessRole" "mutation($i: ChangeAccessRoleInput!) { changeAccessRole(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.extra_member, "accessRole": "VIEWER" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
+        "grantPermission" "mutation($i: GrantPermissionInput!) { grantPermission(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "memberId": w.staff.member_ids[3], "permission": "MANAGE_GROUPS", "scope": "OWN" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND memberId", "FORBIDDEN"], owner;
+        "revokePermission" "mutation($i: RevokePermissionInput!) { revokePermission(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.grant } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
+        "suspendMember" "mutation($i: SuspendMemberInput!) { suspendMember(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.extra_member, "reason": "x" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], hr;
+        "reinstateMember" "mutation($i: ReinstateMemberInput!) { reinstateMember(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.suspended_member } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], hr;
+        "removeMember" "mutation($i: RemoveMemberInput!) { removeMember(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.extra_member } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], hr;
+        "inviteEmployee" "mutation($i: InviteEmployeeInput!) { inviteEmployee(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "email": "n2@example.com", "displayName": "N", "role": "STAFF", "compensationType": "COMMISSION" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], hr;
+        "promoteToEmployee" "mutation($i: PromoteToEmployeeInput!) { promoteToEmployee(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "memberId": w.staff.member_ids[3], "role": "STAFF", "compensationType": "COMMISSION" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND memberId", "FORBIDDEN"], hr;
+        "resendEmployeeInvitation" "mutation($i: ResendEmployeeInvitationInput!) { resendEmployeeInvitation(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.open_employee_invitation } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], hr;
+        "revokeEmployeeInvitation" "mutation($i: RevokeEmployeeInvitationInput!) { revokeEmployeeInvitation(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.other_employee_invitation } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], hr;
+        "acceptEmployeeInvitation" "mutation($i: AcceptEmployeeInvitationInput!) { acceptEmployeeInvitation(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "token": w.employee_token } }), ["UNAUTHENTICATED", "refused: WRONG_RECIPIENT token", "refused: WRONG_RECIPIENT token"], guest;
+        "declineEmployeeInvitation" "mutation($i: DeclineEmployeeInvitationInput!) { declineEmployeeInvitation(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "token": w.declined_employee_token } }), ["same", "same", "same"], guest;
+        "approveEmployee" "mutation($i: ApproveEmployeeInput!) { approveEmployee(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.candidate } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
+        "rejectEmployee" "mutation($i: RejectEmployeeInput!) { rejectEmployee(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.other_candidate } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
+        "updateEmployee" "mutation($i: UpdateEmployeeInput!) { updateEmployee(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.extra_employee, "role": "INSTRUCTOR" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], hr;
+        "manageCompensation" "mutation($i: ManageCompensationInput!) { manageCompensation(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.extra_employee, "compensationType": "SALARIED", "salary": { "amount": "1200.00", "currency": "EUR" } } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], hr;
+        "linkJobProfile" "mutation($i: LinkJobProfileInput!) { linkJobProfile(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "employeeId": w.extra_employee } }), ["UNAUTHENTICATED", "refused: NOT_FOUND employeeId", "FORBIDDEN"],
+            |w| w.leaver.clone();
+        "terminateEmployee" "mutation($i: TerminateEmployeeInput!) { terminateEmployee(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.extra_employee, "reason": "x" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], hr;
+        "leaveOrganization" "mutation($i: LeaveOrganizationInput!) { leaveOrganization(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization } }), ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "same"],
+            |w| w.leaver.clone();
+        "changePassword" "mutation { changePassword(input: { currentPassword: \"correct horse battery\", newPassword: \"an entirely new secret\" }) { userErrors { code field params } } }"
+            |_| Value::Null, ["UNAUTHENTICATED", "same", "same"], member;
+        "revokeOtherSessions" "mutation { revokeOtherSessions { userErrors { code field params } } }"
+            |_| Value::Null, ["UNAUTHENTICATED", "same", "same"], member;
+        "stopImpersonating" "mutation { stopImpersonating { userErrors { code field params } } }"
+            |_| Value::Null, ["UNAUTHENTICATED", "refused: NOT_IMPERSONATING", "refused: NOT_IMPERSONATING"], |w| w.acting.clone();
+        "signOut" "mutation { signOut(input: {}) { userErrors { code field params } } }"
+            |_| Value::Null, ["UNAUTHENTICATED", "same", "same"], member;
+    }
+}

@@ -1,0 +1,98 @@
+//! The operations the product ships: each runs, and its cost does not grow with the rows it shows.
+
+use serde_json::{Value, json};
+use std::{collections::BTreeMap, fs, path::Path};
+use testkit::{Staff, TestApp};
+
+fn operations() -> BTreeMap<String, (String, Value)> {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/operations"));
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let Some(stem) = name.strip_suffix(".graphql") else { continue };
+        let variables = fs::read_to_string(folder.join(format!("{stem}.variables.json")))
+            .map_or(Value::Null, |text| serde_json::from_str(&text).unwrap());
+        found.insert(stem.to_owned(), (fs::read_to_string(&path).unwrap(), variables));
+    }
+    found
+}
+
+/// How many statements an operation may take, the session's included, whatever the number of rows.
+const STATEMENTS: &[(&str, u64)] = &[
+    ("01-viewer", 3),
+    ("02-members-dashboard", 3),
+    ("03-member-profile", 7),
+    ("04-employees-dashboard", 4),
+    ("05-employee-profile", 6),
+    ("06-invitations", 4),
+    ("07-audit-log", 3),
+    ("08-organization", 5),
+    ("09-security", 3),
+    ("10-roles", 1),
+];
+
+async fn crowd(app: &TestApp, staff: &Staff<'_>, from: usize, to: usize) {
+    for number in from..to {
+        let name = format!("p{number:03}");
+        let person = app.person(&format!("{}.{name}", staff.slug)).await;
+        let member = staff.join(app, &person, &name, "MEMBER").await;
+        staff.employ(app, &person, &member, "CREATOR").await;
+        app.clock.advance(chrono::Duration::minutes(20));
+    }
+}
+
+#[tokio::test]
+async fn a_dashboard_costs_the_same_for_one_row_and_for_many() {
+    let app = TestApp::new().await;
+    let staff = Staff::found(&app, "alpenglow").await;
+    let mut seen: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+    let mut rows = 0;
+    for more in [1, 10, 25] {
+        crowd(&app, &staff, rows, more).await;
+        rows = more;
+        for (name, (document, variables)) in operations() {
+            if document.contains("mutation ") {
+                continue;
+            }
+            let mut variables = variables;
+            if variables.get("search").is_some() {
+                variables["search"] = json!("p000");
+            }
+            let answer = staff.owner.gql(&document, variables).await;
+            answer.data();
+            seen.entry(name).or_default().push(answer.statements);
+        }
+    }
+    let expected: BTreeMap<_, _> = STATEMENTS
+        .iter()
+        .map(|(name, statements)| ((*name).to_owned(), vec![*statements; 3]))
+        .collect();
+    assert_eq!(seen, expected);
+}
+
+#[tokio::test]
+async fn every_shipped_operation_runs_for_the_owner() {
+    let app = TestApp::new().await;
+    let staff = Staff::found(&app, "alpenglow").await;
+    for (name, (document, variables)) in operations() {
+        let answer = staff.owner.gql(&document, variables).await;
+        assert!(answer.body.get("errors").is_none(), "{name}: {:#}", answer.body);
+        let text = answer.body.to_string();
+        assert!(!text.contains("\"userErrors\":[{"), "{name}: {text}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_fifty_members_takes_three_statements() {
+    let app = TestApp::new().await;
+    let staff = Staff::found(&app, "alpenglow").await;
+    let document = "query($first: Int!) { organization(slug: \"alpenglow\") { members(first: $first) { totalCount
+        nodes { displayName user { email } isEmployee employee { role } status joinedAt viewerActions } } } }";
+    for first in [1, 3, 50] {
+        let answer = staff.owner.gql(document, json!({ "first": first })).await;
+        assert_eq!(answer.at("/organization/members/totalCount"), 4);
+        // The session, the organization with the viewer's rights, the page with its total.
+        assert_eq!(answer.statements, 3, "{first}");
+    }
+}

@@ -1,0 +1,101 @@
+//! Two organizations with the same kinds of things in them: whatever A asks, no id of B comes back.
+
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use testkit::{Person, Staff, TestApp, TwoOrganizations};
+
+/// Every list and edge below an organization, as deep as ids go.
+const EVERYTHING: &str = "query($slug: String!) { organization(slug: $slug) {
+    id viewerMember { id }
+    members(first: 100) { nodes { id user { id email } employee { id } invitedBy { id } grants { id member { id } grantedBy { id } }
+        organization { id } events(first: 100) { nodes { id subjectId actor { id } before after } } } }
+    employees(first: 100) { nodes { id member { id user { id } } jobProfile { id organizations { id } } invitedBy { id }
+        organization { id } events(first: 100) { nodes { id subjectId } } } }
+    memberInvitations(first: 100) { nodes { id email organization { id } invitedBy { id } member { id } } }
+    employeeInvitations(first: 100) { nodes { id email organization { id } invitedBy { id } decidedBy { id } candidate { id }
+        employee { id } promotedMember { id } jobProfile { id } } }
+    events(first: 100) { nodes { id subjectId actor { id } impersonator { id } before after } }
+} }";
+
+/// What a person sees of themselves everywhere.
+const OWN: &str = "{ viewer { user { id loginHistory { nodes { id } } } sessions { nodes { id } } mainProfile { id }
+    jobProfiles { id organizations { id } } memberships { id organization { id } employee { id } grants { id } } } }";
+
+/// Everything in an answer that looks like an id of ours.
+fn ids(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) => {
+            if kernel::prefix_of(text).is_some() {
+                found.insert(text.clone());
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| ids(item, found)),
+        Value::Object(fields) => fields.values().for_each(|field| ids(field, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+async fn all_ids(person: &Person<'_>, slug: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    ids(person.gql(EVERYTHING, json!({ "slug": slug })).await.data(), &mut found);
+    ids(person.gql(OWN, Value::Null).await.data(), &mut found);
+    found
+}
+
+async fn people_of<'a>(staff: &'a Staff<'a>) -> [&'a Person<'a>; 4] {
+    [&staff.owner, &staff.hr, &staff.creator, &staff.member]
+}
+
+#[tokio::test]
+async fn nothing_of_the_other_organization_is_ever_shown() {
+    let app = TestApp::new().await;
+    let world = TwoOrganizations::found(&app).await;
+    for staff in [&world.a, &world.b] {
+        staff
+            .owner
+            .mutate(
+                "grantPermission",
+                json!({ "memberId": staff.member_ids[3], "permission": "VIEW_ANALYTICS", "scope": "ALL" }),
+                "permissionGrant { id }",
+            )
+            .await
+            .payload();
+        staff
+            .owner
+            .mutate(
+                "inviteMember",
+                json!({ "organizationId": staff.organization, "email": format!("guest.{}@example.com", staff.slug),
+                        "displayName": "Guest" }),
+                "memberInvitation { id }",
+            )
+            .await
+            .payload();
+    }
+    app.deliver().await;
+    let of_a = all_ids(&world.a.owner, "alpha").await;
+    let of_b = all_ids(&world.b.owner, "beta").await;
+    assert!(of_a.len() > 40, "the sweep sees {} ids only", of_a.len());
+    assert_eq!(of_a.intersection(&of_b).collect::<Vec<_>>(), Vec::<&String>::new());
+
+    for person in people_of(&world.a).await {
+        let seen = all_ids(person, "alpha").await;
+        assert_eq!(seen.intersection(&of_b).collect::<Vec<_>>(), Vec::<&String>::new());
+        // The way in is closed as well, and every single id.
+        let through_slug = person.gql(EVERYTHING, json!({ "slug": "beta" })).await;
+        assert_eq!(through_slug.at("/organization"), &Value::Null);
+    }
+    let nodes: Vec<_> = of_b
+        .iter()
+        .filter(|id| !id.starts_with("event_") && !id.starts_with("login_attempt_"))
+        .cloned()
+        .collect();
+    for some in nodes.chunks(50) {
+        let answer = world
+            .a
+            .owner
+            .gql("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({ "ids": some }))
+            .await;
+        let nothing = vec![Value::Null; some.len()];
+        assert_eq!(answer.at("/nodes"), &Value::Array(nothing));
+    }
+}

@@ -1,0 +1,54 @@
+//! Errors with a code: what is not the user's business to correct.
+
+use async_graphql::{Error, ErrorExtensions};
+use kernel::{CursorError, ErrorKind};
+use store::StoreError;
+
+/// An error of a kind, with a message for the client.
+pub fn error(kind: ErrorKind, message: impl Into<String>) -> Error {
+    Error::new(message).extend_with(|_, extensions| extensions.set("code", kind.code()))
+}
+
+/// The store failed. Only what the client can wait out is told; the rest has no code, so the transport logs and masks
+/// it.
+pub fn fault(cause: StoreError) -> Error {
+    match &cause {
+        StoreError::Busy(_) | StoreError::Unavailable(_) => {
+            tracing::warn!(error = %chain(&cause), "the database is not available");
+            error(ErrorKind::Unavailable, "the service is busy, try again")
+        }
+        StoreError::Unique(_) | StoreError::Database(_) => Error::new(chain(&cause)),
+    }
+}
+
+/// An error with everything that caused it, for the log.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
+}
+
+/// Not there, or not visible.
+pub fn not_found(what: &str) -> Error {
+    error(ErrorKind::NotFound, format!("{what} not found"))
+}
+
+/// Visible, but not allowed.
+pub fn forbidden(action: &str) -> Error {
+    error(ErrorKind::Forbidden, format!("you are not allowed to do this ({action})"))
+        .extend_with(|_, extensions| extensions.set("action", action))
+}
+
+/// Nobody is signed in.
+pub fn unauthenticated() -> Error {
+    error(ErrorKind::Unauthenticated, "sign in first")
+}
+
+/// The arguments of a connection make no page.
+pub fn page_error(cause: CursorError) -> Error {
+    error(ErrorKind::BadUserInput, cause.to_string())
+}

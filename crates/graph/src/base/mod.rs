@@ -1,0 +1,22 @@
+//! What all output types stand on.
+
+mod connection;
+mod context;
+mod error;
+mod loader;
+mod money;
+mod node;
+mod scalar;
+mod user_error;
+mod view;
+
+pub(crate) use connection::{connection, selects, total_of as connection_total};
+pub use connection::{PageInfo, connection_cost, page_arguments};
+pub use context::RequestContext;
+pub use error::{error, fault, forbidden, not_found, page_error, unauthenticated};
+pub(crate) use loader::{Key, Loaders};
+pub use money::Money;
+pub use node::{Node, node_by_id, nodes_by_id};
+pub use scalar::{CurrencyCode, Date, DateTime, Decimal, LanguageTag};
+pub use user_error::{UserError, UserErrorCode, UserErrors};
+pub use view::OrgView;

@@ -1,0 +1,146 @@
+//! Why a mutation was refused, as data.
+
+use async_graphql::{Enum, Json, SimpleObject};
+use kernel::Problem;
+
+/// Why a mutation was refused. One list for the whole API; values are only ever added.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "kernel::Code")]
+pub enum UserErrorCode {
+    /// A value is needed here.
+    Required,
+    /// The text is too short; `min` is the smallest number of characters.
+    TooShort,
+    /// The text is too long; `max` is the largest number of characters.
+    TooLong,
+    /// The text contains characters that are not allowed here.
+    InvalidCharacters,
+    /// The value does not have the form that is expected here.
+    InvalidFormat,
+    /// The value is outside the allowed range from `min` to `max`.
+    OutOfRange,
+    /// There is no such object, or it is not visible to you.
+    NotFound,
+    /// The id belongs to an object of another type; `expected` names the right prefix.
+    WrongIdType,
+    /// Somebody else changed the object meanwhile; `currentVersion` is its version now.
+    VersionConflict,
+    /// The idempotency key was already used with another input.
+    IdempotencyConflict,
+    /// E-mail address and password do not match.
+    InvalidCredentials,
+    /// The current password is not right.
+    WrongPassword,
+    /// The password is too easy to guess.
+    PasswordTooWeak,
+    /// The e-mail address has to be verified first.
+    EmailNotVerified,
+    /// Too many attempts; try again after `retryAfterSeconds`.
+    TooManyAttempts,
+    /// The user is banned; `reason` and `until` say why and how long.
+    UserBanned,
+    /// The user is banned already.
+    AlreadyBanned,
+    /// The user is not banned.
+    NotBanned,
+    /// Platform operators cannot be banned or impersonated.
+    OperatorProtected,
+    /// End the current impersonation first.
+    AlreadyImpersonating,
+    /// This session does not impersonate anybody.
+    NotImpersonating,
+    /// Not possible while impersonating somebody.
+    ImpersonationRestricted,
+    /// The username belongs to somebody else.
+    UsernameTaken,
+    /// The token is unknown; it may have been replaced by a newer one.
+    TokenInvalid,
+    /// The token is no longer valid.
+    TokenExpired,
+    /// The token was used already.
+    TokenUsed,
+    /// The token was withdrawn.
+    TokenRevoked,
+    /// The invitation was sent to another e-mail address.
+    WrongRecipient,
+    /// The slug belongs to another organization.
+    SlugTaken,
+    /// The slug is reserved.
+    SlugReserved,
+    /// There is no verified user with this e-mail address.
+    OwnerNotFound,
+    /// The person is a member already.
+    AlreadyMember,
+    /// There is an open invitation for this e-mail address.
+    AlreadyInvited,
+    /// The invitation is no longer open; `status` says what became of it.
+    InvitationClosed,
+    /// The invitation does not wait for approval; `status` says where it stands.
+    NotPendingApproval,
+    /// Nobody decides on their own employment.
+    OwnInvitation,
+    /// The member is not active; `status` says what they are.
+    MemberNotActive,
+    /// The member is not suspended; `status` says what they are.
+    MemberNotSuspended,
+    /// An organization needs at least one active owner.
+    LastOwner,
+    /// Nobody gives or takes a role with more authority than their own.
+    RoleAboveOwn,
+    /// Nobody grants a permission they do not hold themselves.
+    PermissionNotHeld,
+    /// The permission is granted already.
+    AlreadyGranted,
+    /// Only an employee of the organization can do this.
+    EmployeeRequired,
+    /// The member is an employee already.
+    AlreadyEmployee,
+    /// The employee is not active; `status` says what they are.
+    EmployeeNotActive,
+    /// The job profile belongs to another person.
+    ForeignJobProfile,
+    /// Salaried and mixed compensation need a salary.
+    SalaryRequired,
+    /// Commission compensation has no salary.
+    SalaryNotAllowed,
+    /// The currency is not an ISO 4217 code.
+    UnknownCurrency,
+    /// The amount must be in the organization's currency; `expected` names it.
+    CurrencyMismatch,
+    /// The amount has more decimals than the currency; `decimals` is how many it has.
+    AmountTooPrecise,
+    /// The amount must not be negative.
+    AmountNegative,
+    /// Nobody can do this to themselves.
+    NotOneself,
+    /// The organization does not let its members leave by themselves.
+    LeavingNotAllowed,
+}
+
+/// One reason why a mutation was refused. Nothing was changed.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct UserError {
+    /// The reason, for programs.
+    pub code: UserErrorCode,
+    /// The reason, for developers. Clients show their own words, chosen by `code`.
+    pub message: String,
+    /// The path into the mutation's input, outermost first; null when it is not about one field.
+    pub field: Option<Vec<String>>,
+    /// The facts that go with the code, such as `{"max": 100}`.
+    pub params: Option<Json<serde_json::Value>>,
+}
+
+/// All reasons of a refusal.
+pub type UserErrors = Vec<UserError>;
+
+impl From<Problem> for UserError {
+    fn from(problem: Problem) -> Self {
+        let Problem { code, field, params } = problem;
+        Self {
+            code: code.into(),
+            message: code.meaning().to_owned(),
+            field: (!field.is_empty()).then(|| field.into_iter().map(ToOwned::to_owned).collect()),
+            params: (!params.is_empty()).then(|| Json(serde_json::Value::Object(params))),
+        }
+    }
+}

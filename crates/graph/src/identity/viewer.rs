@@ -1,0 +1,89 @@
+//! The signed-in user's own view.
+
+use crate::{
+    Disclosure, JobProfile, Member, Profile, RequestContext, Session, SessionConnection, User,
+    base::{fault, page_arguments, unauthenticated},
+    connection_cost,
+};
+use async_graphql::{Context, Object, Result};
+use entities::{session, user};
+use kernel::UserId;
+use std::sync::Arc;
+
+/// The signed-in user.
+#[derive(Debug)]
+pub struct Viewer {
+    request: Arc<RequestContext>,
+    session: session::Model,
+    user: user::Model,
+}
+
+impl Viewer {
+    /// The viewer of a request; nothing, where nobody is signed in.
+    pub fn of(request: Arc<RequestContext>) -> Option<Self> {
+        let (session, user) = request.signed_in.clone()?;
+        Some(Self { request, session, user })
+    }
+
+    fn id(&self) -> Result<UserId> {
+        self.request.user().ok_or_else(unauthenticated)
+    }
+}
+
+/// You: what belongs to the signed-in user in all organizations.
+#[Object]
+impl Viewer {
+    /// Your personal data.
+    async fn user(&self) -> User {
+        User::new(self.user.clone(), Disclosure::Private)
+    }
+    /// The session this request was made with.
+    async fn session(&self) -> Session {
+        Session::new(self.session.clone())
+    }
+    /// Whether you run the platform.
+    async fn is_operator(&self) -> bool {
+        self.request.actor.is_operator()
+    }
+    /// Whether a platform operator is acting as you in this session.
+    async fn is_impersonated(&self) -> bool {
+        self.request.actor.is_impersonated()
+    }
+    /// Your main profile, the face you have as a customer and learner.
+    async fn main_profile(&self) -> Result<Option<Profile>> {
+        let row = reads::main_profile(&self.request.global(), self.id()?).await.map_err(fault)?;
+        Ok(row.map(Profile::new))
+    }
+    /// Your professional identities, oldest first.
+    #[graphql(complexity = "5 * child_complexity.max(1)")]
+    async fn job_profiles(&self) -> Result<Vec<JobProfile>> {
+        let rows = reads::job_profiles_of_user(&self.request.global(), self.id()?)
+            .await
+            .map_err(fault)?;
+        Ok(rows.into_iter().map(JobProfile::new).collect())
+    }
+    /// Your memberships in all organizations and in every state, oldest first.
+    #[graphql(complexity = "10 * child_complexity.max(1)")]
+    async fn memberships(&self) -> Result<Vec<Member>> {
+        let rows = reads::memberships(&self.request.store, self.id()?).await.map_err(fault)?;
+        Ok(rows
+            .into_iter()
+            .map(|row| Member::of_viewer(self.request.view(row.organization.id), row, &self.user))
+            .collect())
+    }
+    /// Your sessions that have not ended, last used first.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn sessions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<SessionConnection> {
+        let page = page_arguments("lastSeenAt", first, after, last, before)?;
+        let total = ctx.look_ahead().field("totalCount").exists();
+        let slice = reads::sessions(&self.request.global(), &page, total).await.map_err(fault)?;
+        Ok(SessionConnection::new(slice.map(Session::with_cursor)))
+    }
+}

@@ -1,0 +1,255 @@
+//! A tenant.
+
+use crate::{
+    CurrencyCode, DateTime, EmployeeConnection, EmployeeFilter, EmployeeInvitationConnection, EmployeeInvitationFilter,
+    EmployeeOrder, EventConnection, EventFilter, HeldPermission, LanguageTag, Member, MemberConnection, MemberFilter,
+    MemberInvitationConnection, MemberInvitationFilter, MemberOrder, OrgView, Permission, PermissionScope, Plan, RequestContext,
+    Theme,
+    base::{connection, fault},
+    connection_cost,
+    governance::events,
+    people::{employee_list, invitation, keys::MemberById, member_list},
+};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use authz::Reach;
+use entities::organization;
+use kernel::{Cursor, PageSlice, TypedId};
+use std::sync::Arc;
+
+/// How an organization works.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct OrganizationSettings {
+    /// The currency it keeps its books and salaries in.
+    pub currency: CurrencyCode,
+    /// IANA time zone in which its days begin.
+    pub time_zone: String,
+    /// Whether people who are not members can see that it exists.
+    pub is_public: bool,
+    /// Whether members can leave by themselves.
+    pub members_may_leave: bool,
+}
+
+/// A tenant.
+#[derive(Clone, Debug)]
+pub struct Organization {
+    view: OrgView,
+    row: Arc<organization::Model>,
+}
+
+impl Organization {
+    /// The organization of a view. An error, where the actor cannot see it.
+    pub async fn of(view: OrgView) -> Result<Self> {
+        let row = view.row().await?;
+        Ok(Self { view, row })
+    }
+
+    /// An organization whose row is known to concern the actor, such as that of a membership of their own.
+    pub(crate) fn from_row(view: OrgView, row: organization::Model) -> Self {
+        Self {
+            view,
+            row: Arc::new(row),
+        }
+    }
+}
+
+/// An organization: everything that is not a person's own belongs to exactly one. This is the way into all of it.
+#[Object]
+impl Organization {
+    /// The organization's id.
+    pub(crate) async fn id(&self) -> ID {
+        self.row.id.to_string().into()
+    }
+    /// Its name in addresses, unique on the platform.
+    async fn slug(&self) -> &str {
+        &self.row.slug
+    }
+    /// The name it shows.
+    async fn name(&self) -> &str {
+        &self.row.name
+    }
+    /// A few words about it; plain text.
+    async fn description(&self) -> Option<&str> {
+        self.row.description.as_deref()
+    }
+    /// What it has subscribed to.
+    async fn plan(&self) -> Plan {
+        self.row.plan.into()
+    }
+    /// The colours of its pages.
+    async fn theme(&self) -> Theme {
+        self.row.theme.into()
+    }
+    /// Its default language.
+    async fn locale(&self) -> LanguageTag {
+        LanguageTag(self.row.locale.clone())
+    }
+    /// How it works.
+    async fn settings(&self) -> OrganizationSettings {
+        OrganizationSettings {
+            currency: CurrencyCode(self.row.currency.clone()),
+            time_zone: self.row.time_zone.clone(),
+            is_public: self.row.is_public,
+            members_may_leave: self.row.members_may_leave,
+        }
+    }
+    /// When it was founded.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.row.created_at)
+    }
+    /// When a field last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.row.updated_at)
+    }
+    /// Counts changes; for `expectedVersion`.
+    async fn version(&self) -> i32 {
+        self.row.version
+    }
+    /// Your own membership; null if you have none.
+    async fn viewer_member(&self) -> Result<Option<Member>> {
+        let Some(id) = self.view.access().await?.member() else {
+            return Ok(None);
+        };
+        let row = self.view.load(MemberById(id)).await?;
+        Ok(row.map(|row| Member::new(self.view.clone(), row.into())))
+    }
+    /// Everything you may do here.
+    async fn viewer_permissions(&self) -> Result<Vec<HeldPermission>> {
+        if !self.view.is_visible().await? {
+            return Ok(Vec::new());
+        }
+        Ok(HeldPermission::of(self.view.access().await?))
+    }
+    /// Whether you hold a permission with at least this scope.
+    async fn viewer_can(
+        &self,
+        #[graphql(desc = "The permission to ask about.")] permission: Permission,
+        #[graphql(desc = "How far it must reach: everything in the organization, or only what is your own.", default_with = "PermissionScope::All")]
+        scope: PermissionScope,
+    ) -> Result<bool> {
+        if !self.view.is_visible().await? {
+            return Ok(false);
+        }
+        let reach = self.view.access().await?.reach(permission.into());
+        Ok(match scope {
+            PermissionScope::All => reach == Reach::All,
+            PermissionScope::Own => reach >= Reach::Own,
+        })
+    }
+    /// How many active members you can see here.
+    #[graphql(complexity = 5)]
+    async fn member_count(&self) -> Result<i32> {
+        let count = reads::count_members(self.view.scope().await?).await.map_err(fault)?;
+        Ok(i32::try_from(count).unwrap_or(i32::MAX))
+    }
+    /// How many employees at work you can see here.
+    #[graphql(complexity = 5)]
+    async fn employee_count(&self) -> Result<i32> {
+        let count = reads::count_employees(self.view.scope().await?).await.map_err(fault)?;
+        Ok(i32::try_from(count).unwrap_or(i32::MAX))
+    }
+    /// The members you can see: all of them for those who look after people, yourself otherwise. Newest first unless
+    /// ordered otherwise.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn members(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only members that match all of these.")] filter: Option<MemberFilter>,
+        #[graphql(desc = "The order; the newest first if not given.")] order_by: Option<MemberOrder>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<MemberConnection> {
+        member_list::members(ctx, &self.view, filter, order_by, (first, after, last, before)).await
+    }
+    /// The employees. Visible to every active member.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn employees(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only employees that match all of these.")] filter: Option<EmployeeFilter>,
+        #[graphql(desc = "The order; the newest first if not given.")] order_by: Option<EmployeeOrder>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<EmployeeConnection> {
+        employee_list::employees(ctx, &self.view, filter, order_by, (first, after, last, before)).await
+    }
+    /// The invitations to become a member that you can see, newest first.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn member_invitations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only invitations that match all of these.")] filter: Option<MemberInvitationFilter>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<MemberInvitationConnection> {
+        invitation::member_invitations(ctx, &self.view, filter, (first, after, last, before)).await
+    }
+    /// The invitations to become an employee that you can see, newest first.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn employee_invitations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only invitations that match all of these.")] filter: Option<EmployeeInvitationFilter>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<EmployeeInvitationConnection> {
+        invitation::employee_invitations(ctx, &self.view, filter, (first, after, last, before)).await
+    }
+    /// What happened here, newest first. Empty unless you may read the log.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only events that match all of these.")] filter: Option<EventFilter>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<EventConnection> {
+        events(ctx, &self.view, filter, None, (first, after, last, before)).await
+    }
+}
+
+connection! {
+    /// A page of organizations.
+    OrganizationConnection,
+    /// An organization and its position in the list.
+    OrganizationEdge,
+    Organization
+}
+
+/// Which organizations to list. All conditions must hold.
+#[derive(InputObject, Default)]
+pub struct OrganizationFilter {
+    /// Part of the name or slug; ignores case.
+    pub search: Option<String>,
+}
+
+impl From<OrganizationFilter> for reads::OrganizationFilter {
+    fn from(filter: OrganizationFilter) -> Self {
+        let OrganizationFilter { search } = filter;
+        Self { search }
+    }
+}
+
+/// A page of organizations for an operator.
+pub fn organization_connection(
+    request: &Arc<RequestContext>,
+    slice: PageSlice<organization::Model>,
+) -> OrganizationConnection {
+    OrganizationConnection::new(slice.map(|row| {
+        let cursor = Cursor {
+            order: "createdAt".to_owned(),
+            key: row.created_at.timestamp_micros().to_string(),
+            id: row.id.uuid(),
+        };
+        (cursor, Organization::from_row(request.view(row.id), row))
+    }))
+}

@@ -1,0 +1,202 @@
+//! Members of an organization.
+
+use crate::{Joined, list};
+use entities::{
+    employee::{self, EmployeeStatus},
+    member::{self, AccessRole, CustomerType, MemberStatus},
+    user,
+};
+use kernel::{MemberId, PageRequest, PageSlice};
+use sea_orm::{
+    ColumnTrait, Condition, DbErr, FromQueryResult, QueryResult, RelationTrait,
+    sea_query::{Expr, ExprTrait, Query},
+};
+use store::{Keyset, OrgScope, StoreError};
+
+/// What a client wants to see of the members.
+#[derive(Clone, Debug, Default)]
+pub struct MemberFilter {
+    /// Part of the display name or of the e-mail address.
+    pub search: Option<String>,
+    /// In one of these states.
+    pub status: Option<Vec<MemberStatus>>,
+    /// With one of these roles.
+    pub access_role: Option<Vec<AccessRole>>,
+    /// Of one of these kinds.
+    pub customer_type: Option<Vec<CustomerType>>,
+    /// Whether they are employees as well.
+    pub is_employee: Option<bool>,
+}
+
+/// What members can be ordered by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MemberOrder {
+    /// By when they joined.
+    #[default]
+    JoinedAt,
+    /// By their name here.
+    DisplayName,
+}
+
+impl MemberOrder {
+    /// The order as a range of an index.
+    pub const fn keyset(self, descending: bool) -> Keyset<member::Entity> {
+        let (name, column, is_time) = match self {
+            Self::JoinedAt => ("joinedAt", member::Column::JoinedAt, true),
+            Self::DisplayName => ("displayName", member::Column::DisplayName, false),
+        };
+        Keyset {
+            name,
+            column,
+            id: member::Column::Id,
+            descending,
+            is_time,
+        }
+    }
+}
+
+/// Which relations of the members are selected.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct MemberShape {
+    /// The person.
+    pub user: bool,
+    /// The current employment.
+    pub employee: bool,
+    /// The size of the whole list.
+    pub total: bool,
+}
+
+/// A member with what was joined.
+#[derive(Clone, Debug)]
+pub struct MemberRow {
+    /// The member.
+    pub member: member::Model,
+    /// The person.
+    pub user: Joined<user::Model>,
+    /// The current employment.
+    pub employee: Joined<employee::Model>,
+}
+
+impl From<member::Model> for MemberRow {
+    fn from(member: member::Model) -> Self {
+        Self {
+            member,
+            user: Joined::NotAsked,
+            employee: Joined::NotAsked,
+        }
+    }
+}
+
+impl FromQueryResult for MemberRow {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            member: member::Model::from_query_result(row, prefix)?,
+            user: Joined::read(row, "u_", "id")?,
+            employee: Joined::read(row, "e_", "id")?,
+        })
+    }
+}
+
+/// An employment that is not over.
+pub(crate) fn current() -> Condition {
+    Condition::all().add(employee::Column::Status.ne(EmployeeStatus::Terminated))
+}
+
+/// One page of the members that the actor sees.
+pub async fn members(
+    scope: &OrgScope,
+    filter: MemberFilter,
+    keyset: &Keyset<member::Entity>,
+    page: &PageRequest,
+    shape: MemberShape,
+) -> Result<PageSlice<MemberRow>, StoreError> {
+    list::page(
+        || scope.find::<member::Entity>(),
+        condition(filter),
+        |mut query| {
+            if shape.user {
+                query = query.join_global::<user::Entity>(member::Relation::User.def(), "u_");
+            }
+            if shape.employee {
+                let relation = employee::Relation::Member.def().rev();
+                query = query.join_owned_where::<employee::Entity>(relation, current(), "e_");
+            }
+            query
+        },
+        keyset,
+        page,
+        shape.total,
+    )
+    .await
+}
+
+fn condition(filter: MemberFilter) -> Condition {
+    let MemberFilter {
+        search,
+        status,
+        access_role,
+        customer_type,
+        is_employee,
+    } = filter;
+    let employed = || {
+        Query::select()
+            .column(employee::Column::MemberId)
+            .from(employee::Entity)
+            .and_where(
+                Expr::col((employee::Entity, employee::Column::OrganizationId))
+                    .eq(Expr::col((member::Entity, member::Column::OrganizationId))),
+            )
+            .and_where(employee::Column::Status.ne(EmployeeStatus::Terminated))
+            .to_owned()
+    };
+    Condition::all()
+        .add_option(search.as_deref().map(matches))
+        .add_option(status.map(|any| member::Column::Status.is_in(any)))
+        .add_option(access_role.map(|any| member::Column::AccessRole.is_in(any)))
+        .add_option(customer_type.map(|any| member::Column::CustomerType.is_in(any)))
+        .add_option(is_employee.map(|wanted| {
+            if wanted {
+                member::Column::Id.in_subquery(employed())
+            } else {
+                member::Column::Id.not_in_subquery(employed())
+            }
+        }))
+}
+
+fn matches(search: &str) -> Condition {
+    let people = Query::select()
+        .column(user::Column::Id)
+        .from(user::Entity)
+        .and_where(list::column_contains(user::Column::Email, search))
+        .to_owned();
+    Condition::any()
+        .add(list::column_contains(member::Column::DisplayName, search))
+        .add(member::Column::UserId.in_subquery(people))
+}
+
+/// Members by id, as far as the actor sees them.
+pub async fn members_by_id(scope: &OrgScope, ids: Vec<MemberId>) -> Result<Vec<member::Model>, StoreError> {
+    scope
+        .find::<member::Entity>()
+        .among(member::Column::Id, ids)
+        .all()
+        .await
+}
+
+/// How many active members the actor sees.
+pub async fn count_members(scope: &OrgScope) -> Result<u64, StoreError> {
+    scope
+        .find::<member::Entity>()
+        .filter(member::Column::Status.eq(MemberStatus::Active))
+        .count()
+        .await
+}
+
+/// How many employees at work the actor sees.
+pub async fn count_employees(scope: &OrgScope) -> Result<u64, StoreError> {
+    scope
+        .find::<employee::Entity>()
+        .filter(employee::Column::Status.eq(EmployeeStatus::Active))
+        .count()
+        .await
+}

@@ -1,0 +1,66 @@
+//! The command line.
+
+use crate::config::Options;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// One GraphQL API for organizations that teach, sell what they teach, and run their own people's training.
+#[derive(Debug, Parser)]
+#[command(name = "volmify", version, propagate_version = true)]
+pub struct Cli {
+    /// TOML file with settings, named like the flags with underscores [default: ./volmify.toml if there is one]
+    #[arg(long, env = "VOLMIFY_CONFIG", global = true)]
+    pub config: Option<PathBuf>,
+    /// What is given on the command line or in the environment.
+    #[command(flatten)]
+    pub options: Options,
+    /// What to do; without one, serve.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What the binary can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Bring the database up to date and answer requests (also without any command)
+    Serve,
+    /// Send mail and do timed work only
+    Worker,
+    /// Bring the database up to date and print the steps that were applied
+    Migrate,
+    /// Add people and organizations: the demo (`--demo`) or what a JSON file says; twice is as good as once
+    Seed {
+        /// JSON file to add instead of the demo
+        #[arg(long)]
+        file: Option<PathBuf>,
+        /// Print ids and session tokens as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the GraphQL schema; needs no database
+    Schema,
+    /// Check what the server needs; exit code 1 when something fails
+    Doctor {
+        /// Print the checks as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Ask the server on the listen address whether it is ready; exit code 1 when it is not
+    Health,
+    /// Appoint platform operators
+    Operator {
+        /// What to do.
+        #[command(subcommand)]
+        command: OperatorCommand,
+    },
+}
+
+/// What can be done about platform operators.
+#[derive(Debug, Subcommand)]
+pub enum OperatorCommand {
+    /// Make a user a platform operator
+    Add {
+        /// The user's e-mail address
+        email: String,
+    },
+}

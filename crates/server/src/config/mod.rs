@@ -1,0 +1,8 @@
+//! Settings: flags before environment before file before defaults.
+
+mod file;
+mod options;
+mod settings;
+
+pub use options::{LogFormat, Options};
+pub use settings::{Demo, Drain, Settings};

@@ -1,0 +1,121 @@
+//! What can be set, once for all three places: `--listen`, `VOLMIFY_LISTEN` and `listen` in the file are one setting.
+
+use clap::{Args, ValueEnum};
+use serde::Deserialize;
+use std::{net::SocketAddr, path::PathBuf};
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object per line, for machines.
+    Json,
+}
+
+/// Declares the settings, how each is given, and how two places are merged.
+macro_rules! options {
+    ($($(#[$meta:meta])* $name:ident: $type:ty = $env:literal;)*) => {
+        /// Every setting, as far as somebody gave it.
+        #[derive(Clone, Default, Args, Deserialize)]
+        #[command(next_help_heading = "Settings")]
+        #[serde(deny_unknown_fields, default)]
+        pub struct Options {
+            $(
+                $(#[$meta])*
+                #[arg(long, env = $env, hide_env_values = true, global = true)]
+                pub $name: Option<$type>,
+            )*
+            /// Do not send mail or do timed work in this process; another one runs `volmify worker`
+            #[arg(long, global = true)]
+            #[serde(skip)]
+            pub no_worker: bool,
+            /// Do not seed the demo and do not print its sign-ins
+            #[arg(long, global = true)]
+            #[serde(skip)]
+            pub no_demo: bool,
+        }
+
+        impl Options {
+            /// These settings, and where they are silent those of the file.
+            #[must_use]
+            pub fn or(self, file: Self) -> Self {
+                Self {
+                    $($name: self.$name.or(file.$name),)*
+                    no_worker: self.no_worker,
+                    no_demo: self.no_demo,
+                }
+            }
+        }
+    };
+}
+
+options! {
+    /// Folder for the embedded database and for mail that is not sent [default: volmify-data]
+    data_dir: PathBuf = "VOLMIFY_DATA_DIR";
+    /// `sqlite://file` or `postgres://user:password@host/name` [default: volmify.db in the data folder]
+    database_url: String = "VOLMIFY_DATABASE_URL";
+    /// The same database with a PostgreSQL role that may create tables and roles [default: the database URL]
+    migration_database_url: String = "VOLMIFY_MIGRATION_DATABASE_URL";
+    /// Database connections at most [default: 8 on SQLite, 16 on PostgreSQL]
+    max_connections: u32 = "VOLMIFY_MAX_CONNECTIONS";
+    /// Address and port to listen on [default: 127.0.0.1:8080]
+    listen: SocketAddr = "VOLMIFY_LISTEN";
+    /// The address under which people reach the server [default: http:// and the listen address]
+    public_url: String = "VOLMIFY_PUBLIC_URL";
+    /// The address of the pages that links in mails lead to [default: the public URL]
+    app_url: String = "VOLMIFY_APP_URL";
+    /// Proxies in front of the server whose X-Forwarded-For entries are believed [default: 0]
+    trusted_proxies: usize = "VOLMIFY_TRUSTED_PROXIES";
+    /// SMTP server for mail, such as `smtps://user:password@host` [default: none, mail goes to a folder]
+    smtp_url: String = "VOLMIFY_SMTP_URL";
+    /// Sender of every mail [default: Volmify <no-reply@localhost>]
+    mail_from: String = "VOLMIFY_MAIL_FROM";
+    /// Folder for mail while there is no SMTP server [default: mail in the data folder]
+    mail_folder: PathBuf = "VOLMIFY_MAIL_FOLDER";
+    /// Seconds a request may take [default: 30]
+    request_timeout: u64 = "VOLMIFY_REQUEST_TIMEOUT";
+    /// Seconds between SIGTERM, when `/readyz` turns 503, and the end of listening [default: 1]
+    drain_notice: u64 = "VOLMIFY_DRAIN_NOTICE";
+    /// Seconds that running requests and deliveries have to finish after that [default: 30]
+    drain_timeout: u64 = "VOLMIFY_DRAIN_TIMEOUT";
+    /// Bytes of a request body at most [default: 1048576]
+    max_body_bytes: usize = "VOLMIFY_MAX_BODY_BYTES";
+    /// Requests in one batch at most [default: 10]
+    max_batch: usize = "VOLMIFY_MAX_BATCH";
+    /// Bytes of a GraphQL document at most [default: 65536]
+    max_document_bytes: usize = "VOLMIFY_MAX_DOCUMENT_BYTES";
+    /// Words and signs of a GraphQL document at most [default: 10000]
+    max_tokens: usize = "VOLMIFY_MAX_TOKENS";
+    /// Fields inside each other at most; introspection needs 15 [default: 20]
+    max_depth: usize = "VOLMIFY_MAX_DEPTH";
+    /// Fields of an operation at most [default: 2000]
+    max_fields: usize = "VOLMIFY_MAX_FIELDS";
+    /// Aliases of an operation at most [default: 50]
+    max_aliases: usize = "VOLMIFY_MAX_ALIASES";
+    /// Directives of an operation at most [default: 50]
+    max_directives: usize = "VOLMIFY_MAX_DIRECTIVES";
+    /// Root fields of a mutation at most [default: 10]
+    max_mutation_fields: usize = "VOLMIFY_MAX_MUTATION_FIELDS";
+    /// Computed complexity of an operation at most [default: 20000]
+    max_complexity: usize = "VOLMIFY_MAX_COMPLEXITY";
+    /// Form of the log lines
+    log_format: LogFormat = "VOLMIFY_LOG_FORMAT";
+    /// What is logged, such as `info,store=debug` [default: info]
+    log: String = "VOLMIFY_LOG";
+    /// Send mail and do timed work in the serving process [default: true]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    worker: bool = "VOLMIFY_WORKER";
+    /// Seed the demo and print its sign-ins [default: once, when the embedded database is new]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    demo: bool = "VOLMIFY_DEMO";
+}
+
+/// Addresses carry passwords, so nothing is shown.
+impl std::fmt::Debug for Options {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Options(…)")
+    }
+}

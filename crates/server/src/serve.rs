@@ -1,0 +1,38 @@
+//! The API as this process serves it: everything here that knows the gateway.
+
+use crate::{config::Settings, seed::SignIn};
+use axum::Router;
+use gateway::{DemoAccount, GatewaySettings, Services};
+use identity::Identity;
+use store::Store;
+use url::Url;
+
+/// The routes of the API. The accounts are offered on the start page of GraphiQL.
+pub(crate) fn router(
+    store: Store,
+    identity: Identity,
+    settings: &Settings,
+    public_url: Url,
+    demo: &[SignIn],
+) -> Router {
+    let account = |person: &SignIn| DemoAccount {
+        label: person.label.clone(),
+        email: person.email.clone(),
+        password: person.password.clone(),
+    };
+    gateway::router(
+        Services { store, identity },
+        GatewaySettings {
+            public_url,
+            limits: settings.limits,
+            trusted_proxies: settings.trusted_proxies,
+            request_timeout: settings.request_timeout,
+            demo_accounts: demo.iter().map(account).collect(),
+        },
+    )
+}
+
+/// The schema as text.
+pub(crate) fn sdl() -> String {
+    gateway::sdl()
+}

@@ -1,0 +1,53 @@
+//! What the clock makes due.
+
+use std::time::Duration;
+use store::Store;
+use tokio_util::sync::CancellationToken;
+
+/// How often employments are begun.
+const EVERY_MINUTE: Duration = Duration::from_mins(1);
+
+/// How many rounds pass between two clean-ups.
+const ROUNDS_PER_CLEAN_UP: u32 = 60;
+
+/// Begins the employments whose first day has come and removes what has expired.
+pub async fn do_chores(store: &Store) -> anyhow::Result<()> {
+    begin(store).await?;
+    clean_up(store).await
+}
+
+/// Does both again and again, until it is told to stop.
+pub(super) async fn keep_doing(store: Store, stop: CancellationToken) {
+    let mut round: u32 = 0;
+    loop {
+        if let Err(error) = begin(&store).await {
+            tracing::error!(error = format!("{error:#}"), "employments not begun");
+        }
+        if round.is_multiple_of(ROUNDS_PER_CLEAN_UP)
+            && let Err(error) = clean_up(&store).await
+        {
+            tracing::error!(error = format!("{error:#}"), "not cleaned up");
+        }
+        round = round.wrapping_add(1);
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(EVERY_MINUTE) => {}
+        }
+    }
+}
+
+async fn begin(store: &Store) -> anyhow::Result<()> {
+    let begun = people::employee::begin_due_employments(store).await?;
+    if begun > 0 {
+        tracing::info!(begun, "employments begun");
+    }
+    Ok(())
+}
+
+async fn clean_up(store: &Store) -> anyhow::Result<()> {
+    let removed = store.clean_up().await?;
+    if removed > 0 {
+        tracing::info!(removed, "cleaned up");
+    }
+    Ok(())
+}

@@ -1,0 +1,14 @@
+//! Work outside of requests: mail that events cause, and what the clock makes due.
+//!
+//! A delivery is done at least once, and not twice as long as the process lives: it is claimed for longer than one
+//! try may take, and a try that succeeded is written down before the next is claimed.
+
+mod chores;
+mod deliver;
+mod letters;
+mod links;
+mod run;
+
+pub use chores::do_chores;
+pub use deliver::run_due;
+pub use run::{Wake, Worker};

@@ -1,0 +1,104 @@
+//! The loop of a worker.
+
+use super::{chores, deliver};
+use crate::words::chain;
+use mail::{Brand, Mailer};
+use std::{sync::Arc, time::Duration};
+use store::Store;
+use tokio::{sync::Notify, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+
+/// How many deliveries one process works on at the same time.
+const PARALLEL: usize = 4;
+
+/// How long an idle worker sleeps before it looks again.
+const IDLE: Duration = Duration::from_secs(1);
+
+/// How long a worker waits when the database fails.
+const TROUBLE: Duration = Duration::from_secs(5);
+
+/// Wakes an idle worker of the same process, so that mail leaves at once.
+#[derive(Clone, Debug, Default)]
+pub struct Wake(Arc<Notify>);
+
+impl Wake {
+    /// There may be something to do.
+    pub fn now(&self) {
+        self.0.notify_one();
+    }
+}
+
+/// Sends mail and does timed work until it is told to stop.
+#[derive(Clone)]
+pub struct Worker {
+    /// What it works on.
+    pub store: Store,
+    /// How mail leaves.
+    pub mailer: Arc<dyn Mailer>,
+    /// In whose name mail is written; its address is the one that links lead to.
+    pub brand: Brand,
+    /// What cuts its sleep short.
+    pub wake: Wake,
+}
+
+impl std::fmt::Debug for Worker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Worker({})", self.mailer.describe())
+    }
+}
+
+impl Worker {
+    /// Works until the token is cancelled; what it has claimed by then is finished first.
+    pub async fn run(self, stop: CancellationToken) {
+        let chores = tokio::spawn(chores::keep_doing(self.store.clone(), stop.clone()));
+        let mut running = JoinSet::new();
+        while !stop.is_cancelled() {
+            while running.len() >= PARALLEL {
+                note(running.join_next().await);
+            }
+            match deliver::claim(&self.store).await {
+                Ok(Some(claimed)) => {
+                    let Self {
+                        store,
+                        mailer,
+                        brand,
+                        wake: _,
+                    } = self.clone();
+                    running.spawn(async move { deliver::deliver(&store, &*mailer, &brand, &claimed).await });
+                }
+                Ok(None) => self.rest(IDLE, &stop).await,
+                Err(error) => {
+                    tracing::error!(error = chain(&error), "no delivery can be claimed");
+                    self.rest(TROUBLE, &stop).await;
+                }
+            }
+            while let Some(ended) = running.try_join_next() {
+                note(Some(ended));
+            }
+        }
+        while let Some(ended) = running.join_next().await {
+            note(Some(ended));
+        }
+        if let Err(error) = chores.await {
+            tracing::error!(%error, "timed work ended with a defect");
+        }
+    }
+
+    async fn rest(&self, time: Duration, stop: &CancellationToken) {
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = self.wake.0.notified() => {}
+            () = tokio::time::sleep(time) => {}
+        }
+    }
+}
+
+fn note(ended: Option<Result<Result<(), store::StoreError>, tokio::task::JoinError>>) {
+    match ended {
+        Some(Ok(Err(error))) => {
+            tracing::error!(error = chain(&error), "a delivery could not be noted");
+        }
+        Some(Err(error)) => tracing::error!(%error, "a delivery ended with a defect"),
+        Some(Ok(Ok(()))) | None => {}
+    }
+}

@@ -1,0 +1,105 @@
+//! Flags before environment before file before defaults.
+
+use crate::binary::{fail, volmify};
+use clap::Parser;
+use server::{
+    Cli,
+    config::{Demo, LogFormat, Options, Settings},
+};
+use std::time::Duration;
+
+fn resolve(flags: &[&str], file: &str) -> anyhow::Result<Settings> {
+    let cli = Cli::try_parse_from(std::iter::once("volmify").chain(flags.iter().copied()))?;
+    Settings::resolve(cli.options.or(Options::from_toml(file)?))
+}
+
+#[test]
+fn without_anything_there_are_defaults() {
+    let settings = resolve(&[], "").unwrap();
+    assert_eq!(settings.database.url, "sqlite://volmify-data/volmify.db");
+    assert_eq!(settings.migration_database.url, settings.database.url);
+    assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(
+        settings.public_url_at(settings.listen).unwrap().as_str(),
+        "http://127.0.0.1:8080/"
+    );
+    assert_eq!(settings.mail.folder.to_str(), Some("volmify-data/mail"));
+    assert_eq!((settings.worker, settings.demo), (true, Demo::WhenNew));
+    assert_eq!(settings.log_format, LogFormat::Text);
+    assert_eq!(settings.request_timeout, Duration::from_secs(30));
+}
+
+#[test]
+fn flags_win_over_the_file_and_the_file_over_defaults() {
+    let file = "listen = '0.0.0.0:9000'\nmax_depth = 17\nlog_format = 'json'\nworker = false\ndemo = true";
+    let settings = resolve(&["--max-depth", "18", "serve", "--listen", "127.0.0.1:0"], file).unwrap();
+    assert_eq!(settings.listen.to_string(), "127.0.0.1:0");
+    assert_eq!(settings.limits.max_depth, 18);
+    assert_eq!(settings.log_format, LogFormat::Json);
+    assert_eq!((settings.worker, settings.demo), (false, Demo::On));
+    let settings = resolve(&["--worker", "--no-demo"], file).unwrap();
+    assert_eq!(settings.listen.to_string(), "0.0.0.0:9000");
+    assert_eq!(settings.limits.max_depth, 17);
+    assert_eq!((settings.worker, settings.demo), (true, Demo::Off));
+}
+
+#[test]
+fn only_the_embedded_database_gets_a_demo_by_itself() {
+    let demo = |flags: &[&str]| resolve(flags, "").unwrap().demo;
+    let postgres = ["--database-url", "postgres://u:p@h/d"];
+    assert_eq!(demo(&postgres), Demo::Off);
+    assert_eq!(demo(&[&postgres[..], &["--demo"]].concat()), Demo::On);
+    assert_eq!(demo(&["--demo=false"]), Demo::Off);
+}
+
+#[test]
+fn what_cannot_be_right_is_refused_with_advice() {
+    let refused = |flags: &[&str], file: &str| format!("{:#}", resolve(flags, file).unwrap_err());
+    assert!(refused(&[], "a = 1\nlistne = 'x'").contains("`a`: unknown field `a`"));
+    assert!(refused(&[], "demo = true\nlistne = 'x'").contains("line 2, `listne`: unknown field `listne`"));
+    assert!(refused(&["--database-url", "mysql://h"], "").contains("--database-url"));
+    assert!(refused(&["--public-url", "example.com"], "").contains("--public-url"));
+    assert!(refused(&["--app-url", "https://u:p@example.com"], "").contains("--app-url"));
+    let secret = refused(&[], "smtp_url = smtp://user:hunter2@h");
+    assert!(
+        !secret.contains("hunter2") && secret.contains("`smtp_url`"),
+        "{secret}"
+    );
+}
+
+#[test]
+fn nothing_shows_a_password() {
+    let file = "database_url = 'postgres://u:hunter2@h/d'\nsmtp_url = 'smtps://u:hunter2@h'";
+    let options = Options::from_toml(file).unwrap();
+    assert!(!format!("{options:?}").contains("hunter2"));
+    assert!(!format!("{:?}", Settings::resolve(options).unwrap()).contains("hunter2"));
+}
+
+/// The binary, because only it has an environment of its own.
+#[test]
+fn the_environment_stands_between_flags_and_file() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("volmify.toml"),
+        "data_dir = 'from-file'\nmail_from = 'nobody'",
+    )
+    .unwrap();
+    let found = |command: &mut std::process::Command| {
+        let output = command.args(["doctor", "--json"]).output().unwrap();
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        report["checks"][0]["found"].as_str().unwrap().to_owned()
+    };
+    let mut command = volmify(folder.path());
+    assert!(found(command.env_remove("VOLMIFY_DATA_DIR")).starts_with("from-file "));
+    let mut command = volmify(folder.path());
+    assert!(found(command.env("VOLMIFY_DATA_DIR", "from-env")).starts_with("from-env "));
+    let mut command = volmify(folder.path());
+    command.args(["--data-dir", "from-flag"]);
+    assert!(found(command.env("VOLMIFY_DATA_DIR", "from-env")).starts_with("from-flag "));
+
+    let complaint = fail(volmify(folder.path()).args(["--config", "missing.toml", "doctor"]));
+    assert!(
+        complaint.contains("missing.toml") && complaint.contains("--config"),
+        "{complaint}"
+    );
+}

@@ -1,0 +1,24 @@
+//! What the store and the database promise together. Every test runs on SQLite, and on PostgreSQL where
+//! `TEST_DATABASE_URL` names a server.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a test stops at its first surprise and says why"
+)]
+
+mod catalog;
+mod database;
+mod declared;
+mod invitations;
+mod tenant;
+
+mod event_log;
+mod foreign_rows;
+mod login_roles;
+mod ownership;
+mod parity;
+mod past_the_scope;
+mod references;
+mod row_security;

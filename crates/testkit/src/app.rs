@@ -1,0 +1,313 @@
+//! The application under test.
+
+use crate::{Answer, Person, TestDatabase};
+use authz::{Actor, SystemTask};
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, HeaderName, HeaderValue, Method, Request, header},
+};
+use chrono::{DateTime, TimeZone, Utc};
+use entities::{
+    account::{self, AccountProvider},
+    profile::{self, ProfileKind},
+    user::{self, PlatformRole},
+};
+use http_body_util::BodyExt;
+use identity::{Identity, IdentitySettings, PasswordCost, Passwords};
+use kernel::{Email, SeededRandom, TestClock, TypedId};
+use mail::{Brand, Mail, MemoryMailer};
+use sea_orm::ActiveValue::{NotSet, Set};
+use serde_json::{Value, json};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+use store::{Failure, Store};
+use tower::ServiceExt;
+
+/// The password of everybody the kit makes.
+const PASSWORD: &str = "correct horse battery";
+
+/// The real router on a database of its own.
+pub struct TestApp {
+    /// The routes.
+    pub router: Router,
+    /// The store behind them.
+    pub store: Store,
+    /// The clock, which stands still until it is moved.
+    pub clock: Arc<TestClock>,
+    /// Where mails go.
+    pub mailer: Arc<MemoryMailer>,
+    /// The commands of identity.
+    pub identity: Identity,
+    brand: Brand,
+    // Last, so that connections are closed before the database is dropped.
+    database: TestDatabase,
+}
+
+impl std::fmt::Debug for TestApp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TestApp")
+    }
+}
+
+impl TestApp {
+    /// An application with an empty database. Its clock shows the first morning of the journey.
+    pub async fn new() -> Self {
+        let database = TestDatabase::new().await;
+        let start: DateTime<Utc> = Utc.with_ymd_and_hms(2026, 3, 14, 8, 0, 0).single().expect("a moment");
+        let clock = Arc::new(TestClock::at(start));
+        let store = Store::connect(
+            &database.settings,
+            Arc::clone(&clock) as Arc<dyn kernel::Clock>,
+            Arc::new(SeededRandom::new(42)),
+        )
+        .await
+        .expect("the store connects");
+        let passwords = Passwords::new(PasswordCost {
+            memory_kib: 8,
+            passes: 1,
+            lanes: 1,
+        })
+        .expect("a cheap cost");
+        let identity = Identity::new(store.clone(), passwords, IdentitySettings::default());
+        let public_url = url::Url::parse("http://volmify.test").expect("an address");
+        let router = gateway::router(
+            gateway::Services {
+                store: store.clone(),
+                identity: identity.clone(),
+            },
+            gateway::GatewaySettings {
+                public_url: public_url.clone(),
+                limits: gateway::http::Limits::default(),
+                trusted_proxies: 0,
+                request_timeout: Duration::from_secs(60),
+                demo_accounts: Vec::new(),
+            },
+        );
+        Self {
+            router,
+            store,
+            clock,
+            mailer: Arc::new(MemoryMailer::new()),
+            identity,
+            brand: Brand {
+                product_name: "Volmify".to_owned(),
+                public_url,
+            },
+            database,
+        }
+    }
+
+    /// The database, for tests that look behind the application.
+    pub const fn database(&self) -> &TestDatabase {
+        &self.database
+    }
+
+    /// Nobody in particular.
+    pub fn anonymous(&self) -> Person<'_> {
+        Person::new(self, None)
+    }
+
+    /// Somebody with a verified address `<name>@example.com`, signed in.
+    pub async fn person(&self, name: &str) -> Person<'_> {
+        self.make_user(name, None).await;
+        self.sign_in(&format!("{name}@example.com")).await
+    }
+
+    /// A platform operator, signed in.
+    pub async fn operator(&self, name: &str) -> Person<'_> {
+        self.make_user(name, Some(PlatformRole::Operator)).await;
+        self.sign_in(&format!("{name}@example.com")).await
+    }
+
+    /// Signs in somebody the kit has made.
+    pub async fn sign_in(&self, email: &str) -> Person<'_> {
+        let answer = self
+            .anonymous()
+            .gql(
+                "mutation($input: SignInInput!) { signIn(input: $input) { token userErrors { code field params } } }",
+                json!({ "input": { "email": email, "password": PASSWORD } }),
+            )
+            .await;
+        let token = answer.payload()["token"].as_str().expect("a token").to_owned();
+        Person::new(self, Some(token))
+    }
+
+    async fn make_user(&self, name: &str, platform_role: Option<PlatformRole>) {
+        static HASH: OnceLock<String> = OnceLock::new();
+        let hash = match HASH.get() {
+            Some(hash) => hash.clone(),
+            None => {
+                let passwords = Passwords::new(PasswordCost {
+                    memory_kib: 8,
+                    passes: 1,
+                    lanes: 1,
+                });
+                let hash = passwords
+                    .expect("a cheap cost")
+                    .hash(PASSWORD, self.store.random())
+                    .await
+                    .expect("a hash");
+                HASH.get_or_init(|| hash).clone()
+            }
+        };
+        let email = Email::parse("email", &format!("{name}@example.com")).expect("an address");
+        let name = name.to_owned();
+        self.store
+            .write(&Actor::System(SystemTask::CleanUp), None, move |tx| {
+                let (hash, email, name) = (hash.clone(), email.clone(), name.clone());
+                Box::pin(async move {
+                    let id = tx.new_id();
+                    let now = tx.now();
+                    tx.insert::<user::Entity>(user::ActiveModel {
+                        id: Set(id),
+                        email: Set(email.address().to_owned()),
+                        email_key: Set(email.key().to_owned()),
+                        email_verified_at: Set(Some(now)),
+                        first_name: Set(capitalized(&name)),
+                        platform_role: Set(platform_role),
+                        version: Set(1),
+                        created_at: Set(now),
+                        updated_at: Set(now),
+                        ..empty_user()
+                    })
+                    .await?;
+                    tx.insert::<profile::Entity>(profile::ActiveModel {
+                        id: Set(tx.new_id()),
+                        user_id: Set(id),
+                        kind: Set(ProfileKind::Main),
+                        display_name: Set(capitalized(&name)),
+                        about: Set(None),
+                        created_at: Set(now),
+                        updated_at: Set(now),
+                    })
+                    .await?;
+                    tx.insert::<account::Entity>(account::ActiveModel {
+                        id: Set(tx.new_id()),
+                        user_id: Set(id),
+                        provider: Set(AccountProvider::Password),
+                        provider_account_id: Set(id.uuid().to_string()),
+                        password_hash: Set(Some(hash)),
+                        created_at: Set(now),
+                        updated_at: Set(now),
+                    })
+                    .await?;
+                    Ok::<_, Failure>(())
+                })
+            })
+            .await
+            .expect("the user is made");
+    }
+
+    /// Sends a request and reads the whole answer.
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let before = self.store.statements();
+        let response = self.router.clone().oneshot(request).await.expect("the router answers");
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.expect("the body ends").to_bytes();
+        let body = serde_json::from_slice(&bytes)
+            .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned()));
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+            statements: self.store.statements() - before,
+        }
+    }
+
+    /// A GraphQL request by POST.
+    pub fn request(document: &str, variables: &Value, headers: &[(&'static str, String)]) -> Request<Body> {
+        let mut all = HeaderMap::new();
+        all.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        for (name, value) in headers {
+            all.insert(HeaderName::from_static(name), value.parse().expect("a header"));
+        }
+        let body = json!({ "query": document, "variables": variables }).to_string();
+        let mut request = Request::new(Body::from(body));
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = "/graphql".parse().expect("a path");
+        *request.headers_mut() = all;
+        let peer = SocketAddr::from(([127, 0, 0, 1], 40_000));
+        request.extensions_mut().insert(axum::extract::ConnectInfo(peer));
+        request
+    }
+
+    /// Does everything that is due outside of requests and hands over the mails it sent.
+    pub async fn deliver(&self) -> Vec<Mail> {
+        server::worker::run_due(&self.store, &*self.mailer, &self.brand)
+            .await
+            .expect("the worker works");
+        self.mailer.take()
+    }
+
+    /// The token in the only mail that is due.
+    pub async fn mailed_token(&self) -> String {
+        let mails = self.deliver().await;
+        let [mail] = mails.as_slice() else {
+            panic!("one mail expected, got {:?}", mails.iter().map(|m| &m.subject).collect::<Vec<_>>())
+        };
+        token_in(mail)
+    }
+
+    /// How many rows a table has.
+    pub async fn count(&self, table: &str) -> i64 {
+        let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM \"{table}\""));
+        match self.database.engine() {
+            store::Engine::Sqlite => {
+                use sqlx::Connection;
+                let mut connection = sqlx::SqliteConnection::connect(&self.database.settings.url).await.expect("SQLite");
+                sqlx::query_scalar(sql).fetch_one(&mut connection).await.expect("a count")
+            }
+            store::Engine::Postgres => {
+                use sqlx::Connection;
+                let mut connection = sqlx::PgConnection::connect(&self.database.settings.url).await.expect("PostgreSQL");
+                sqlx::query_scalar(sql).fetch_one(&mut connection).await.expect("a count")
+            }
+        }
+    }
+}
+
+/// The token in a mail's link.
+pub(crate) fn token_in(mail: &Mail) -> String {
+    let (_, rest) = mail.text.split_once("token=").unwrap_or_else(|| panic!("no token in {}", mail.text));
+    rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')).collect()
+}
+
+fn capitalized(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn empty_user() -> user::ActiveModel {
+    user::ActiveModel {
+        id: NotSet,
+        email: NotSet,
+        email_key: NotSet,
+        email_verified_at: NotSet,
+        first_name: NotSet,
+        last_name: Set(None),
+        username: Set(None),
+        username_key: Set(None),
+        phone_number: Set(None),
+        designation: Set(None),
+        bio: Set(None),
+        social_website: Set(None),
+        social_github: Set(None),
+        social_facebook: Set(None),
+        social_twitter: Set(None),
+        social_linkedin: Set(None),
+        image_url: Set(None),
+        locale: Set(None),
+        time_zone: Set(None),
+        platform_role: NotSet,
+        banned_at: Set(None),
+        ban_reason: Set(None),
+        ban_expires_at: Set(None),
+        version: NotSet,
+        created_at: NotSet,
+        updated_at: NotSet,
+    }
+}

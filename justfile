@@ -1,0 +1,63 @@
+# Everyday commands. `just` alone lists them.
+
+set shell := ["bash", "-euo", "pipefail", "-c"]
+
+postgres := env("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+
+[private]
+default:
+    @just --list --unsorted
+
+# Serve on http://127.0.0.1:8080 with an embedded database and a demo
+run *arguments:
+    cargo run -- {{ arguments }}
+
+# Run all tests on SQLite
+test *arguments:
+    cargo test --workspace {{ arguments }}
+
+# Run all tests on PostgreSQL, at TEST_DATABASE_URL or on this machine
+test-pg *arguments:
+    TEST_DATABASE_URL='{{ postgres }}' cargo test --workspace {{ arguments }}
+
+# Check formatting and lints
+lint:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets -- -D warnings
+
+# Format everything
+fmt:
+    cargo fmt --all
+
+# Check licences, sources and advisories of dependencies (needs cargo-deny)
+deny:
+    cargo deny check
+
+# Write schema.graphql from the code
+schema:
+    cargo run -q -- schema > schema.graphql.new
+    mv schema.graphql.new schema.graphql
+
+# Check that schema.graphql is what the code says
+schema-check:
+    cargo run -q -- schema | diff -u schema.graphql - || { echo 'schema.graphql is out of date: run `just schema`'; exit 1; }
+
+# Add the demo to the database; with a file, what the file says
+seed file="":
+    cargo run -q -- seed {{ if file == "" { "--demo" } else { "--file '" + file + "'" } }}
+
+# Check what the server needs
+doctor:
+    cargo run -q -- doctor
+
+# What CI runs: lints, schema, tests on both databases
+check:
+    .ci/run
+
+# Build the GraphiQL pages that the server embeds
+graphiql:
+    cd clients/graphiql && npm ci && npm run build
+
+# Start server, PostgreSQL, mail catcher and file store in containers
+docker:
+    docker compose up --build
