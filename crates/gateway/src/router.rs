@@ -107,7 +107,14 @@ async fn graphql(State(api): State<Arc<Api>>, request: Request) -> Response {
     let id: RequestId = api.services.store.new_id();
     let text = id.to_string();
     let (parts, body) = request.into_parts();
-    let incoming = http::read(&parts.method, &parts.uri, &parts.headers, body, &api.settings.limits).await;
+    let incoming = http::read(
+        &parts.method,
+        &parts.uri,
+        &parts.headers,
+        body,
+        &api.settings.limits,
+    )
+    .await;
     let incoming = match incoming {
         Ok(incoming) => incoming,
         Err(refusal) => return refusal.into_response(&text),
@@ -121,18 +128,27 @@ async fn graphql(State(api): State<Arc<Api>>, request: Request) -> Response {
         }
     };
     metrics::histogram!("volmify_request_seconds").record(started.elapsed().as_secs_f64());
-    metrics::counter!("volmify_requests_total", "status" => response.status().as_u16().to_string()).increment(1);
+    metrics::counter!("volmify_requests_total", "status" => response.status().as_u16().to_string())
+        .increment(1);
     response
 }
 
 impl Api {
-    async fn answer(&self, parts: &axum::http::request::Parts, incoming: Incoming, id: RequestId) -> Response {
+    async fn answer(
+        &self,
+        parts: &axum::http::request::Parts,
+        incoming: Incoming,
+        id: RequestId,
+    ) -> Response {
         let text = id.to_string();
         let started = Instant::now();
-        let Incoming { accepted, request, .. } = incoming;
-        let (token, by_cookie) = presented_token(&parts.headers, &self.cookie);
+        let Incoming {
+            accepted, request, ..
+        } = incoming;
+        let (token, by_cookie) = presented_token(&parts.headers, self.cookie);
         if by_cookie && http::security::cross_site(&parts.headers, &self.origin) {
-            return Refusal::forbidden(accepted, "a page of another site may not use your session").into_response(&text);
+            return Refusal::forbidden(accepted, "a page of another site may not use your session")
+                .into_response(&text);
         }
         let names = operation_names(&request);
         let ((response, failed), statements) = count_statements(async {
@@ -144,7 +160,10 @@ impl Api {
                     return (refusal.into_response(&text), true);
                 }
             };
-            let request = request.data(context).data(self.services.identity.clone()).data(self.cookie);
+            let request = request
+                .data(context)
+                .data(self.services.identity.clone())
+                .data(self.cookie);
             let done = self.schema.execute_batch(request).await;
             let failed = has_errors(&done);
             (http::write(accepted, done, &text), failed)
@@ -158,7 +177,8 @@ impl Api {
             milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
             "graphql"
         );
-        metrics::histogram!("volmify_statements").record(f64::from(u32::try_from(statements).unwrap_or(u32::MAX)));
+        metrics::histogram!("volmify_statements")
+            .record(f64::from(u32::try_from(statements).unwrap_or(u32::MAX)));
         response
     }
 
@@ -176,9 +196,12 @@ impl Api {
             Some(found) => (found.actor, Some((found.session, found.user))),
             None => (Actor::Anonymous, None),
         };
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-        let address =
-            peer.map(|peer| http::security::client_address(&parts.headers, peer, self.settings.trusted_proxies));
+        let peer = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|info| info.0.ip());
+        let address = peer
+            .map(|peer| http::security::client_address(&parts.headers, peer, self.settings.trusted_proxies));
         Ok(RequestContext::new(
             &self.services.store,
             actor,
@@ -215,4 +238,3 @@ fn has_errors(response: &BatchResponse) -> bool {
         BatchResponse::Batch(responses) => responses.iter().any(async_graphql::Response::is_err),
     }
 }
-

@@ -52,16 +52,22 @@ struct Examples;
 
 /// The example operations as GraphiQL's ready-made tabs: title, document, variables.
 pub fn example_operations() -> Vec<Value> {
-    let text = |name: &str| {
-        Examples::get(name).and_then(|file| String::from_utf8(file.data.into_owned()).ok())
-    };
-    let mut names: Vec<_> = Examples::iter().filter(|name| name.ends_with(".graphql")).collect();
+    let text =
+        |name: &str| Examples::get(name).and_then(|file| String::from_utf8(file.data.into_owned()).ok());
+    let mut names: Vec<_> = Examples::iter()
+        .filter(|name| name.ends_with(".graphql"))
+        .collect();
     names.sort();
     names
         .into_iter()
         .filter_map(|name| {
             let query = text(&name)?;
-            let title = query.lines().next().unwrap_or_default().trim_start_matches(['#', ' ']).to_owned();
+            let title = query
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .trim_start_matches(['#', ' '])
+                .to_owned();
             let variables = text(&name.replace(".graphql", ".variables.json")).unwrap_or_default();
             Some(json!({ "title": title, "query": query, "variables": variables }))
         })

@@ -9,23 +9,25 @@ mod identity;
 mod people;
 
 pub use base::{
-    CurrencyCode, Date, DateTime, Decimal, LanguageTag, Money, Node, OrgView, PageInfo, RequestContext, UserError,
-    UserErrorCode, UserErrors, connection_cost, error, fault, forbidden, node_by_id, nodes_by_id, not_found, page_arguments,
-    page_error, unauthenticated,
+    CurrencyCode, Date, DateTime, Decimal, LanguageTag, Money, Node, OrgView, PageInfo, RequestContext,
+    UserError, UserErrorCode, UserErrors, connection_cost, error, fault, forbidden, node_by_id, nodes_by_id,
+    not_found, page_arguments, page_error, unauthenticated,
 };
 pub use governance::{Capacity, Event, EventAction, EventConnection, EventEdge, EventFilter};
 pub use identity::{
-    Ban, Disclosure, JobProfile, LoginAttempt, LoginAttemptConnection, LoginAttemptEdge, LoginAttemptFilter, LoginFailure,
-    PlatformRole, Profile, ProfileKind, Session, SessionConnection, SessionEdge, SessionTransport, User, UserConnection,
-    UserEdge, UserFilter, Viewer, user_connection,
+    Ban, Disclosure, JobProfile, LoginAttempt, LoginAttemptConnection, LoginAttemptEdge, LoginAttemptFilter,
+    LoginFailure, PlatformRole, Profile, ProfileKind, Session, SessionConnection, SessionEdge,
+    SessionTransport, User, UserConnection, UserEdge, UserFilter, Viewer, user_connection,
 };
 pub use people::{
-    AccessRole, AccessRoleDefinition, Compensation, CompensationType, CustomerType, Employee, EmployeeAction, EmployeeConnection,
-    EmployeeEdge, EmployeeFilter, EmployeeInvitation, EmployeeInvitationAction, EmployeeInvitationConnection, EmployeeInvitationEdge,
-    EmployeeInvitationFilter, EmployeeInvitationStatus, EmployeeOrder, EmployeeOrderField, EmployeeStatus, HeldPermission,
-    InvitationPreview, Member, MemberAction, MemberConnection, MemberEdge, MemberFilter, MemberInvitation, MemberInvitationAction,
-    MemberInvitationConnection, MemberInvitationEdge, MemberInvitationFilter, MemberInvitationStatus, MemberOrder,
-    MemberOrderField, MemberStatus, OrderDirection, Organization, OrganizationConnection, OrganizationEdge, OrganizationFilter,
-    OrganizationSettings, Permission, PermissionGrant, PermissionScope, Plan, Theme, WorkRole, WorkRoleDefinition,
-    invitation_preview, organization_connection, role_definitions, work_role_definitions,
+    AccessRole, AccessRoleDefinition, Compensation, CompensationType, CustomerType, Employee, EmployeeAction,
+    EmployeeConnection, EmployeeEdge, EmployeeFilter, EmployeeInvitation, EmployeeInvitationAction,
+    EmployeeInvitationConnection, EmployeeInvitationEdge, EmployeeInvitationFilter, EmployeeInvitationStatus,
+    EmployeeOrder, EmployeeOrderField, EmployeeStatus, HeldPermission, InvitationPreview, Member,
+    MemberAction, MemberConnection, MemberEdge, MemberFilter, MemberInvitation, MemberInvitationAction,
+    MemberInvitationConnection, MemberInvitationEdge, MemberInvitationFilter, MemberInvitationStatus,
+    MemberOrder, MemberOrderField, MemberStatus, OrderDirection, Organization, OrganizationConnection,
+    OrganizationEdge, OrganizationFilter, OrganizationSettings, Permission, PermissionGrant, PermissionScope,
+    Plan, Theme, WorkRole, WorkRoleDefinition, invitation_preview, organization_connection, role_definitions,
+    work_role_definitions,
 };

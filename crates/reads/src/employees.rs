@@ -6,9 +6,7 @@ use entities::{
     job_profile, member,
 };
 use kernel::{EmployeeId, MemberId, PageRequest, PageSlice, ProfileId};
-use sea_orm::{
-    ColumnTrait, Condition, DbErr, FromQueryResult, QueryResult, RelationTrait, sea_query::Query,
-};
+use sea_orm::{ColumnTrait, Condition, DbErr, FromQueryResult, QueryResult, RelationTrait, sea_query::Query};
 use store::{Keyset, OrgScope, StoreError};
 
 /// What a client wants to see of the employees.
@@ -145,7 +143,9 @@ fn condition(filter: EmployeeFilter) -> Condition {
             .to_owned()
     };
     Condition::all()
-        .add_option(search.map(|text| list::column_contains(employee::Column::ProfessionalDisplayName, &text)))
+        .add_option(
+            search.map(|text| list::column_contains(employee::Column::ProfessionalDisplayName, &text)),
+        )
         .add_option(role.map(|any| employee::Column::Role.is_in(any)))
         .add_option(status.map(|any| employee::Column::Status.is_in(any)))
         .add_option(compensation_type.map(|any| employee::Column::CompensationType.is_in(any)))
@@ -160,7 +160,10 @@ fn condition(filter: EmployeeFilter) -> Condition {
 }
 
 /// Employees by id, as far as the actor sees them.
-pub async fn employees_by_id(scope: &OrgScope, ids: Vec<EmployeeId>) -> Result<Vec<employee::Model>, StoreError> {
+pub async fn employees_by_id(
+    scope: &OrgScope,
+    ids: Vec<EmployeeId>,
+) -> Result<Vec<employee::Model>, StoreError> {
     scope
         .find::<employee::Entity>()
         .among(employee::Column::Id, ids)

@@ -29,4 +29,3 @@ pub async fn permission_grants_by_id(
         .all()
         .await
 }
-

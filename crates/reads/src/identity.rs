@@ -91,7 +91,10 @@ pub async fn main_profile(scope: &GlobalScope, user: UserId) -> Result<Option<pr
 }
 
 /// The job profiles of a user, oldest first, as far as the actor sees them.
-pub async fn job_profiles_of_user(scope: &GlobalScope, user: UserId) -> Result<Vec<job_profile::Model>, StoreError> {
+pub async fn job_profiles_of_user(
+    scope: &GlobalScope,
+    user: UserId,
+) -> Result<Vec<job_profile::Model>, StoreError> {
     scope
         .find::<job_profile::Entity>()
         .filter(job_profile::Column::UserId.eq(user))
@@ -113,7 +116,10 @@ pub async fn own_job_profile(
 }
 
 /// Profiles by id. Pass only ids that were read from a visible row.
-pub async fn profiles_by_id(scope: &GlobalScope, ids: Vec<ProfileId>) -> Result<Vec<profile::Model>, StoreError> {
+pub async fn profiles_by_id(
+    scope: &GlobalScope,
+    ids: Vec<ProfileId>,
+) -> Result<Vec<profile::Model>, StoreError> {
     scope
         .store()
         .across(CrossOrganization::ProfessionalIdentity)

@@ -9,9 +9,7 @@ use entities::{
     organization,
 };
 use kernel::{EmployeeInvitationId, MemberInvitationId, PageRequest, PageSlice, SecretHash};
-use sea_orm::{
-    ColumnTrait, Condition, DbErr, FromQueryResult, QueryResult, RelationTrait,
-};
+use sea_orm::{ColumnTrait, Condition, DbErr, FromQueryResult, QueryResult, RelationTrait};
 use store::{CrossOrganization, Keyset, OrgScope, Store, StoreError};
 
 /// What a client wants to see of the member invitations.
@@ -78,15 +76,16 @@ macro_rules! invitations {
                         .add(list::column_contains(Column::Email, &text))
                 }))
                 .add_option(status.map(|any| {
-                    any.into_iter().fold(Condition::any().add(authz::never()), |condition, status| {
-                        condition.add(in_state(
-                            Column::Status.eq(status),
-                            Column::Status.eq($status::Pending),
-                            Column::ExpiresAt,
-                            (status == $status::Pending, status == $status::Expired),
-                            now,
-                        ))
-                    })
+                    any.into_iter()
+                        .fold(Condition::any().add(authz::never()), |condition, status| {
+                            condition.add(in_state(
+                                Column::Status.eq(status),
+                                Column::Status.eq($status::Pending),
+                                Column::ExpiresAt,
+                                (status == $status::Pending, status == $status::Expired),
+                                now,
+                            ))
+                        })
                 }));
             list::page(
                 || scope.find::<$module::Entity>(),
@@ -113,7 +112,11 @@ macro_rules! invitations {
 
         /// Invitations by id, as far as the actor sees them.
         pub async fn $by_id(scope: &OrgScope, ids: Vec<$id>) -> Result<Vec<$module::Model>, StoreError> {
-            scope.find::<$module::Entity>().among($module::Column::Id, ids).all().await
+            scope
+                .find::<$module::Entity>()
+                .among($module::Column::Id, ids)
+                .all()
+                .await
         }
     };
 }
@@ -157,7 +160,7 @@ fn in_state<C: ColumnTrait>(
 #[derive(Clone, Debug)]
 pub enum InvitationPreview {
     /// To become a member.
-    Member(member_invitation::Model, Box<organization::Model>),
+    Member(Box<member_invitation::Model>, Box<organization::Model>),
     /// To become an employee.
     Employee(Box<employee_invitation::Model>, Box<organization::Model>),
 }
@@ -166,31 +169,51 @@ struct WithOrganization<M>(M, Joined<organization::Model>);
 
 impl<M: FromQueryResult> FromQueryResult for WithOrganization<M> {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
-        Ok(Self(M::from_query_result(row, prefix)?, Joined::read(row, "o_", "id")?))
+        Ok(Self(
+            M::from_query_result(row, prefix)?,
+            Joined::read(row, "o_", "id")?,
+        ))
     }
 }
 
 /// The invitation a token belongs to. The token is the permission.
-pub async fn invitation_by_token(store: &Store, token: &SecretHash) -> Result<Option<InvitationPreview>, StoreError> {
+pub async fn invitation_by_token(
+    store: &Store,
+    token: &SecretHash,
+) -> Result<Option<InvitationPreview>, StoreError> {
     let hash = token.clone().into_bytes();
     let across = store.across(CrossOrganization::Token);
     let member = across
         .find::<member_invitation::Entity>()
         .filter(member_invitation::Column::TokenHash.eq(hash.clone()))
-        .join_across::<organization::Entity>(member_invitation::Relation::Organization.def(), Condition::all(), "o_")
+        .join_across::<organization::Entity>(
+            member_invitation::Relation::Organization.def(),
+            Condition::all(),
+            "o_",
+        )
         .one_as::<WithOrganization<member_invitation::Model>>()
         .await?;
     if let Some(WithOrganization(invitation, Joined::Found(Some(organization)))) = member {
-        return Ok(Some(InvitationPreview::Member(invitation, Box::new(organization))));
+        return Ok(Some(InvitationPreview::Member(
+            Box::new(invitation),
+            Box::new(organization),
+        )));
     }
     let employee = across
         .find::<employee_invitation::Entity>()
         .filter(employee_invitation::Column::TokenHash.eq(hash))
-        .join_across::<organization::Entity>(employee_invitation::Relation::Organization.def(), Condition::all(), "o_")
+        .join_across::<organization::Entity>(
+            employee_invitation::Relation::Organization.def(),
+            Condition::all(),
+            "o_",
+        )
         .one_as::<WithOrganization<employee_invitation::Model>>()
         .await?;
     if let Some(WithOrganization(invitation, Joined::Found(Some(organization)))) = employee {
-        return Ok(Some(InvitationPreview::Employee(Box::new(invitation), Box::new(organization))));
+        return Ok(Some(InvitationPreview::Employee(
+            Box::new(invitation),
+            Box::new(organization),
+        )));
     }
     Ok(None)
 }

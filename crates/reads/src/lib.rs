@@ -16,14 +16,14 @@ mod users;
 mod viewer;
 
 pub use employees::{
-    EmployeeFilter, EmployeeOrder, EmployeeRow, EmployeeShape, employees, employees_by_id, employees_by_member,
-    job_profiles_by_id,
+    EmployeeFilter, EmployeeOrder, EmployeeRow, EmployeeShape, employees, employees_by_id,
+    employees_by_member, job_profiles_by_id,
 };
 pub use events::{EventFilter, EventRow, events};
 pub use grants::{grants_by_member, permission_grants_by_id};
 pub use identity::{
-    LoginAttemptFilter, job_profiles_of_user, login_attempts, main_profile, organizations_of_job_profiles, profiles_by_id,
-    own_job_profile, session_by_id, sessions,
+    LoginAttemptFilter, job_profiles_of_user, login_attempts, main_profile, organizations_of_job_profiles,
+    own_job_profile, profiles_by_id, session_by_id, sessions,
 };
 pub use invitations::{
     EmployeeInvitationFilter, InvitationPreview, InvitationRow, MemberInvitationFilter, employee_invitations,
@@ -31,7 +31,7 @@ pub use invitations::{
 };
 pub use joined::Joined;
 pub use members::{
-    MemberFilter, MemberOrder, MemberRow, MemberShape, members, members_by_id, count_employees, count_members, 
+    MemberFilter, MemberOrder, MemberRow, MemberShape, count_employees, count_members, members, members_by_id,
 };
 pub use organizations::{OrganizationFilter, organizations};
 pub use users::{UserFilter, users, users_by_id, visible_users_by_id};

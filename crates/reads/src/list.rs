@@ -64,8 +64,12 @@ pub(crate) fn contains(text: &str) -> String {
     pattern
 }
 
-/// Whether a column contains a text, ignoring case.
+/// Whether a column contains a text, ignoring case. A text with a character that cannot be stored is nowhere.
 pub(crate) fn column_contains<C: sea_orm::ColumnTrait>(column: C, text: &str) -> sea_orm::sea_query::Expr {
     use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
-    Expr::from(Func::lower(Expr::col(column.as_column_ref()))).like(LikeExpr::new(contains(text)).escape('\\'))
+    if text.contains('\0') {
+        return Expr::val(1).eq(0);
+    }
+    Expr::from(Func::lower(Expr::col(column.as_column_ref())))
+        .like(LikeExpr::new(contains(text)).escape('\\'))
 }

@@ -34,7 +34,9 @@ pub async fn users(
                 user::Column::LastName,
             ]
             .into_iter()
-            .fold(Condition::any(), |any, column| any.add(list::column_contains(column, &text)))
+            .fold(Condition::any(), |any, column| {
+                any.add(list::column_contains(column, &text))
+            })
         }))
         .add_option(is_banned.map(|wanted| if wanted { banned(now) } else { banned(now).not() }));
     list::page(
@@ -61,7 +63,9 @@ fn banned(now: DateTime<Utc>) -> Condition {
             .add(user::Column::BanExpiresAt.is_not_null())
             .add(user::Column::BanExpiresAt.gt(now)),
     );
-    Condition::all().add(user::Column::BannedAt.is_not_null()).add(lasting)
+    Condition::all()
+        .add(user::Column::BannedAt.is_not_null())
+        .add(lasting)
 }
 
 /// The persons that visible rows of an organization refer to.
@@ -74,6 +78,13 @@ pub async fn users_by_id(scope: &OrgScope, ids: Vec<UserId>) -> Result<Vec<user:
 }
 
 /// Users by id, as far as the actor sees them.
-pub async fn visible_users_by_id(scope: &GlobalScope, ids: Vec<UserId>) -> Result<Vec<user::Model>, StoreError> {
-    scope.find::<user::Entity>().among(user::Column::Id, ids).all().await
+pub async fn visible_users_by_id(
+    scope: &GlobalScope,
+    ids: Vec<UserId>,
+) -> Result<Vec<user::Model>, StoreError> {
+    scope
+        .find::<user::Entity>()
+        .among(user::Column::Id, ids)
+        .all()
+        .await
 }

@@ -56,7 +56,10 @@ pub async fn memberships(store: &Store, user: UserId) -> Result<Vec<MembershipRo
     }
     let grants = across
         .find::<permission_grant::Entity>()
-        .among(permission_grant::Column::MemberId, rows.iter().map(|row| row.member.id))
+        .among(
+            permission_grant::Column::MemberId,
+            rows.iter().map(|row| row.member.id),
+        )
         .order_by(permission_grant::Column::Id, Order::Asc)
         .all()
         .await?;
@@ -64,7 +67,11 @@ pub async fn memberships(store: &Store, user: UserId) -> Result<Vec<MembershipRo
         .into_iter()
         .filter_map(|row| match row.organization {
             Joined::Found(Some(organization)) => Some(MembershipRow {
-                grants: grants.iter().filter(|grant| grant.member_id == row.member.id).cloned().collect(),
+                grants: grants
+                    .iter()
+                    .filter(|grant| grant.member_id == row.member.id)
+                    .cloned()
+                    .collect(),
                 organization,
                 employee: match row.employee {
                     Joined::Found(employee) => employee,

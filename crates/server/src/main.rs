@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use server::Cli;
-use std::{io::Write, process::ExitCode};
+use std::{io::Write, process::ExitCode, time::Duration};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -10,7 +10,12 @@ fn main() -> ExitCode {
         .enable_all()
         .build()
         .map_err(anyhow::Error::from)
-        .and_then(|runtime| runtime.block_on(Box::pin(server::run(cli))));
+        .and_then(|runtime| {
+            let ended = runtime.block_on(Box::pin(server::run(cli)));
+            // What was cut off must not keep the process alive.
+            runtime.shutdown_timeout(Duration::from_secs(1));
+            ended
+        });
     match ended {
         Ok(code) => code,
         Err(error) => {

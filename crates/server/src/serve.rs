@@ -16,7 +16,7 @@ pub(crate) fn router(
     demo: &[SignIn],
 ) -> Router {
     let account = |person: &SignIn| DemoAccount {
-        label: person.label.clone(),
+        label: format!("{}: {}", person.email, person.label),
         email: person.email.clone(),
         password: person.password.clone(),
     };

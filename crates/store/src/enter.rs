@@ -30,8 +30,14 @@ pub struct Target {
 impl Target {
     /// The organization with a slug.
     pub fn slug(slug: &str) -> Self {
+        // PostgreSQL cannot even be asked about a text with this character.
+        let condition = if slug.contains('\0') {
+            authz::never()
+        } else {
+            Condition::all().add(organization::Column::Slug.eq(slug))
+        };
         Self {
-            condition: Condition::all().add(organization::Column::Slug.eq(slug)),
+            condition,
             field: "slug",
         }
     }

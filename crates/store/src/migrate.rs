@@ -66,7 +66,10 @@ pub async fn pending_migrations<M: MigratorTrait>(
         Some(Engine::Sqlite) => {
             let options = sqlite_options(&settings.url)?;
             if !options.get_filename().exists() {
-                return Ok(M::migrations().iter().map(|step| step.name().to_owned()).collect());
+                return Ok(M::migrations()
+                    .iter()
+                    .map(|step| step.name().to_owned())
+                    .collect());
             }
             let pool = SqlitePoolOptions::new()
                 .max_connections(1)

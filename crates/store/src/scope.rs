@@ -1,6 +1,8 @@
 //! Reading with one actor's eyes.
 
-use crate::{CrossOrganization, Engine, Scoped, Store, StoreError, database::SCOPING, scoped::Runner, session::View};
+use crate::{
+    CrossOrganization, Engine, Scoped, Store, StoreError, database::SCOPING, scoped::Runner, session::View,
+};
 use authz::{Access, Actor, Global, Owned};
 use kernel::OrganizationId;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, QueryFilter, Statement};
@@ -106,11 +108,7 @@ impl GlobalScope {
 
     /// The rows of a global table that this actor sees.
     pub fn find<E: Global>(&self) -> Scoped<E> {
-        find_global(
-            &self.actor,
-            self.store.runner(View::Global),
-            self.store.engine(),
-        )
+        find_global(&self.actor, self.store.runner(View::Global), self.store.engine())
     }
 }
 

@@ -4,7 +4,10 @@
 //! request hold several connections at once, and requests that wait for each other's connections wait for ever. So a
 //! request has at most one, and tells it what it is about whenever that changes.
 
-use crate::{CrossOrganization, StoreError, scope::{set_across, set_organization}};
+use crate::{
+    CrossOrganization, StoreError,
+    scope::{set_across, set_organization},
+};
 use kernel::OrganizationId;
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
 use std::sync::Arc;
@@ -40,7 +43,10 @@ impl ReadSession {
     }
 
     /// The transaction, begun and turned to the right rows. Nobody else uses it until the guard is dropped.
-    pub(crate) async fn ready(&self, view: View) -> Result<MappedMutexGuard<'_, DatabaseTransaction>, StoreError> {
+    pub(crate) async fn ready(
+        &self,
+        view: View,
+    ) -> Result<MappedMutexGuard<'_, DatabaseTransaction>, StoreError> {
         let mut guard = self.open.lock().await;
         // Taken out while it is being turned: a failure or a cancelled request must not leave it half turned.
         let mut open = match guard.take() {
@@ -51,13 +57,21 @@ impl ReadSession {
             },
         };
         if open.view != view {
-            match view {
-                View::Global => {}
-                View::Organization(organization) => set_organization(&open.tx, organization).await?,
-                View::Across(why) => set_across(&open.tx, Some(why)).await?,
-            }
-            if view != View::Global {
-                open.view = view;
+            match (view, open.view) {
+                // The organization the request is in may stay in sight; what a look across has shown may not.
+                (View::Global, View::Global | View::Organization(_)) => {}
+                (View::Global, View::Across(_)) => {
+                    set_across(&open.tx, None).await?;
+                    open.view = view;
+                }
+                (View::Organization(organization), _) => {
+                    set_organization(&open.tx, organization).await?;
+                    open.view = view;
+                }
+                (View::Across(why), _) => {
+                    set_across(&open.tx, Some(why)).await?;
+                    open.view = view;
+                }
             }
         }
         *guard = Some(open);

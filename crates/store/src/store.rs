@@ -93,10 +93,9 @@ impl Store {
                 Runner::Pool(self.inner.connection.clone())
             }
             (Engine::Postgres, Some(session), view) => Runner::Session(Arc::clone(session), view),
-            (Engine::Postgres, None, view) => Runner::Session(
-                ReadSession::new(self.inner.connection.clone()),
-                view,
-            ),
+            (Engine::Postgres, None, view) => {
+                Runner::Session(ReadSession::new(self.inner.connection.clone()), view)
+            }
         }
     }
 
@@ -222,7 +221,12 @@ impl Store {
     }
 
     /// Writes in an organization that does not exist yet.
-    pub async fn write_new<T, F>(&self, actor: &Actor, request: Option<RequestId>, work: F) -> Result<T, Failure>
+    pub async fn write_new<T, F>(
+        &self,
+        actor: &Actor,
+        request: Option<RequestId>,
+        work: F,
+    ) -> Result<T, Failure>
     where
         F: for<'a> Fn(&'a OrgTx) -> BoxFuture<'a, Result<T, Failure>>,
     {
@@ -237,7 +241,12 @@ impl Store {
         }
     }
 
-    async fn write_new_once<T, F>(&self, actor: &Actor, request: Option<RequestId>, work: &F) -> Result<T, Failure>
+    async fn write_new_once<T, F>(
+        &self,
+        actor: &Actor,
+        request: Option<RequestId>,
+        work: &F,
+    ) -> Result<T, Failure>
     where
         F: for<'a> Fn(&'a OrgTx) -> BoxFuture<'a, Result<T, Failure>>,
     {

@@ -19,7 +19,11 @@ pub struct Answer {
 impl Answer {
     /// The data, after making sure that there are no errors.
     pub fn data(&self) -> &Value {
-        assert!(self.body.get("errors").is_none(), "unexpected errors: {:#}", self.body);
+        assert!(
+            self.body.get("errors").is_none(),
+            "unexpected errors: {:#}",
+            self.body
+        );
         &self.body["data"]
     }
 
@@ -46,7 +50,10 @@ impl Answer {
     }
 
     fn only(&self) -> &Value {
-        let fields = self.data().as_object().unwrap_or_else(|| panic!("no data in {:#}", self.body));
+        let fields = self
+            .data()
+            .as_object()
+            .unwrap_or_else(|| panic!("no data in {:#}", self.body));
         assert_eq!(fields.len(), 1, "one root field expected in {:#}", self.body);
         fields.values().next().expect("one field")
     }
@@ -58,9 +65,14 @@ impl Answer {
             .iter()
             .map(|error| {
                 let field = error["field"].as_array().map_or_else(String::new, |path| {
-                    path.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(".")
+                    path.iter()
+                        .filter_map(Value::as_str)
+                        .collect::<Vec<_>>()
+                        .join(".")
                 });
-                format!("{} {field}", error["code"].as_str().unwrap_or("?")).trim_end().to_owned()
+                format!("{} {field}", error["code"].as_str().unwrap_or("?"))
+                    .trim_end()
+                    .to_owned()
             })
             .collect()
     }
@@ -72,8 +84,12 @@ impl Answer {
 
     /// The code of the only error.
     pub fn error_code(&self) -> &str {
-        let errors = self.body["errors"].as_array().unwrap_or_else(|| panic!("no errors in {:#}", self.body));
+        let errors = self.body["errors"]
+            .as_array()
+            .unwrap_or_else(|| panic!("no errors in {:#}", self.body));
         assert_eq!(errors.len(), 1, "one error expected in {:#}", self.body);
-        errors[0]["extensions"]["code"].as_str().expect("every error has a code")
+        errors[0]["extensions"]["code"]
+            .as_str()
+            .expect("every error has a code")
     }
 }

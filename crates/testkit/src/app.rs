@@ -57,15 +57,15 @@ impl TestApp {
     /// An application with an empty database. Its clock shows the first morning of the journey.
     pub async fn new() -> Self {
         let database = TestDatabase::new().await;
-        let start: DateTime<Utc> = Utc.with_ymd_and_hms(2026, 3, 14, 8, 0, 0).single().expect("a moment");
+        let start: DateTime<Utc> = Utc
+            .with_ymd_and_hms(2026, 3, 14, 8, 0, 0)
+            .single()
+            .expect("a moment");
         let clock = Arc::new(TestClock::at(start));
-        let store = Store::connect(
-            &database.settings,
-            Arc::clone(&clock) as Arc<dyn kernel::Clock>,
-            Arc::new(SeededRandom::new(42)),
-        )
-        .await
-        .expect("the store connects");
+        let shown: Arc<dyn kernel::Clock> = Arc::<TestClock>::clone(&clock);
+        let store = Store::connect(&database.settings, shown, Arc::new(SeededRandom::new(42)))
+            .await
+            .expect("the store connects");
         let passwords = Passwords::new(PasswordCost {
             memory_kib: 8,
             passes: 1,
@@ -83,7 +83,7 @@ impl TestApp {
                 public_url: public_url.clone(),
                 limits: gateway::http::Limits::default(),
                 trusted_proxies: 0,
-                request_timeout: Duration::from_secs(60),
+                request_timeout: Duration::from_mins(1),
                 demo_accounts: Vec::new(),
             },
         );
@@ -138,21 +138,20 @@ impl TestApp {
 
     async fn make_user(&self, name: &str, platform_role: Option<PlatformRole>) {
         static HASH: OnceLock<String> = OnceLock::new();
-        let hash = match HASH.get() {
-            Some(hash) => hash.clone(),
-            None => {
-                let passwords = Passwords::new(PasswordCost {
-                    memory_kib: 8,
-                    passes: 1,
-                    lanes: 1,
-                });
-                let hash = passwords
-                    .expect("a cheap cost")
-                    .hash(PASSWORD, self.store.random())
-                    .await
-                    .expect("a hash");
-                HASH.get_or_init(|| hash).clone()
-            }
+        let hash = if let Some(hash) = HASH.get() {
+            hash.clone()
+        } else {
+            let cheap = PasswordCost {
+                memory_kib: 8,
+                passes: 1,
+                lanes: 1,
+            };
+            let passwords = Passwords::new(cheap).expect("a cheap cost");
+            let hash = passwords
+                .hash(PASSWORD, self.store.random())
+                .await
+                .expect("a hash");
+            HASH.get_or_init(|| hash).clone()
         };
         let email = Email::parse("email", &format!("{name}@example.com")).expect("an address");
         let name = name.to_owned();
@@ -205,7 +204,12 @@ impl TestApp {
     /// Sends a request and reads the whole answer.
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let before = self.store.statements();
-        let response = self.router.clone().oneshot(request).await.expect("the router answers");
+        let response = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("the router answers");
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.expect("the body ends").to_bytes();
         let body = serde_json::from_slice(&bytes)
@@ -247,7 +251,10 @@ impl TestApp {
     pub async fn mailed_token(&self) -> String {
         let mails = self.deliver().await;
         let [mail] = mails.as_slice() else {
-            panic!("one mail expected, got {:?}", mails.iter().map(|m| &m.subject).collect::<Vec<_>>())
+            panic!(
+                "one mail expected, got {:?}",
+                mails.iter().map(|m| &m.subject).collect::<Vec<_>>()
+            )
         };
         token_in(mail)
     }
@@ -258,13 +265,23 @@ impl TestApp {
         match self.database.engine() {
             store::Engine::Sqlite => {
                 use sqlx::Connection;
-                let mut connection = sqlx::SqliteConnection::connect(&self.database.settings.url).await.expect("SQLite");
-                sqlx::query_scalar(sql).fetch_one(&mut connection).await.expect("a count")
+                let mut connection = sqlx::SqliteConnection::connect(&self.database.settings.url)
+                    .await
+                    .expect("SQLite");
+                sqlx::query_scalar(sql)
+                    .fetch_one(&mut connection)
+                    .await
+                    .expect("a count")
             }
             store::Engine::Postgres => {
                 use sqlx::Connection;
-                let mut connection = sqlx::PgConnection::connect(&self.database.settings.url).await.expect("PostgreSQL");
-                sqlx::query_scalar(sql).fetch_one(&mut connection).await.expect("a count")
+                let mut connection = sqlx::PgConnection::connect(&self.database.settings.url)
+                    .await
+                    .expect("PostgreSQL");
+                sqlx::query_scalar(sql)
+                    .fetch_one(&mut connection)
+                    .await
+                    .expect("a count")
             }
         }
     }
@@ -272,13 +289,20 @@ impl TestApp {
 
 /// The token in a mail's link.
 pub(crate) fn token_in(mail: &Mail) -> String {
-    let (_, rest) = mail.text.split_once("token=").unwrap_or_else(|| panic!("no token in {}", mail.text));
-    rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')).collect()
+    let (_, rest) = mail
+        .text
+        .split_once("token=")
+        .unwrap_or_else(|| panic!("no token in {}", mail.text));
+    rest.chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+        .collect()
 }
 
 fn capitalized(name: &str) -> String {
     let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn empty_user() -> user::ActiveModel {

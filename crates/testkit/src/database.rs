@@ -77,7 +77,11 @@ impl TestDatabase {
             .await;
         let name = fresh_name();
         let mut connection = connect(&server).await;
-        run(&mut connection, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+        run(
+            &mut connection,
+            &format!("CREATE DATABASE {name} TEMPLATE {template}"),
+        )
+        .await;
         let mut settings = DatabaseSettings::new(address(&server, &name));
         settings.max_connections = Some(8);
         Self {
@@ -91,13 +95,19 @@ impl TestDatabase {
 impl Drop for TestDatabase {
     fn drop(&mut self) {
         drop(self.folder.take());
-        let Some((server, name)) = self.server.take() else { return };
+        let Some((server, name)) = self.server.take() else {
+            return;
+        };
         // A test ends outside of any runtime that could be waited for, so the farewell has one of its own.
         let farewell = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             runtime.expect("a runtime").block_on(async {
                 let mut connection = connect(&server).await;
-                run(&mut connection, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+                run(
+                    &mut connection,
+                    &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+                )
+                .await;
             });
         });
         let _swept_later_if_it_failed = farewell.join();
@@ -124,9 +134,9 @@ fn address(server: &str, name: &str) -> String {
 }
 
 fn seconds() -> u64 {
-    #[expect(clippy::disallowed_methods, reason = "leftovers are told by their real age")]
-    let now = SystemTime::now();
-    now.duration_since(UNIX_EPOCH).map_or(0, |age| age.as_secs())
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |age| age.as_secs())
 }
 
 fn fresh_name() -> String {
@@ -136,13 +146,16 @@ fn fresh_name() -> String {
 
 /// Drops what earlier runs left behind: templates, and databases of tests that were killed.
 async fn sweep(connection: &mut PgConnection) {
-    let names: Vec<String> = sqlx::query_scalar("SELECT datname FROM pg_database WHERE datname LIKE 'volmify\\_test\\_%'")
-        .fetch_all(&mut *connection)
-        .await
-        .expect("the databases can be listed");
-    let old = seconds().saturating_sub(Duration::from_secs(3 * 3600).as_secs());
+    let names: Vec<String> =
+        sqlx::query_scalar("SELECT datname FROM pg_database WHERE datname LIKE 'volmify\\_test\\_%'")
+            .fetch_all(&mut *connection)
+            .await
+            .expect("the databases can be listed");
+    let old = seconds().saturating_sub(Duration::from_hours(3).as_secs());
     for name in names {
-        let made = name.strip_prefix(PREFIX).and_then(|rest| rest.split('_').next()?.parse::<u64>().ok());
+        let made = name
+            .strip_prefix(PREFIX)
+            .and_then(|rest| rest.split('_').next()?.parse::<u64>().ok());
         if made.is_some_and(|made| made < old) {
             // Another run may sweep the same leftovers at the same time.
             let sql = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");

@@ -6,7 +6,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    clippy::unwrap_used,
+    clippy::missing_panics_doc,
     reason = "test support fails by panicking"
 )]
 

@@ -27,7 +27,9 @@ impl<'a> Person<'a> {
             .iter()
             .map(|token| ("authorization", format!("Bearer {token}")))
             .collect();
-        self.app.send(TestApp::request(document, &variables, &headers)).await
+        self.app
+            .send(TestApp::request(document, &variables, &headers))
+            .await
     }
 
     /// Sends a mutation with one input and asks for the given fields of its payload.
@@ -43,6 +45,8 @@ impl<'a> Person<'a> {
 
     /// The person's own user id.
     pub async fn user_id(&self) -> String {
-        self.gql("{ viewer { user { id } } }", Value::Null).await.text("/viewer/user/id")
+        self.gql("{ viewer { user { id } } }", Value::Null)
+            .await
+            .text("/viewer/user/id")
     }
 }

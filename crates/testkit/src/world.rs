@@ -53,7 +53,9 @@ impl<'a> Staff<'a> {
         staff.member_ids[2] = staff.join(app, &staff.creator, "creator", "MEMBER").await;
         staff.member_ids[3] = staff.join(app, &staff.member, "member", "MEMBER").await;
         staff.employee_ids[1] = staff.employ(app, &staff.hr, &staff.member_ids[1], "STAFF").await;
-        staff.employee_ids[2] = staff.employ(app, &staff.creator, &staff.member_ids[2], "CREATOR").await;
+        staff.employee_ids[2] = staff
+            .employ(app, &staff.creator, &staff.member_ids[2], "CREATOR")
+            .await;
         staff
     }
 
@@ -74,7 +76,11 @@ impl<'a> Staff<'a> {
             .payload();
         let token = app.mailed_token().await;
         let joined = person
-            .mutate("acceptMemberInvitation", json!({ "token": token }), "member { id }")
+            .mutate(
+                "acceptMemberInvitation",
+                json!({ "token": token }),
+                "member { id }",
+            )
             .await;
         text(&joined.payload()["member"]["id"])
     }
@@ -92,7 +98,11 @@ impl<'a> Staff<'a> {
         let invitation = text(&offered.payload()["employeeInvitation"]["id"]);
         let token = app.mailed_token().await;
         person
-            .mutate("acceptEmployeeInvitation", json!({ "token": token }), "employeeInvitation { status }")
+            .mutate(
+                "acceptEmployeeInvitation",
+                json!({ "token": token }),
+                "employeeInvitation { status }",
+            )
             .await
             .payload();
         let approved = self
@@ -105,7 +115,10 @@ impl<'a> Staff<'a> {
 }
 
 fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
+    value
+        .as_str()
+        .unwrap_or_else(|| panic!("no text: {value}"))
+        .to_owned()
 }
 
 /// The same organization twice, with the same kinds of people and things in it.

@@ -8,7 +8,9 @@ use people::SalaryInput;
 /// Reads an id of the wanted type.
 pub(crate) fn parse_id<I: TypedId>(field: &'static str, id: &ID) -> Result<I, Problem> {
     I::parse(id).map_err(|error| match error {
-        IdError::WrongType { expected, .. } => Problem::at(field, Code::WrongIdType).with("expected", expected),
+        IdError::WrongType { expected, .. } => {
+            Problem::at(field, Code::WrongIdType).with("expected", expected)
+        }
         IdError::Malformed { expected } => Problem::at(field, Code::InvalidFormat).with("expected", expected),
     })
 }

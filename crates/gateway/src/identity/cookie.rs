@@ -16,7 +16,11 @@ impl SessionCookie {
 
     /// The `__Host-` prefix makes browsers refuse a cookie that a neighbouring host has planted.
     const fn name(self) -> &'static str {
-        if self.secure { "__Host-volmify_session" } else { "volmify_session" }
+        if self.secure {
+            "__Host-volmify_session"
+        } else {
+            "volmify_session"
+        }
     }
 
     const fn attributes(self) -> &'static str {
@@ -39,7 +43,7 @@ impl SessionCookie {
 }
 
 /// The token a request presents, and whether the browser sent it by itself. A bearer token wins.
-pub(crate) fn presented_token(headers: &HeaderMap, cookie: &SessionCookie) -> (Option<String>, bool) {
+pub(crate) fn presented_token(headers: &HeaderMap, cookie: SessionCookie) -> (Option<String>, bool) {
     let bearer = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
@@ -69,10 +73,19 @@ mod tests {
     fn a_bearer_token_wins_over_the_cookie() {
         let cookie = SessionCookie::new(false);
         let mut headers = HeaderMap::new();
-        headers.insert(header::COOKIE, "a=b; volmify_session=from-cookie".parse().unwrap());
-        assert_eq!(presented_token(&headers, &cookie), (Some("from-cookie".to_owned()), true));
+        headers.insert(
+            header::COOKIE,
+            "a=b; volmify_session=from-cookie".parse().unwrap(),
+        );
+        assert_eq!(
+            presented_token(&headers, cookie),
+            (Some("from-cookie".to_owned()), true)
+        );
         headers.insert(header::AUTHORIZATION, "Bearer from-header".parse().unwrap());
-        assert_eq!(presented_token(&headers, &cookie), (Some("from-header".to_owned()), false));
+        assert_eq!(
+            presented_token(&headers, cookie),
+            (Some("from-header".to_owned()), false)
+        );
     }
 
     #[test]

@@ -1,11 +1,26 @@
 //! Everything that changes persons and their sessions. Each field is one line; the work is beside it.
 
 use super::{
-    account::{self, RequestEmailVerificationInput, RequestEmailVerificationPayload, SignUpInput, SignUpPayload, VerifyEmailInput, VerifyEmailPayload},
-    operator::{self, BanUserInput, BanUserPayload, ImpersonateUserInput, ImpersonateUserPayload, StopImpersonatingPayload, UnbanUserInput, UnbanUserPayload},
-    password::{self, ChangePasswordInput, ChangePasswordPayload, RequestPasswordResetInput, RequestPasswordResetPayload, ResetPasswordInput, ResetPasswordPayload},
-    profile::{self, CreateJobProfileInput, CreateJobProfilePayload, UpdateJobProfileInput, UpdateJobProfilePayload, UpdateProfileInput, UpdateProfilePayload, UpdateUserInput, UpdateUserPayload},
-    session::{self, RevokeOtherSessionsPayload, RevokeSessionInput, RevokeSessionPayload, SignInInput, SignInPayload, SignOutInput, SignOutPayload},
+    account::{
+        self, RequestEmailVerificationInput, RequestEmailVerificationPayload, SignUpInput, SignUpPayload,
+        VerifyEmailInput, VerifyEmailPayload,
+    },
+    operator::{
+        self, BanUserInput, BanUserPayload, ImpersonateUserInput, ImpersonateUserPayload,
+        StopImpersonatingPayload, UnbanUserInput, UnbanUserPayload,
+    },
+    password::{
+        self, ChangePasswordInput, ChangePasswordPayload, RequestPasswordResetInput,
+        RequestPasswordResetPayload, ResetPasswordInput, ResetPasswordPayload,
+    },
+    profile::{
+        self, CreateJobProfileInput, CreateJobProfilePayload, UpdateJobProfileInput, UpdateJobProfilePayload,
+        UpdateProfileInput, UpdateProfilePayload, UpdateUserInput, UpdateUserPayload,
+    },
+    session::{
+        self, RevokeOtherSessionsPayload, RevokeSessionInput, RevokeSessionPayload, SignInInput,
+        SignInPayload, SignOutInput, SignOutPayload,
+    },
 };
 use async_graphql::{Context, Object, Result};
 
@@ -70,10 +85,7 @@ impl IdentityMutation {
     }
 
     /// Ends all your sessions but this one.
-    async fn revoke_other_sessions(
-        &self,
-        ctx: &Context<'_>,
-    ) -> Result<RevokeOtherSessionsPayload> {
+    async fn revoke_other_sessions(&self, ctx: &Context<'_>) -> Result<RevokeOtherSessionsPayload> {
         session::revoke_others(ctx).await
     }
 
@@ -168,10 +180,7 @@ impl IdentityMutation {
     }
 
     /// Ends the impersonated session this request was made with.
-    async fn stop_impersonating(
-        &self,
-        ctx: &Context<'_>,
-    ) -> Result<StopImpersonatingPayload> {
+    async fn stop_impersonating(&self, ctx: &Context<'_>) -> Result<StopImpersonatingPayload> {
         operator::stop(ctx).await
     }
 }

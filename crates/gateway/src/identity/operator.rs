@@ -3,7 +3,9 @@
 use super::{SessionCookie, client, commands, session::hand_over};
 use crate::base::{parse_id, payload, settle};
 use async_graphql::{Context, ID, InputObject, Result, SimpleObject};
-use graph::{DateTime, Disclosure, RequestContext, SessionTransport, User, UserErrors, Viewer, unauthenticated};
+use graph::{
+    DateTime, Disclosure, RequestContext, SessionTransport, User, UserErrors, Viewer, unauthenticated,
+};
 use identity::{BanUser, Impersonate};
 use kernel::UserId;
 
@@ -82,7 +84,9 @@ pub(super) async fn ban(ctx: &Context<'_>, input: BanUserInput) -> Result<BanUse
         }
         Err(problem) => Err(problem.into()),
     };
-    Ok(settle(done)?.map(|row| User::new(row, Disclosure::Private)).into())
+    Ok(settle(done)?
+        .map(|row| User::new(row, Disclosure::Private))
+        .into())
 }
 
 pub(super) async fn unban(ctx: &Context<'_>, input: UnbanUserInput) -> Result<UnbanUserPayload> {
@@ -97,10 +101,15 @@ pub(super) async fn unban(ctx: &Context<'_>, input: UnbanUserInput) -> Result<Un
         }
         Err(problem) => Err(problem.into()),
     };
-    Ok(settle(done)?.map(|row| User::new(row, Disclosure::Private)).into())
+    Ok(settle(done)?
+        .map(|row| User::new(row, Disclosure::Private))
+        .into())
 }
 
-pub(super) async fn impersonate(ctx: &Context<'_>, input: ImpersonateUserInput) -> Result<ImpersonateUserPayload> {
+pub(super) async fn impersonate(
+    ctx: &Context<'_>,
+    input: ImpersonateUserInput,
+) -> Result<ImpersonateUserPayload> {
     let ImpersonateUserInput {
         user_id,
         reason,

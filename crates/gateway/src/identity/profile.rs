@@ -148,10 +148,15 @@ pub(super) async fn update_user(ctx: &Context<'_>, input: UpdateUserInput) -> Re
     let done = commands(ctx, &request)?
         .update_user(&request.actor, Some(request.request), change)
         .await;
-    Ok(settle(done)?.map(|row| User::new(row, Disclosure::Private)).into())
+    Ok(settle(done)?
+        .map(|row| User::new(row, Disclosure::Private))
+        .into())
 }
 
-pub(super) async fn update_profile(ctx: &Context<'_>, input: UpdateProfileInput) -> Result<UpdateProfilePayload> {
+pub(super) async fn update_profile(
+    ctx: &Context<'_>,
+    input: UpdateProfileInput,
+) -> Result<UpdateProfilePayload> {
     let UpdateProfileInput { display_name, about } = input;
     let change = UpdateProfile {
         display_name: patch(display_name, |name| name),

@@ -2,8 +2,8 @@
 
 use async_graphql::{Context, Object, Result};
 use graph::{
-    RequestContext, UserConnection, UserFilter, Viewer, connection_cost, fault, forbidden, page_arguments, unauthenticated,
-    user_connection,
+    RequestContext, UserConnection, UserFilter, Viewer, connection_cost, fault, forbidden, page_arguments,
+    unauthenticated, user_connection,
 };
 
 /// Who you are, and for operators who there is.
@@ -23,7 +23,8 @@ impl IdentityQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only users that match all of these.")] filter: Option<UserFilter>,
-        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only items behind this position.")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only items in front of this position.")] before: Option<String>,

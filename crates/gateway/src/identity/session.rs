@@ -149,5 +149,7 @@ pub(super) async fn revoke_others(ctx: &Context<'_>) -> Result<RevokeOtherSessio
     let done = commands(ctx, &request)?
         .revoke_other_sessions(&request.actor, Some(request.request))
         .await;
-    Ok(settle(done)?.map(|count| i32::try_from(count).unwrap_or(i32::MAX)).into())
+    Ok(settle(done)?
+        .map(|count| i32::try_from(count).unwrap_or(i32::MAX))
+        .into())
 }

@@ -93,7 +93,10 @@ where
     })
     .await?;
     Ok(match done {
-        Ok(row) => Ok(Employee::new(load(&request, row.organization_id).await?, row.into())),
+        Ok(row) => Ok(Employee::new(
+            load(&request, row.organization_id).await?,
+            row.into(),
+        )),
         Err(refused) => Err(refused),
     })
 }
@@ -153,7 +156,10 @@ pub(super) async fn link_job_profile(
     Ok(done.await?.into())
 }
 
-pub(super) async fn terminate(ctx: &Context<'_>, input: TerminateEmployeeInput) -> Result<TerminateEmployeePayload> {
+pub(super) async fn terminate(
+    ctx: &Context<'_>,
+    input: TerminateEmployeeInput,
+) -> Result<TerminateEmployeePayload> {
     let TerminateEmployeeInput { id, reason } = input;
     let done = on_employee(ctx, "id", &id, |tx, id| {
         let reason = reason.clone();

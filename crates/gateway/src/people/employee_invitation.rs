@@ -5,8 +5,8 @@ use async_graphql::{Context, ID, InputObject, Result};
 use entities::{employee_invitation, member};
 use futures::{FutureExt, future::BoxFuture};
 use graph::{
-    CompensationType, CurrencyCode, Date, Decimal, Employee, EmployeeInvitation, OrgView, RequestContext, WorkRole,
-    unauthenticated,
+    CompensationType, CurrencyCode, Date, Decimal, Employee, EmployeeInvitation, OrgView, RequestContext,
+    WorkRole, unauthenticated,
 };
 use kernel::{EmployeeInvitationId, MemberId};
 use people::employee_invitation as commands;
@@ -169,7 +169,8 @@ pub(super) async fn invite(ctx: &Context<'_>, input: InviteEmployeeInput) -> Res
         expires_in_seconds,
     } = input;
     let request = RequestContext::of(ctx)?;
-    let target = parse_id("organizationId", &organization_id).map(|id| Target::organization("organizationId", id));
+    let target =
+        parse_id("organizationId", &organization_id).map(|id| Target::organization("organizationId", id));
     let job_profile = optional_id("jobProfileId", job_profile_id.as_ref());
     let done = in_organization(&request, target, |tx| {
         let job_profile_id = job_profile.clone();
@@ -194,7 +195,10 @@ pub(super) async fn invite(ctx: &Context<'_>, input: InviteEmployeeInput) -> Res
     Ok(shown(ctx, done).await?.into())
 }
 
-pub(super) async fn promote(ctx: &Context<'_>, input: PromoteToEmployeeInput) -> Result<PromoteToEmployeePayload> {
+pub(super) async fn promote(
+    ctx: &Context<'_>,
+    input: PromoteToEmployeeInput,
+) -> Result<PromoteToEmployeePayload> {
     let PromoteToEmployeeInput {
         member_id,
         role,
@@ -206,7 +210,9 @@ pub(super) async fn promote(ctx: &Context<'_>, input: PromoteToEmployeeInput) ->
     } = input;
     let request = RequestContext::of(ctx)?;
     let member = parse_id::<MemberId>("memberId", &member_id);
-    let target = member.clone().map(|id| Target::of::<member::Entity>("memberId", id));
+    let target = member
+        .clone()
+        .map(|id| Target::of::<member::Entity>("memberId", id));
     let offer = commands::PromoteToEmployee {
         role: role.into(),
         compensation_type: compensation_type.into(),
@@ -243,7 +249,9 @@ where
 {
     let request = RequestContext::of(ctx)?;
     let id = parse_id::<EmployeeInvitationId>("id", id);
-    let target = id.clone().map(|id| Target::of::<employee_invitation::Entity>("id", id));
+    let target = id
+        .clone()
+        .map(|id| Target::of::<employee_invitation::Entity>("id", id));
     in_organization(&request, target, |tx| match &id {
         Ok(id) => work(tx, *id),
         Err(problem) => {
@@ -258,7 +266,10 @@ pub(super) async fn resend(
     ctx: &Context<'_>,
     input: ResendEmployeeInvitationInput,
 ) -> Result<ResendEmployeeInvitationPayload> {
-    let ResendEmployeeInvitationInput { id, expires_in_seconds } = input;
+    let ResendEmployeeInvitationInput {
+        id,
+        expires_in_seconds,
+    } = input;
     let done = on_invitation(ctx, &id, |tx, id| {
         commands::resend_employee_invitation(tx, id, expires_in_seconds).boxed()
     })
@@ -282,7 +293,10 @@ pub(super) async fn accept(
     ctx: &Context<'_>,
     input: AcceptEmployeeInvitationInput,
 ) -> Result<AcceptEmployeeInvitationPayload> {
-    let AcceptEmployeeInvitationInput { token, job_profile_id } = input;
+    let AcceptEmployeeInvitationInput {
+        token,
+        job_profile_id,
+    } = input;
     let request = RequestContext::of(ctx)?;
     request.user().ok_or_else(unauthenticated)?;
     let accepted = match optional_id("jobProfileId", job_profile_id.as_ref()) {
@@ -311,16 +325,23 @@ pub(super) async fn decline(
     let DeclineEmployeeInvitationInput { token } = input;
     let request = RequestContext::of(ctx)?;
     let declined =
-        commands::decline_employee_invitation(&request.store, &request.actor, Some(request.request), &token).await;
+        commands::decline_employee_invitation(&request.store, &request.actor, Some(request.request), &token)
+            .await;
     Ok(settle(declined)?.map(|row| row.id.to_string().into()).into())
 }
 
-pub(super) async fn approve(ctx: &Context<'_>, input: ApproveEmployeeInput) -> Result<ApproveEmployeePayload> {
+pub(super) async fn approve(
+    ctx: &Context<'_>,
+    input: ApproveEmployeeInput,
+) -> Result<ApproveEmployeePayload> {
     let ApproveEmployeeInput { id } = input;
     let done = on_invitation(ctx, &id, |tx, id| commands::approve_employee(tx, id).boxed()).await?;
     let request: Arc<RequestContext> = RequestContext::of(ctx)?;
     Ok(match done {
-        Ok(row) => Ok(Employee::new(load(&request, row.organization_id).await?, row.into())),
+        Ok(row) => Ok(Employee::new(
+            load(&request, row.organization_id).await?,
+            row.into(),
+        )),
         Err(refused) => Err(refused),
     }
     .into())

@@ -113,7 +113,10 @@ where
     })
     .await?;
     Ok(match done {
-        Ok(row) => Ok(Member::new(load(&request, row.organization_id).await?, row.into())),
+        Ok(row) => Ok(Member::new(
+            load(&request, row.organization_id).await?,
+            row.into(),
+        )),
         Err(refused) => Err(refused),
     })
 }
@@ -145,7 +148,10 @@ pub(super) async fn suspend(ctx: &Context<'_>, input: SuspendMemberInput) -> Res
     Ok(done.await?.into())
 }
 
-pub(super) async fn reinstate(ctx: &Context<'_>, input: ReinstateMemberInput) -> Result<ReinstateMemberPayload> {
+pub(super) async fn reinstate(
+    ctx: &Context<'_>,
+    input: ReinstateMemberInput,
+) -> Result<ReinstateMemberPayload> {
     let ReinstateMemberInput { id } = input;
     let done = on_member(ctx, &id, |tx, id| commands::reinstate_member(tx, id).boxed());
     Ok(done.await?.into())
@@ -171,10 +177,14 @@ pub(super) async fn change_access_role(
     Ok(done.await?.into())
 }
 
-pub(super) async fn leave(ctx: &Context<'_>, input: LeaveOrganizationInput) -> Result<LeaveOrganizationPayload> {
+pub(super) async fn leave(
+    ctx: &Context<'_>,
+    input: LeaveOrganizationInput,
+) -> Result<LeaveOrganizationPayload> {
     let LeaveOrganizationInput { organization_id } = input;
     let request = RequestContext::of(ctx)?;
-    let target = parse_id("organizationId", &organization_id).map(|id| Target::organization("organizationId", id));
+    let target =
+        parse_id("organizationId", &organization_id).map(|id| Target::organization("organizationId", id));
     let done = in_organization(&request, target, |tx| {
         async move {
             match tx.access().member() {
@@ -188,4 +198,3 @@ pub(super) async fn leave(ctx: &Context<'_>, input: LeaveOrganizationInput) -> R
     request.forget_views();
     Ok(done.map(|row| row.id.to_string().into()).into())
 }
-

@@ -92,14 +92,18 @@ pub(super) async fn invite(ctx: &Context<'_>, input: InviteMemberInput) -> Resul
         expires_in_seconds,
     } = input;
     let request = RequestContext::of(ctx)?;
-    let target = parse_id("organizationId", &organization_id).map(|id| Target::organization("organizationId", id));
+    let target =
+        parse_id("organizationId", &organization_id).map(|id| Target::organization("organizationId", id));
     let new = commands::InviteMember {
         email,
         display_name,
         access_role: access_role.map(Into::into),
         expires_in_seconds,
     };
-    let done = in_organization(&request, target, |tx| commands::invite_member(tx, new.clone()).boxed()).await?;
+    let done = in_organization(&request, target, |tx| {
+        commands::invite_member(tx, new.clone()).boxed()
+    })
+    .await?;
     Ok(shown(ctx, done).await?.into())
 }
 
@@ -119,11 +123,16 @@ async fn shown(
 
 async fn on_invitation<F>(ctx: &Context<'_>, id: &ID, work: F) -> Result<Outcome<MemberInvitation>>
 where
-    F: for<'a> Fn(&'a OrgTx, MemberInvitationId) -> BoxFuture<'a, std::result::Result<member_invitation::Model, Failure>>,
+    F: for<'a> Fn(
+        &'a OrgTx,
+        MemberInvitationId,
+    ) -> BoxFuture<'a, std::result::Result<member_invitation::Model, Failure>>,
 {
     let request = RequestContext::of(ctx)?;
     let id = parse_id::<MemberInvitationId>("id", id);
-    let target = id.clone().map(|id| Target::of::<member_invitation::Entity>("id", id));
+    let target = id
+        .clone()
+        .map(|id| Target::of::<member_invitation::Entity>("id", id));
     let done = in_organization(&request, target, |tx| match &id {
         Ok(id) => work(tx, *id),
         Err(problem) => {
@@ -139,7 +148,10 @@ pub(super) async fn resend(
     ctx: &Context<'_>,
     input: ResendMemberInvitationInput,
 ) -> Result<ResendMemberInvitationPayload> {
-    let ResendMemberInvitationInput { id, expires_in_seconds } = input;
+    let ResendMemberInvitationInput {
+        id,
+        expires_in_seconds,
+    } = input;
     let done = on_invitation(ctx, &id, |tx, id| {
         commands::resend_member_invitation(tx, id, expires_in_seconds).boxed()
     });
@@ -151,7 +163,9 @@ pub(super) async fn revoke(
     input: RevokeMemberInvitationInput,
 ) -> Result<RevokeMemberInvitationPayload> {
     let RevokeMemberInvitationInput { id } = input;
-    let done = on_invitation(ctx, &id, |tx, id| commands::revoke_member_invitation(tx, id).boxed());
+    let done = on_invitation(ctx, &id, |tx, id| {
+        commands::revoke_member_invitation(tx, id).boxed()
+    });
     Ok(done.await?.into())
 }
 
@@ -163,9 +177,13 @@ pub(super) async fn accept(
     let request = RequestContext::of(ctx)?;
     request.user().ok_or_else(unauthenticated)?;
     let accepted =
-        commands::accept_member_invitation(&request.store, &request.actor, Some(request.request), &token).await;
+        commands::accept_member_invitation(&request.store, &request.actor, Some(request.request), &token)
+            .await;
     Ok(match settle(accepted)? {
-        Ok((_, row)) => Ok(Member::new(load(&request, row.organization_id).await?, row.into())),
+        Ok((_, row)) => Ok(Member::new(
+            load(&request, row.organization_id).await?,
+            row.into(),
+        )),
         Err(refused) => Err(refused),
     }
     .into())
@@ -178,6 +196,7 @@ pub(super) async fn decline(
     let DeclineMemberInvitationInput { token } = input;
     let request = RequestContext::of(ctx)?;
     let declined =
-        commands::decline_member_invitation(&request.store, &request.actor, Some(request.request), &token).await;
+        commands::decline_member_invitation(&request.store, &request.actor, Some(request.request), &token)
+            .await;
     Ok(settle(declined)?.map(|row| row.id.to_string().into()).into())
 }

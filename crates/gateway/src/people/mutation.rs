@@ -1,12 +1,35 @@
 //! Everything that changes organizations and their people. Each field is one line; the work is beside it.
 
 use super::{
-    employee::{self, LinkJobProfileInput, LinkJobProfilePayload, ManageCompensationInput, ManageCompensationPayload, TerminateEmployeeInput, TerminateEmployeePayload, UpdateEmployeeInput, UpdateEmployeePayload},
-    employee_invitation::{self, AcceptEmployeeInvitationInput, AcceptEmployeeInvitationPayload, ApproveEmployeeInput, ApproveEmployeePayload, DeclineEmployeeInvitationInput, DeclineEmployeeInvitationPayload, InviteEmployeeInput, InviteEmployeePayload, PromoteToEmployeeInput, PromoteToEmployeePayload, RejectEmployeeInput, RejectEmployeePayload, ResendEmployeeInvitationInput, ResendEmployeeInvitationPayload, RevokeEmployeeInvitationInput, RevokeEmployeeInvitationPayload},
-    member::{self, ChangeAccessRoleInput, ChangeAccessRolePayload, LeaveOrganizationInput, LeaveOrganizationPayload, ReinstateMemberInput, ReinstateMemberPayload, RemoveMemberInput, RemoveMemberPayload, SuspendMemberInput, SuspendMemberPayload, UpdateMemberInput, UpdateMemberPayload},
-    member_invitation::{self, AcceptMemberInvitationInput, AcceptMemberInvitationPayload, DeclineMemberInvitationInput, DeclineMemberInvitationPayload, InviteMemberInput, InviteMemberPayload, ResendMemberInvitationInput, ResendMemberInvitationPayload, RevokeMemberInvitationInput, RevokeMemberInvitationPayload},
-    organization::{self, CreateOrganizationInput, CreateOrganizationPayload, UpdateOrganizationInput, UpdateOrganizationPayload},
-    permission::{self, GrantPermissionInput, GrantPermissionPayload, RevokePermissionInput, RevokePermissionPayload},
+    employee::{
+        self, LinkJobProfileInput, LinkJobProfilePayload, ManageCompensationInput, ManageCompensationPayload,
+        TerminateEmployeeInput, TerminateEmployeePayload, UpdateEmployeeInput, UpdateEmployeePayload,
+    },
+    employee_invitation::{
+        self, AcceptEmployeeInvitationInput, AcceptEmployeeInvitationPayload, ApproveEmployeeInput,
+        ApproveEmployeePayload, DeclineEmployeeInvitationInput, DeclineEmployeeInvitationPayload,
+        InviteEmployeeInput, InviteEmployeePayload, PromoteToEmployeeInput, PromoteToEmployeePayload,
+        RejectEmployeeInput, RejectEmployeePayload, ResendEmployeeInvitationInput,
+        ResendEmployeeInvitationPayload, RevokeEmployeeInvitationInput, RevokeEmployeeInvitationPayload,
+    },
+    member::{
+        self, ChangeAccessRoleInput, ChangeAccessRolePayload, LeaveOrganizationInput,
+        LeaveOrganizationPayload, ReinstateMemberInput, ReinstateMemberPayload, RemoveMemberInput,
+        RemoveMemberPayload, SuspendMemberInput, SuspendMemberPayload, UpdateMemberInput,
+        UpdateMemberPayload,
+    },
+    member_invitation::{
+        self, AcceptMemberInvitationInput, AcceptMemberInvitationPayload, DeclineMemberInvitationInput,
+        DeclineMemberInvitationPayload, InviteMemberInput, InviteMemberPayload, ResendMemberInvitationInput,
+        ResendMemberInvitationPayload, RevokeMemberInvitationInput, RevokeMemberInvitationPayload,
+    },
+    organization::{
+        self, CreateOrganizationInput, CreateOrganizationPayload, UpdateOrganizationInput,
+        UpdateOrganizationPayload,
+    },
+    permission::{
+        self, GrantPermissionInput, GrantPermissionPayload, RevokePermissionInput, RevokePermissionPayload,
+    },
 };
 use async_graphql::{Context, Object, Result};
 

@@ -71,7 +71,10 @@ payload! {
     }
 }
 
-pub(super) async fn create(ctx: &Context<'_>, input: CreateOrganizationInput) -> Result<CreateOrganizationPayload> {
+pub(super) async fn create(
+    ctx: &Context<'_>,
+    input: CreateOrganizationInput,
+) -> Result<CreateOrganizationPayload> {
     let CreateOrganizationInput {
         name,
         slug,
@@ -106,7 +109,10 @@ pub(super) async fn create(ctx: &Context<'_>, input: CreateOrganizationInput) ->
     .into())
 }
 
-pub(super) async fn update(ctx: &Context<'_>, input: UpdateOrganizationInput) -> Result<UpdateOrganizationPayload> {
+pub(super) async fn update(
+    ctx: &Context<'_>,
+    input: UpdateOrganizationInput,
+) -> Result<UpdateOrganizationPayload> {
     let UpdateOrganizationInput {
         id,
         name,

@@ -48,24 +48,34 @@ pub(super) async fn grant(ctx: &Context<'_>, input: GrantPermissionInput) -> Res
     } = input;
     let request = RequestContext::of(ctx)?;
     let member = parse_id::<MemberId>("memberId", &member_id);
-    let target = member.clone().map(|id| Target::of::<member::Entity>("memberId", id));
+    let target = member
+        .clone()
+        .map(|id| Target::of::<member::Entity>("memberId", id));
     let done = in_organization(&request, target, |tx| {
         let member = member.clone();
         async move { commands::grant_permission(tx, member?, permission.into(), scope.into()).await }.boxed()
     })
     .await?;
     Ok(match done {
-        Ok(row) => Ok(PermissionGrant::new(load(&request, row.organization_id).await?, row)),
+        Ok(row) => Ok(PermissionGrant::new(
+            load(&request, row.organization_id).await?,
+            row,
+        )),
         Err(refused) => Err(refused),
     }
     .into())
 }
 
-pub(super) async fn revoke(ctx: &Context<'_>, input: RevokePermissionInput) -> Result<RevokePermissionPayload> {
+pub(super) async fn revoke(
+    ctx: &Context<'_>,
+    input: RevokePermissionInput,
+) -> Result<RevokePermissionPayload> {
     let RevokePermissionInput { id } = input;
     let request = RequestContext::of(ctx)?;
     let grant = parse_id::<PermissionGrantId>("id", &id);
-    let target = grant.clone().map(|id| Target::of::<permission_grant::Entity>("id", id));
+    let target = grant
+        .clone()
+        .map(|id| Target::of::<permission_grant::Entity>("id", id));
     let done = in_organization(&request, target, |tx| {
         let grant = grant.clone();
         async move { commands::revoke_permission(tx, grant?).await }.boxed()

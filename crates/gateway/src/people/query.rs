@@ -2,9 +2,10 @@
 
 use async_graphql::{Context, Object, Result};
 use graph::{
-    AccessRoleDefinition, InvitationPreview, Organization, OrganizationConnection, OrganizationFilter, OrgView,
-    RequestContext, WorkRoleDefinition, connection_cost, fault, forbidden, invitation_preview, organization_connection,
-    page_arguments, role_definitions, unauthenticated, work_role_definitions,
+    AccessRoleDefinition, InvitationPreview, OrgView, Organization, OrganizationConnection,
+    OrganizationFilter, RequestContext, WorkRoleDefinition, connection_cost, fault, forbidden,
+    invitation_preview, organization_connection, page_arguments, role_definitions, unauthenticated,
+    work_role_definitions,
 };
 use store::Target;
 
@@ -34,7 +35,8 @@ impl PeopleQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only organizations that match all of these.")] filter: Option<OrganizationFilter>,
-        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only items behind this position.")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only items in front of this position.")] before: Option<String>,

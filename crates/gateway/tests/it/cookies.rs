@@ -34,24 +34,61 @@ async fn a_cookie_session_is_set_used_and_cleared() {
     }
     let cookie = set.split(';').next().unwrap();
 
-    assert_eq!(with_cookie(&app, cookie, WHO, &[]).await.at("/viewer/user/email"), "ann@example.com");
-    let same = [("sec-fetch-site", "same-origin"), ("origin", "http://volmify.test")];
-    assert_eq!(with_cookie(&app, cookie, WHO, &same).await.at("/viewer/user/email"), "ann@example.com");
+    assert_eq!(
+        with_cookie(&app, cookie, WHO, &[]).await.at("/viewer/user/email"),
+        "ann@example.com"
+    );
+    let same = [
+        ("sec-fetch-site", "same-origin"),
+        ("origin", "http://volmify.test"),
+    ];
+    assert_eq!(
+        with_cookie(&app, cookie, WHO, &same)
+            .await
+            .at("/viewer/user/email"),
+        "ann@example.com"
+    );
     for foreign in [
-        [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")],
-        [("sec-fetch-site", "same-site"), ("origin", "https://evil.volmify.test")],
+        [
+            ("sec-fetch-site", "cross-site"),
+            ("origin", "https://evil.example"),
+        ],
+        [
+            ("sec-fetch-site", "same-site"),
+            ("origin", "https://evil.volmify.test"),
+        ],
         [("origin", "https://evil.example"), ("x-other", "1")],
         [("origin", "null"), ("x-other", "1")],
     ] {
-        let refused = with_cookie(&app, cookie, "mutation { revokeOtherSessions { revokedCount } }", &foreign).await;
+        let refused = with_cookie(
+            &app,
+            cookie,
+            "mutation { revokeOtherSessions { revokedCount } }",
+            &foreign,
+        )
+        .await;
         assert_eq!(refused.status, 403, "{foreign:?}");
         assert!(refused.body.get("data").is_none());
     }
 
-    let out = with_cookie(&app, cookie, "mutation { signOut(input: {}) { done userErrors { code } } }", &same).await;
+    let out = with_cookie(
+        &app,
+        cookie,
+        "mutation { signOut(input: {}) { done userErrors { code } } }",
+        &same,
+    )
+    .await;
     out.payload();
-    assert!(out.headers[header::SET_COOKIE].to_str().unwrap().contains("Max-Age=0"));
-    assert_eq!(with_cookie(&app, cookie, WHO, &[]).await.at("/viewer"), &Value::Null);
+    assert!(
+        out.headers[header::SET_COOKIE]
+            .to_str()
+            .unwrap()
+            .contains("Max-Age=0")
+    );
+    assert_eq!(
+        with_cookie(&app, cookie, WHO, &[]).await.at("/viewer"),
+        &Value::Null
+    );
 }
 
 #[tokio::test]
@@ -60,7 +97,10 @@ async fn a_bearer_token_is_not_bound_to_a_site() {
     app.person("ann").await;
     let signed_in = app
         .anonymous()
-        .gql(SIGN_IN, json!({ "input": { "email": "ann@example.com", "password": "correct horse battery" } }))
+        .gql(
+            SIGN_IN,
+            json!({ "input": { "email": "ann@example.com", "password": "correct horse battery" } }),
+        )
         .await;
     let token = signed_in.payload()["token"].as_str().unwrap().to_owned();
     assert!(signed_in.headers.get(header::SET_COOKIE).is_none());
@@ -73,7 +113,11 @@ async fn a_bearer_token_is_not_bound_to_a_site() {
     assert_eq!(answer.at("/viewer/user/email"), "ann@example.com");
     for wrong in ["Bearer nonsense", "Bearer ", "Basic YTpi", "bearer"] {
         let answer = app
-            .send(TestApp::request(WHO, &Value::Null, &[("authorization", wrong.to_owned())]))
+            .send(TestApp::request(
+                WHO,
+                &Value::Null,
+                &[("authorization", wrong.to_owned())],
+            ))
             .await;
         assert_eq!(answer.at("/viewer"), &Value::Null, "{wrong}");
     }

@@ -5,7 +5,16 @@ use std::{fs, path::Path};
 use testkit::{Staff, TestApp};
 
 /// What must never be in an answer.
-const LEAKS: &[&str] = &["DbErr", "sqlx", "SELECT ", "INSERT ", "/crates/", ".rs:", "panicked", "password_hash"];
+const LEAKS: &[&str] = &[
+    "DbErr",
+    "sqlx",
+    "SELECT ",
+    "INSERT ",
+    "/crates/",
+    ".rs:",
+    "panicked",
+    "password_hash",
+];
 
 fn assert_clean(text: &str) {
     for leak in LEAKS {
@@ -15,15 +24,38 @@ fn assert_clean(text: &str) {
 
 fn naughty() -> Vec<String> {
     let mut texts: Vec<String> = [
-        "", " ", "\u{0}", "a\u{0}b", "\u{202e}evil", "\u{feff}", "👩‍🚀", "ﷺ", "<script>alert(1)</script>", "'; DROP TABLE member; --",
-        "{{7*7}}", "%00", "../../etc/passwd", "a\r\nBcc: b@example.com", "\u{1F4A9}", "İ", "ẞ", "\\", "\"", "nil", "NaN", "-1",
+        "",
+        " ",
+        "\u{0}",
+        "a\u{0}b",
+        "\u{202e}evil",
+        "\u{feff}",
+        "👩‍🚀",
+        "ﷺ",
+        "<script>alert(1)</script>",
+        "'; DROP TABLE member; --",
+        "{{7*7}}",
+        "%00",
+        "../../etc/passwd",
+        "a\r\nBcc: b@example.com",
+        "\u{1F4A9}",
+        "İ",
+        "ẞ",
+        "\\",
+        "\"",
+        "nil",
+        "NaN",
+        "-1",
     ]
     .iter()
     .map(|text| (*text).to_owned())
     .collect();
     texts.push("x".repeat(10_000));
     texts.push("é".repeat(101));
-    let shared = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/hostile-input/blns.json"));
+    let shared = Path::new(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../../shared/data/hostile-input/blns.json"
+    ));
     match fs::read_to_string(shared) {
         Ok(list) => texts.extend(serde_json::from_str::<Vec<String>>(&list).unwrap()),
         Err(_) => eprintln!("skipped: the list of naughty strings is not there"),
@@ -39,17 +71,31 @@ async fn naughty_text_is_stored_clean_or_refused() {
     for text in naughty() {
         let change = staff
             .owner
-            .mutate("updateMember", json!({ "id": staff.member_ids[3], "displayName": text }), "member { displayName }")
+            .mutate(
+                "updateMember",
+                json!({ "id": staff.member_ids[3], "displayName": text }),
+                "member { displayName }",
+            )
             .await;
         assert_clean(&change.body.to_string());
         let refusals = change.refusals();
         if refusals.is_empty() {
             let kept = change.payload()["member"]["displayName"].as_str().unwrap();
-            assert!(!kept.is_empty() && kept.chars().count() <= 100 && !kept.chars().any(char::is_control), "{kept:?}");
+            assert!(
+                !kept.is_empty() && kept.chars().count() <= 100 && !kept.chars().any(char::is_control),
+                "{kept:?}"
+            );
             stored += 1;
         } else {
-            let known = ["REQUIRED displayName", "TOO_LONG displayName", "INVALID_CHARACTERS displayName"];
-            assert!(refusals.iter().all(|refusal| known.contains(&refusal.as_str())), "{text:?}: {refusals:?}");
+            let known = [
+                "REQUIRED displayName",
+                "TOO_LONG displayName",
+                "INVALID_CHARACTERS displayName",
+            ];
+            assert!(
+                refusals.iter().all(|refusal| known.contains(&refusal.as_str())),
+                "{text:?}: {refusals:?}"
+            );
         }
         let invited = staff
             .owner
@@ -94,12 +140,22 @@ async fn wrong_ids_are_named_and_change_nothing() {
     ] {
         let answer = staff
             .owner
-            .mutate("suspendMember", json!({ "id": id, "reason": "x" }), "member { id }")
+            .mutate(
+                "suspendMember",
+                json!({ "id": id, "reason": "x" }),
+                "member { id }",
+            )
             .await;
         assert_eq!(answer.refusals(), [refusal], "{id}");
     }
-    for (id, code) in [("nonsense", "BAD_USER_INPUT"), ("course_01jzzzzzzzzzzzzzzzzzzzzzzz", "BAD_USER_INPUT")] {
-        let answer = staff.owner.gql("query($id: ID!) { node(id: $id) { id } }", json!({ "id": id })).await;
+    for (id, code) in [
+        ("nonsense", "BAD_USER_INPUT"),
+        ("course_01jzzzzzzzzzzzzzzzzzzzzzzz", "BAD_USER_INPUT"),
+    ] {
+        let answer = staff
+            .owner
+            .gql("query($id: ID!) { node(id: $id) { id } }", json!({ "id": id }))
+            .await;
         assert_eq!(answer.error_code(), code, "{id}");
     }
     assert_eq!(app.count("event").await, events);
@@ -109,9 +165,16 @@ async fn wrong_ids_are_named_and_change_nothing() {
 async fn malformed_documents_and_pages_get_a_code() {
     let app = TestApp::new().await;
     let staff = Staff::found(&app, "alpha").await;
-    let members = |arguments: &str| format!("{{ organization(slug: \"alpha\") {{ members({arguments}) {{ nodes {{ id }} }} }} }}");
+    let members = |arguments: &str| {
+        format!("{{ organization(slug: \"alpha\") {{ members({arguments}) {{ nodes {{ id }} }} }} }}")
+    };
     let deep = format!("{}id{}", "a{".repeat(60), "}".repeat(60));
-    let wide = format!("{{ {} }}", (0..60).map(|n| format!("a{n}: viewer {{ isOperator }} ")).collect::<String>());
+    let wide = format!(
+        "{{ {} }}",
+        (0..60)
+            .map(|n| format!("a{n}: viewer {{ isOperator }} "))
+            .collect::<String>()
+    );
     for (document, code) in [
         (members("first: 0"), "BAD_USER_INPUT"),
         (members("first: 101"), "BAD_USER_INPUT"),
@@ -141,7 +204,10 @@ async fn a_cursor_of_another_list_is_refused() {
     let staff = Staff::found(&app, "alpha").await;
     let page = staff
         .owner
-        .gql("{ organization(slug: \"alpha\") { members(first: 1) { pageInfo { endCursor } } } }", Value::Null)
+        .gql(
+            "{ organization(slug: \"alpha\") { members(first: 1) { pageInfo { endCursor } } } }",
+            Value::Null,
+        )
         .await;
     let cursor = page.text("/organization/members/pageInfo/endCursor");
     let other_order = "query($c: String) { organization(slug: \"alpha\") { members(after: $c, orderBy: { field: DISPLAY_NAME }) { nodes { id } } } }";
@@ -149,7 +215,10 @@ async fn a_cursor_of_another_list_is_refused() {
     assert_eq!(answer.error_code(), "BAD_USER_INPUT");
     let same_order = "query($c: String) { organization(slug: \"alpha\") { members(after: $c) { nodes { id } pageInfo { hasPreviousPage hasNextPage } } } }";
     let rest = staff.owner.gql(same_order, json!({ "c": cursor })).await;
-    assert_eq!(rest.at("/organization/members/nodes").as_array().unwrap().len(), 3);
+    assert_eq!(
+        rest.at("/organization/members/nodes").as_array().unwrap().len(),
+        3
+    );
     assert_eq!(
         rest.at("/organization/members/pageInfo"),
         &json!({ "hasPreviousPage": true, "hasNextPage": false })

@@ -13,7 +13,10 @@ async fn create_organization(operator: &Person<'_>, name: &str, slug: &str, owne
         )
         .await;
     let organization = &made.payload()["organization"];
-    assert_eq!(organization["settings"], json!({ "currency": "EUR", "timeZone": "Europe/Ljubljana" }));
+    assert_eq!(
+        organization["settings"],
+        json!({ "currency": "EUR", "timeZone": "Europe/Ljubljana" })
+    );
     organization["id"].as_str().unwrap().to_owned()
 }
 
@@ -29,13 +32,25 @@ async fn log_of(person: &Person<'_>, slug: &str) -> Vec<String> {
         .as_array()
         .unwrap()
         .iter()
-        .map(|event| format!("{} {}", event["action"].as_str().unwrap(), event["capacity"].as_str().unwrap()))
+        .map(|event| {
+            format!(
+                "{} {}",
+                event["action"].as_str().unwrap(),
+                event["capacity"].as_str().unwrap()
+            )
+        })
         .collect();
     log.reverse();
     log
 }
 
-async fn invite(app: &TestApp, who: &Person<'_>, organization: &str, name: &str, role: &str) -> (String, String) {
+async fn invite(
+    app: &TestApp,
+    who: &Person<'_>,
+    organization: &str,
+    name: &str,
+    role: &str,
+) -> (String, String) {
     let invited = who
         .mutate(
             "inviteEmployee",
@@ -46,7 +61,10 @@ async fn invite(app: &TestApp, who: &Person<'_>, organization: &str, name: &str,
         .await;
     let invitation = &invited.payload()["employeeInvitation"];
     assert_eq!(invitation["status"], "PENDING");
-    (invitation["id"].as_str().unwrap().to_owned(), app.mailed_token().await)
+    (
+        invitation["id"].as_str().unwrap().to_owned(),
+        app.mailed_token().await,
+    )
 }
 
 async fn status_of(who: &Person<'_>, invitation: &str) -> Value {
@@ -76,20 +94,32 @@ async fn organizations_recruit_across_borders_and_stay_apart() {
 
     // Step 2: what belongs to B does not exist for A.
     let foreign = boris
-        .gql("{ organization(slug: \"borealis\") { viewerMember { id employee { id } } } }", Value::Null)
+        .gql(
+            "{ organization(slug: \"borealis\") { viewerMember { id employee { id } } } }",
+            Value::Null,
+        )
         .await;
     for id in [
         b.clone(),
         foreign.text("/organization/viewerMember/id"),
         foreign.text("/organization/viewerMember/employee/id"),
     ] {
-        let answer = ana.gql("query($id: ID!) { node(id: $id) { id } }", json!({ "id": id })).await;
+        let answer = ana
+            .gql("query($id: ID!) { node(id: $id) { id } }", json!({ "id": id }))
+            .await;
         assert_eq!(answer.error_code(), "NOT_FOUND", "{id}");
         assert_eq!(answer.body["data"]["node"], Value::Null);
-        let list = ana.gql("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({ "ids": [id] })).await;
+        let list = ana
+            .gql(
+                "query($ids: [ID!]!) { nodes(ids: $ids) { id } }",
+                json!({ "ids": [id] }),
+            )
+            .await;
         assert_eq!(list.at("/nodes"), &json!([null]));
     }
-    let slug = ana.gql("{ organization(slug: \"borealis\") { id } }", Value::Null).await;
+    let slug = ana
+        .gql("{ organization(slug: \"borealis\") { id } }", Value::Null)
+        .await;
     assert_eq!(slug.at("/organization"), &Value::Null);
 
     // Step 5: HR invites seven people; authority starts at approval.
@@ -103,9 +133,13 @@ async fn organizations_recruit_across_borders_and_stay_apart() {
         .await;
     joined.payload();
     let token = app.mailed_token().await;
-    hana.mutate("acceptMemberInvitation", json!({ "token": token }), "member { accessRole }")
-        .await
-        .payload();
+    hana.mutate(
+        "acceptMemberInvitation",
+        json!({ "token": token }),
+        "member { accessRole }",
+    )
+    .await
+    .payload();
     // HR without an employment cannot invite: somebody has to answer for an invitation.
     let early = hana
         .mutate(
@@ -117,18 +151,32 @@ async fn organizations_recruit_across_borders_and_stay_apart() {
         .await;
     assert_eq!(early.refusals(), ["EMPLOYEE_REQUIRED"]);
     let (hana_invitation, token) = invite(&app, &ana, &a, "hana", "STAFF").await;
-    hana.mutate("acceptEmployeeInvitation", json!({ "token": token }), "employeeInvitation { status }")
-        .await
-        .payload();
-    ana.mutate("approveEmployee", json!({ "id": hana_invitation }), "employee { status }")
-        .await
-        .payload();
+    hana.mutate(
+        "acceptEmployeeInvitation",
+        json!({ "token": token }),
+        "employeeInvitation { status }",
+    )
+    .await
+    .payload();
+    ana.mutate(
+        "approveEmployee",
+        json!({ "id": hana_invitation }),
+        "employee { status }",
+    )
+    .await
+    .payload();
     app.deliver().await;
 
     let cora = app.person("cora").await;
     let (cora_invitation, cora_token) = invite(&app, &hana, &a, "cora", "CREATOR").await;
     let mut others = Vec::new();
-    for (name, role) in [("dino", "CREATOR"), ("kim", "CREATOR"), ("ivo", "INSTRUCTOR"), ("aron", "MANAGER"), ("sara", "STAFF")] {
+    for (name, role) in [
+        ("dino", "CREATOR"),
+        ("kim", "CREATOR"),
+        ("ivo", "INSTRUCTOR"),
+        ("aron", "MANAGER"),
+        ("sara", "STAFF"),
+    ] {
         others.push(invite(&app, &hana, &a, name, role).await);
     }
     let short = hana
@@ -143,9 +191,16 @@ async fn organizations_recruit_across_borders_and_stay_apart() {
     let short_token = app.mailed_token().await;
 
     let accepted = cora
-        .mutate("acceptEmployeeInvitation", json!({ "token": cora_token }), "employeeInvitation { status }")
+        .mutate(
+            "acceptEmployeeInvitation",
+            json!({ "token": cora_token }),
+            "employeeInvitation { status }",
+        )
         .await;
-    assert_eq!(accepted.payload()["employeeInvitation"]["status"], "PENDING_APPROVAL");
+    assert_eq!(
+        accepted.payload()["employeeInvitation"]["status"],
+        "PENDING_APPROVAL"
+    );
     // She has accepted, so she knows the organization; but she may do nothing in it yet.
     let attempt = cora
         .mutate(
@@ -156,11 +211,21 @@ async fn organizations_recruit_across_borders_and_stay_apart() {
         .await;
     assert_eq!(attempt.refusals(), ["NOT_FOUND organizationId"]);
     // HR recruits, the owner decides.
-    let hr_tries = hana.mutate("approveEmployee", json!({ "id": cora_invitation }), "employee { id }").await;
+    let hr_tries = hana
+        .mutate(
+            "approveEmployee",
+            json!({ "id": cora_invitation }),
+            "employee { id }",
+        )
+        .await;
     assert_eq!(hr_tries.error_code(), "FORBIDDEN");
     assert_eq!(status_of(&ana, &cora_invitation).await, "PENDING_APPROVAL");
     let approved = ana
-        .mutate("approveEmployee", json!({ "id": cora_invitation }), "employee { id status role }")
+        .mutate(
+            "approveEmployee",
+            json!({ "id": cora_invitation }),
+            "employee { id status role }",
+        )
         .await;
     assert_eq!(approved.payload()["employee"]["status"], "ACTIVE");
     let cora_in_a = approved.payload()["employee"]["id"].as_str().unwrap().to_owned();
@@ -174,35 +239,58 @@ async fn organizations_recruit_across_borders_and_stay_apart() {
         .await;
     assert_eq!(attempt.error_code(), "FORBIDDEN");
     let again = cora
-        .mutate("acceptEmployeeInvitation", json!({ "token": cora_token }), "employeeInvitation { id }")
+        .mutate(
+            "acceptEmployeeInvitation",
+            json!({ "token": cora_token }),
+            "employeeInvitation { id }",
+        )
         .await;
     assert_eq!(again.refusals(), ["TOKEN_USED token"]);
     let mojca = app.person("mojca").await;
     app.clock.advance(chrono::Duration::seconds(61));
     let late = mojca
-        .mutate("acceptEmployeeInvitation", json!({ "token": short_token }), "employeeInvitation { id }")
+        .mutate(
+            "acceptEmployeeInvitation",
+            json!({ "token": short_token }),
+            "employeeInvitation { id }",
+        )
         .await;
     assert_eq!(late.refusals(), ["TOKEN_EXPIRED token"]);
     // The default life is seven days: still good one second before, not at the end.
     let dino = app.person("dino").await;
     let kim = app.person("kim").await;
-    app.clock.advance(chrono::Duration::days(7) - chrono::Duration::seconds(62));
-    dino.mutate("acceptEmployeeInvitation", json!({ "token": others[0].1 }), "employeeInvitation { status }")
-        .await
-        .payload();
+    app.clock
+        .advance(chrono::Duration::days(7) - chrono::Duration::seconds(62));
+    dino.mutate(
+        "acceptEmployeeInvitation",
+        json!({ "token": others[0].1 }),
+        "employeeInvitation { status }",
+    )
+    .await
+    .payload();
     app.clock.advance(chrono::Duration::seconds(1));
     let late = kim
-        .mutate("acceptEmployeeInvitation", json!({ "token": others[1].1 }), "employeeInvitation { id }")
+        .mutate(
+            "acceptEmployeeInvitation",
+            json!({ "token": others[1].1 }),
+            "employeeInvitation { id }",
+        )
         .await;
     assert_eq!(late.refusals(), ["TOKEN_EXPIRED token"]);
 
     // Step 6: Cora works for both; her job profile knows, and tells others nothing.
     app.deliver().await;
     let (in_b, token) = invite(&app, &boris, &b, "cora", "CREATOR").await;
-    cora.mutate("acceptEmployeeInvitation", json!({ "token": token }), "employeeInvitation { status }")
-        .await
-        .payload();
-    let approved = boris.mutate("approveEmployee", json!({ "id": in_b }), "employee { id }").await;
+    cora.mutate(
+        "acceptEmployeeInvitation",
+        json!({ "token": token }),
+        "employeeInvitation { status }",
+    )
+    .await
+    .payload();
+    let approved = boris
+        .mutate("approveEmployee", json!({ "id": in_b }), "employee { id }")
+        .await;
     let cora_in_b = approved.payload()["employee"]["id"].as_str().unwrap().to_owned();
     let profile = cora
         .mutate(
@@ -221,7 +309,12 @@ async fn organizations_recruit_across_borders_and_stay_apart() {
         .await
         .payload();
     }
-    let own = cora.gql("{ viewer { jobProfiles { organizations { slug } } } }", Value::Null).await;
+    let own = cora
+        .gql(
+            "{ viewer { jobProfiles { organizations { slug } } } }",
+            Value::Null,
+        )
+        .await;
     assert_eq!(
         own.at("/viewer/jobProfiles/0/organizations"),
         &json!([{ "slug": "alpenglow" }, { "slug": "borealis" }])

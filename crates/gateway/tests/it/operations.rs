@@ -10,7 +10,9 @@ fn operations() -> BTreeMap<String, (String, Value)> {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let Some(stem) = name.strip_suffix(".graphql") else { continue };
+        let Some(stem) = name.strip_suffix(".graphql") else {
+            continue;
+        };
         let variables = fs::read_to_string(folder.join(format!("{stem}.variables.json")))
             .map_or(Value::Null, |text| serde_json::from_str(&text).unwrap());
         found.insert(stem.to_owned(), (fs::read_to_string(&path).unwrap(), variables));
@@ -22,7 +24,7 @@ fn operations() -> BTreeMap<String, (String, Value)> {
 const STATEMENTS: &[(&str, u64)] = &[
     ("01-viewer", 3),
     ("02-members-dashboard", 3),
-    ("03-member-profile", 7),
+    ("03-member-profile", 6),
     ("04-employees-dashboard", 4),
     ("05-employee-profile", 6),
     ("06-invitations", 4),
@@ -51,6 +53,12 @@ async fn a_dashboard_costs_the_same_for_one_row_and_for_many() {
     for more in [1, 10, 25] {
         crowd(&app, &staff, rows, more).await;
         rows = more;
+        // The first request after some minutes also notes that the session is in use.
+        staff
+            .owner
+            .gql("{ viewer { isOperator } }", Value::Null)
+            .await
+            .data();
         for (name, (document, variables)) in operations() {
             if document.contains("mutation ") {
                 continue;

@@ -21,11 +21,21 @@ async fn one_invitation_accepted_twenty_times_gives_one_member() {
     let token = app.mailed_token().await;
     let members = app.count("member").await;
     let answers = join_all((0..20).map(|_| {
-        guest.mutate("acceptMemberInvitation", json!({ "token": token }), "member { id }")
+        guest.mutate(
+            "acceptMemberInvitation",
+            json!({ "token": token }),
+            "member { id }",
+        )
     }))
     .await;
-    let accepted = answers.iter().filter(|answer| answer.refusals().is_empty()).count();
-    let used = answers.iter().filter(|answer| answer.refusals() == ["TOKEN_USED token"]).count();
+    let accepted = answers
+        .iter()
+        .filter(|answer| answer.refusals().is_empty())
+        .count();
+    let used = answers
+        .iter()
+        .filter(|answer| answer.refusals() == ["TOKEN_USED token"])
+        .count();
     assert_eq!((accepted, used), (1, 19));
     assert_eq!(app.count("member").await, members + 1);
 }
@@ -46,8 +56,12 @@ async fn two_owners_cannot_demote_each_other_into_nobody() {
     let demote = |id: &str| json!({ "id": id, "accessRole": "MEMBER" });
     let attempts = (0..25).flat_map(|_| {
         [
-            staff.owner.mutate("changeAccessRole", demote(&staff.member_ids[1]), "member { id }"),
-            staff.hr.mutate("changeAccessRole", demote(&staff.member_ids[0]), "member { id }"),
+            staff
+                .owner
+                .mutate("changeAccessRole", demote(&staff.member_ids[1]), "member { id }"),
+            staff
+                .hr
+                .mutate("changeAccessRole", demote(&staff.member_ids[0]), "member { id }"),
         ]
     });
     let answers = join_all(attempts).await;
@@ -56,7 +70,10 @@ async fn two_owners_cannot_demote_each_other_into_nobody() {
     let mut still = 0;
     for person in owners {
         let role = person
-            .gql("{ organization(slug: \"alpha\") { viewerMember { accessRole } } }", Value::Null)
+            .gql(
+                "{ organization(slug: \"alpha\") { viewerMember { accessRole } } }",
+                Value::Null,
+            )
             .await;
         if role.at("/organization/viewerMember/accessRole") == "OWNER" {
             still += 1;
@@ -70,11 +87,21 @@ async fn the_same_slug_fifty_times_founds_one_organization() {
     let app = TestApp::new().await;
     let founder = app.person("founder").await;
     let answers = join_all((0..50).map(|_| {
-        founder.mutate("createOrganization", json!({ "name": "Alpha", "slug": "alpha" }), "organization { id }")
+        founder.mutate(
+            "createOrganization",
+            json!({ "name": "Alpha", "slug": "alpha" }),
+            "organization { id }",
+        )
     }))
     .await;
-    let founded = answers.iter().filter(|answer| answer.refusals().is_empty()).count();
-    let taken = answers.iter().filter(|answer| answer.refusals() == ["SLUG_TAKEN slug"]).count();
+    let founded = answers
+        .iter()
+        .filter(|answer| answer.refusals().is_empty())
+        .count();
+    let taken = answers
+        .iter()
+        .filter(|answer| answer.refusals() == ["SLUG_TAKEN slug"])
+        .count();
     assert_eq!((founded, taken), (1, 49));
     assert_eq!(app.count("organization").await, 1);
     assert_eq!(app.count("member").await, 1);

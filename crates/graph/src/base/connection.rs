@@ -19,7 +19,10 @@ pub struct PageInfo {
 
 /// What a page of a list costs: its size times the cost of one item.
 pub fn connection_cost(first: Option<i32>, last: Option<i32>, item: usize) -> usize {
-    let size = first.or(last).unwrap_or(PageRequest::DEFAULT).clamp(1, PageRequest::MAX);
+    let size = first
+        .or(last)
+        .unwrap_or(PageRequest::DEFAULT)
+        .clamp(1, PageRequest::MAX);
     usize::try_from(size).unwrap_or(1).saturating_mul(item.max(1))
 }
 

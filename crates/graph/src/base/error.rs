@@ -39,8 +39,11 @@ pub fn not_found(what: &str) -> Error {
 
 /// Visible, but not allowed.
 pub fn forbidden(action: &str) -> Error {
-    error(ErrorKind::Forbidden, format!("you are not allowed to do this ({action})"))
-        .extend_with(|_, extensions| extensions.set("action", action))
+    error(
+        ErrorKind::Forbidden,
+        format!("you are not allowed to do this ({action})"),
+    )
+    .extend_with(|_, extensions| extensions.set("action", action))
 }
 
 /// Nobody is signed in.

@@ -77,7 +77,9 @@ impl<Reader: Send + Sync> Loaders<Reader> {
                 std::mem::take(&mut batch.waiting)
             });
             let keys: HashSet<K> = waiting.iter().map(|(key, _)| *key).collect();
-            let loaded = K::load(&self.reader, keys.into_iter().collect()).await.map_err(fault);
+            let loaded = K::load(&self.reader, keys.into_iter().collect())
+                .await
+                .map_err(fault);
             for (key, sender) in waiting {
                 let answer = match &loaded {
                     Ok(values) => Ok(values.get(&key).cloned()),

@@ -10,8 +10,8 @@ mod scalar;
 mod user_error;
 mod view;
 
-pub(crate) use connection::{connection, selects, total_of as connection_total};
 pub use connection::{PageInfo, connection_cost, page_arguments};
+pub(crate) use connection::{connection, selects, total_of as connection_total};
 pub use context::RequestContext;
 pub use error::{error, fault, forbidden, not_found, page_error, unauthenticated};
 pub(crate) use loader::{Key, Loaders};

@@ -1,8 +1,8 @@
 //! Relay's `node` and `nodes`: any object by its id.
 
 use crate::{
-    Disclosure, Employee, EmployeeInvitation, JobProfile, Member, MemberInvitation, Organization, OrgView, PermissionGrant,
-    RequestContext, Session, User,
+    Disclosure, Employee, EmployeeInvitation, JobProfile, Member, MemberInvitation, OrgView, Organization,
+    PermissionGrant, RequestContext, Session, User,
     base::{error, fault, not_found},
     people::keys,
 };
@@ -10,15 +10,23 @@ use async_graphql::{ID, Interface, Result};
 use authz::Owned;
 use entities::{employee, employee_invitation, member, member_invitation, permission_grant};
 use kernel::{
-    EmployeeId, EmployeeInvitationId, ErrorKind, MemberId, MemberInvitationId, OrganizationId, PermissionGrantId, ProfileId,
-    SessionId, TypedId, UserId, prefix_of,
+    EmployeeId, EmployeeInvitationId, ErrorKind, MemberId, MemberInvitationId, OrganizationId,
+    PermissionGrantId, ProfileId, SessionId, TypedId, UserId, prefix_of,
 };
 use std::sync::Arc;
 use store::Target;
 
 /// Any object that has an id of its own.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one node at a time is resolved; a box would cost more than it saves"
+)]
 #[derive(Interface, Debug)]
-#[graphql(field(name = "id", ty = "ID", desc = "The object's id: its type, an underscore, 26 characters."))]
+#[graphql(field(
+    name = "id",
+    ty = "ID",
+    desc = "The object's id: its type, an underscore, 26 characters."
+))]
 pub enum Node {
     /// A person.
     User(User),
@@ -136,7 +144,9 @@ async fn owned<E: Owned, I: TypedId>(
 }
 
 async fn user(request: &Arc<RequestContext>, id: UserId) -> Result<Option<Node>> {
-    let rows = reads::visible_users_by_id(&request.global(), vec![id]).await.map_err(fault)?;
+    let rows = reads::visible_users_by_id(&request.global(), vec![id])
+        .await
+        .map_err(fault)?;
     Ok(rows
         .into_iter()
         .next()
@@ -149,6 +159,8 @@ async fn session(request: &Arc<RequestContext>, id: SessionId) -> Result<Option<
 }
 
 async fn job_profile(request: &Arc<RequestContext>, id: ProfileId) -> Result<Option<Node>> {
-    let row = reads::own_job_profile(&request.global(), id).await.map_err(fault)?;
+    let row = reads::own_job_profile(&request.global(), id)
+        .await
+        .map_err(fault)?;
     Ok(row.map(|row| Node::JobProfile(JobProfile::new(row))))
 }

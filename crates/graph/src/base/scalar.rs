@@ -9,18 +9,21 @@ use std::str::FromStr;
 pub struct DateTime(pub chrono::DateTime<Utc>);
 
 /// A moment in UTC, RFC 3339 with microseconds at most, such as `2026-03-14T08:00:00Z`. Input may carry any offset.
-#[Scalar(name = "DateTime", specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339")]
+#[Scalar(
+    name = "DateTime",
+    specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339"
+)]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
         use chrono::SubsecRound;
-        match &value {
-            Value::String(text) => chrono::DateTime::parse_from_rfc3339(text)
-                .ok()
-                .map(|moment| Self(moment.with_timezone(&Utc).trunc_subsecs(6)))
-                .filter(|Self(moment)| (0..=9999).contains(&chrono::Datelike::year(moment)))
-                .ok_or_else(|| InputValueError::custom("expected a moment like 2026-03-14T08:00:00Z")),
-            _ => Err(InputValueError::expected_type(value)),
-        }
+        let Value::String(text) = &value else {
+            return Err(InputValueError::expected_type(value));
+        };
+        chrono::DateTime::parse_from_rfc3339(text)
+            .ok()
+            .map(|moment| Self(moment.with_timezone(&Utc).trunc_subsecs(6)))
+            .filter(|Self(moment)| (0..=9999).contains(&chrono::Datelike::year(moment)))
+            .ok_or_else(|| InputValueError::custom("expected a moment like 2026-03-14T08:00:00Z"))
     }
 
     fn to_value(&self) -> Value {
@@ -36,14 +39,14 @@ pub struct Date(pub NaiveDate);
 #[Scalar(name = "Date")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
-        match &value {
-            Value::String(text) => NaiveDate::parse_from_str(text, "%Y-%m-%d")
-                .ok()
-                .filter(|day| (0..=9999).contains(&chrono::Datelike::year(day)))
-                .map(Self)
-                .ok_or_else(|| InputValueError::custom("expected a day like 2026-03-14")),
-            _ => Err(InputValueError::expected_type(value)),
-        }
+        let Value::String(text) = &value else {
+            return Err(InputValueError::expected_type(value));
+        };
+        NaiveDate::parse_from_str(text, "%Y-%m-%d")
+            .ok()
+            .filter(|day| (0..=9999).contains(&chrono::Datelike::year(day)))
+            .map(Self)
+            .ok_or_else(|| InputValueError::custom("expected a day like 2026-03-14"))
     }
 
     fn to_value(&self) -> Value {
@@ -61,10 +64,16 @@ pub struct Decimal(pub rust_decimal::Decimal);
 #[Scalar(name = "Decimal")]
 impl ScalarType for Decimal {
     fn parse(value: Value) -> InputValueResult<Self> {
-        let text = match &value {
-            Value::String(text) if text.len() <= 40 => text.clone(),
-            Value::Number(number) if number.is_i64() || number.is_u64() => number.to_string(),
-            _ => return Err(InputValueError::expected_type(value)),
+        let text = if let Value::String(text) = &value
+            && text.len() <= 40
+        {
+            text.clone()
+        } else if let Value::Number(number) = &value
+            && (number.is_i64() || number.is_u64())
+        {
+            number.to_string()
+        } else {
+            return Err(InputValueError::expected_type(value));
         };
         rust_decimal::Decimal::from_str(&text)
             .map(Self)

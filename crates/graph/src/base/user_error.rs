@@ -140,7 +140,7 @@ impl From<Problem> for UserError {
             code: code.into(),
             message: code.meaning().to_owned(),
             field: (!field.is_empty()).then(|| field.into_iter().map(ToOwned::to_owned).collect()),
-            params: (!params.is_empty()).then(|| Json(serde_json::Value::Object(params))),
+            params: (!params.is_empty()).then_some(Json(serde_json::Value::Object(params))),
         }
     }
 }

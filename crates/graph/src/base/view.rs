@@ -61,7 +61,10 @@ impl OrgView {
     }
 
     /// Enters an organization after it was changed, with the rights the actor has now.
-    pub async fn reenter(request: &Arc<RequestContext>, organization: OrganizationId) -> Result<Option<Self>> {
+    pub async fn reenter(
+        request: &Arc<RequestContext>,
+        organization: OrganizationId,
+    ) -> Result<Option<Self>> {
         request.forget_views();
         Self::enter(request, &Target::organization("id", organization)).await
     }
@@ -78,11 +81,16 @@ impl OrgView {
 
     /// The request it belongs to.
     pub(crate) fn request(&self) -> Result<Arc<RequestContext>> {
-        self.0.request.upgrade().ok_or_else(|| "the request is over".into())
+        self.0
+            .request
+            .upgrade()
+            .ok_or_else(|| "the request is over".into())
     }
 
     async fn opened(&self) -> Result<&Opened> {
-        self.maybe_opened().await?.ok_or_else(|| not_found("organization"))
+        self.maybe_opened()
+            .await?
+            .ok_or_else(|| not_found("organization"))
     }
 
     async fn maybe_opened(&self) -> Result<Option<&Opened>> {
@@ -92,7 +100,11 @@ impl OrgView {
             .get_or_try_init(async || {
                 let request = self.request()?;
                 let target = Target::organization("id", self.0.organization);
-                let entered = request.store.enter(&request.actor, &target).await.map_err(fault)?;
+                let entered = request
+                    .store
+                    .enter(&request.actor, &target)
+                    .await
+                    .map_err(fault)?;
                 Ok::<_, async_graphql::Error>(entered.map(Opened::new))
             })
             .await?;

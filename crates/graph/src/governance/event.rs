@@ -68,7 +68,9 @@ impl Event {
     }
     /// The request that caused it; the `extensions.requestId` of its errors.
     async fn request_id(&self) -> Option<String> {
-        self.row.request_id.map(|id| kernel::RequestId::from_uuid(id).to_string())
+        self.row
+            .request_id
+            .map(|id| kernel::RequestId::from_uuid(id).to_string())
     }
     /// When.
     async fn occurred_at(&self) -> DateTime {
@@ -136,7 +138,10 @@ pub(crate) async fn events(
         since: since.map(|moment| moment.0),
         until: until.map(|moment| moment.0),
     };
-    let shape = (selects(ctx, "actor"), ctx.look_ahead().field("totalCount").exists());
+    let shape = (
+        selects(ctx, "actor"),
+        ctx.look_ahead().field("totalCount").exists(),
+    );
     let slice = reads::events(view.scope().await?, filter, &page, shape)
         .await
         .map_err(fault)?;
@@ -147,6 +152,13 @@ pub(crate) async fn events(
             id: event.id.uuid(),
         };
         let view = view.clone();
-        (cursor, Event { view, row: event, actor })
+        (
+            cursor,
+            Event {
+                view,
+                row: event,
+                actor,
+            },
+        )
     })))
 }

@@ -35,7 +35,11 @@ impl Key<GlobalScope> for OrganizationsOfJobProfile {
         }
         Ok(keys
             .into_iter()
-            .filter_map(|key| found.remove(&key.profile).map(|organizations| (key, organizations)))
+            .filter_map(|key| {
+                found
+                    .remove(&key.profile)
+                    .map(|organizations| (key, organizations))
+            })
             .collect())
     }
 }

@@ -76,7 +76,11 @@ impl JobProfile {
     /// Names of skills, in the person's own order.
     async fn skills(&self) -> Vec<&str> {
         let names = self.0.skills.as_array();
-        names.into_iter().flatten().filter_map(|name| name.as_str()).collect()
+        names
+            .into_iter()
+            .flatten()
+            .filter_map(|name| name.as_str())
+            .collect()
     }
     /// The name it shows.
     async fn display_name(&self, ctx: &Context<'_>) -> Result<Option<String>> {
@@ -109,6 +113,9 @@ impl JobProfile {
 
 impl JobProfile {
     async fn profile(&self, ctx: &Context<'_>) -> Result<Option<profile::Model>> {
-        RequestContext::of(ctx)?.loaders.load(ProfileById(self.0.profile_id)).await
+        RequestContext::of(ctx)?
+            .loaders
+            .load(ProfileById(self.0.profile_id))
+            .await
     }
 }

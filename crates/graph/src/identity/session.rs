@@ -35,7 +35,10 @@ impl Session {
     /// Whether this request was made with it.
     async fn is_current(&self, ctx: &Context<'_>) -> Result<bool> {
         let request = RequestContext::of(ctx)?;
-        Ok(request.actor.signed_in().is_some_and(|user| user.session == self.0.id))
+        Ok(request
+            .actor
+            .signed_in()
+            .is_some_and(|user| user.session == self.0.id))
     }
     /// How the client carries it.
     async fn transport(&self) -> SessionTransport {

@@ -1,7 +1,8 @@
 //! A person.
 
 use crate::{
-    DateTime, LanguageTag, LoginAttempt, LoginAttemptConnection, LoginAttemptFilter, PlatformRole, RequestContext,
+    DateTime, LanguageTag, LoginAttempt, LoginAttemptConnection, LoginAttemptFilter, PlatformRole,
+    RequestContext,
     base::{connection, fault, page_arguments},
     connection_cost,
 };
@@ -156,7 +157,8 @@ impl User {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only tries that match all of these.")] filter: Option<LoginAttemptFilter>,
-        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only items behind this position.")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only items in front of this position.")] before: Option<String>,

@@ -22,7 +22,11 @@ impl Viewer {
     /// The viewer of a request; nothing, where nobody is signed in.
     pub fn of(request: Arc<RequestContext>) -> Option<Self> {
         let (session, user) = request.signed_in.clone()?;
-        Some(Self { request, session, user })
+        Some(Self {
+            request,
+            session,
+            user,
+        })
     }
 
     fn id(&self) -> Result<UserId> {
@@ -51,7 +55,9 @@ impl Viewer {
     }
     /// Your main profile, the face you have as a customer and learner.
     async fn main_profile(&self) -> Result<Option<Profile>> {
-        let row = reads::main_profile(&self.request.global(), self.id()?).await.map_err(fault)?;
+        let row = reads::main_profile(&self.request.global(), self.id()?)
+            .await
+            .map_err(fault)?;
         Ok(row.map(Profile::new))
     }
     /// Your professional identities, oldest first.
@@ -65,7 +71,9 @@ impl Viewer {
     /// Your memberships in all organizations and in every state, oldest first.
     #[graphql(complexity = "10 * child_complexity.max(1)")]
     async fn memberships(&self) -> Result<Vec<Member>> {
-        let rows = reads::memberships(&self.request.store, self.id()?).await.map_err(fault)?;
+        let rows = reads::memberships(&self.request.store, self.id()?)
+            .await
+            .map_err(fault)?;
         Ok(rows
             .into_iter()
             .map(|row| Member::of_viewer(self.request.view(row.organization.id), row, &self.user))
@@ -76,14 +84,17 @@ impl Viewer {
     async fn sessions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only items behind this position.")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
     ) -> Result<SessionConnection> {
         let page = page_arguments("lastSeenAt", first, after, last, before)?;
         let total = ctx.look_ahead().field("totalCount").exists();
-        let slice = reads::sessions(&self.request.global(), &page, total).await.map_err(fault)?;
+        let slice = reads::sessions(&self.request.global(), &page, total)
+            .await
+            .map_err(fault)?;
         Ok(SessionConnection::new(slice.map(Session::with_cursor)))
     }
 }

@@ -4,10 +4,10 @@ use async_graphql::Enum;
 use authz::{
     Access, OwnedAction,
     actions::{
-        ApproveEmployee, ChangeAccessRole, GrantPermission, LeaveOrganization, LinkJobProfile, ManageCompensation, PromoteMember,
-        ReinstateMember, RejectEmployee, RemoveMember, RenameEmployee, RenameMember, ResendEmployeeInvitation,
-        ResendMemberInvitation, RevokeEmployeeInvitation, RevokeMemberInvitation, SuspendMember, TerminateEmployee,
-        UpdateEmployee, UpdateMember,
+        ApproveEmployee, ChangeAccessRole, GrantPermission, LeaveOrganization, LinkJobProfile,
+        ManageCompensation, PromoteMember, ReinstateMember, RejectEmployee, RemoveMember, RenameEmployee,
+        RenameMember, ResendEmployeeInvitation, ResendMemberInvitation, RevokeEmployeeInvitation,
+        RevokeMemberInvitation, SuspendMember, TerminateEmployee, UpdateEmployee, UpdateMember,
     },
 };
 use entities::{

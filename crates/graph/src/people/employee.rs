@@ -1,8 +1,8 @@
 //! An employment.
 
 use crate::{
-    CompensationType, Date, DateTime, EmployeeAction, EmployeeStatus, EventConnection, EventFilter, JobProfile, Member, Money,
-    Organization, OrgView, WorkRole,
+    CompensationType, Date, DateTime, EmployeeAction, EmployeeStatus, EventConnection, EventFilter,
+    JobProfile, Member, Money, OrgView, Organization, WorkRole,
     base::connection,
     connection_cost,
     governance::events,
@@ -137,7 +137,8 @@ impl Employee {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only events that match all of these.")] filter: Option<EventFilter>,
-        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only items behind this position.")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only items in front of this position.")] before: Option<String>,

@@ -61,7 +61,11 @@ pub(crate) async fn employees(
         job_title,
         has_job_profile,
     } = filter.unwrap_or_default();
-    if status.iter().flatten().any(|status| *status == EmployeeStatus::Pending) {
+    if status
+        .iter()
+        .flatten()
+        .any(|status| *status == EmployeeStatus::Pending)
+    {
         return Err(error(
             ErrorKind::BadUserInput,
             "people who are PENDING are not employed yet: use `employeeInvitations(filter: {status: [PENDING_APPROVAL]})`",

@@ -24,7 +24,10 @@ impl HeldPermission {
                 scope,
             }
         };
-        let only_own = access.on_own().iter().filter(move |permission| !all.has(*permission));
+        let only_own = access
+            .on_own()
+            .iter()
+            .filter(move |permission| !all.has(*permission));
         all.iter()
             .map(held(PermissionScope::All))
             .chain(only_own.map(held(PermissionScope::Own)))

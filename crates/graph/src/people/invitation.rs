@@ -1,8 +1,9 @@
 //! Invitations.
 
 use crate::{
-    AccessRole, CompensationType, Date, DateTime, Disclosure, Employee, EmployeeInvitationAction, EmployeeInvitationStatus,
-    JobProfile, Member, MemberInvitationAction, MemberInvitationStatus, Money, Organization, OrgView, User, WorkRole,
+    AccessRole, CompensationType, Date, DateTime, Disclosure, Employee, EmployeeInvitationAction,
+    EmployeeInvitationStatus, JobProfile, Member, MemberInvitationAction, MemberInvitationStatus, Money,
+    OrgView, Organization, User, WorkRole,
     base::{connection, fault, page_arguments, selects},
     governance::PageInput,
     people::keys::{EmployeeById, JobProfileById, MemberById, UserById},
@@ -65,7 +66,11 @@ impl MemberInvitation {
     async fn invited_by(&self) -> Result<Option<Employee>> {
         let row = match &self.row.invited_by {
             Joined::Found(row) => row.clone(),
-            Joined::NotAsked => self.view.load(EmployeeById(self.invitation().invited_by_employee_id)).await?,
+            Joined::NotAsked => {
+                self.view
+                    .load(EmployeeById(self.invitation().invited_by_employee_id))
+                    .await?
+            }
         };
         Ok(row.map(|row| Employee::new(self.view.clone(), row.into())))
     }
@@ -147,10 +152,10 @@ impl EmployeeInvitation {
     }
     /// The organization that invites. Null for candidates who cannot see it yet.
     async fn organization(&self) -> Result<Option<Organization>> {
-        Ok(match self.view.is_visible().await? {
-            true => Some(Organization::of(self.view.clone()).await?),
-            false => None,
-        })
+        if !self.view.is_visible().await? {
+            return Ok(None);
+        }
+        Ok(Some(Organization::of(self.view.clone()).await?))
     }
     /// The address it was sent to.
     async fn email(&self) -> &str {
@@ -175,7 +180,12 @@ impl EmployeeInvitation {
         let invitation = self.invitation();
         let shown = self.shows_offer().await?;
         Ok(shown
-            .then(|| Money::stored(invitation.proposed_salary_minor, invitation.proposed_salary_currency.as_deref()))
+            .then(|| {
+                Money::stored(
+                    invitation.proposed_salary_minor,
+                    invitation.proposed_salary_currency.as_deref(),
+                )
+            })
             .flatten())
     }
     /// The first day of work offered.
@@ -213,7 +223,11 @@ impl EmployeeInvitation {
     async fn invited_by(&self) -> Result<Option<Employee>> {
         let row = match &self.row.invited_by {
             Joined::Found(row) => row.clone(),
-            Joined::NotAsked => self.view.load(EmployeeById(self.invitation().invited_by_employee_id)).await?,
+            Joined::NotAsked => {
+                self.view
+                    .load(EmployeeById(self.invitation().invited_by_employee_id))
+                    .await?
+            }
         };
         Ok(row.map(|row| Employee::new(self.view.clone(), row.into())))
     }
@@ -296,9 +310,11 @@ impl EmployeeInvitation {
             return Ok(false);
         }
         let access = self.view.access().await?;
-        Ok(access.employee() == Some(self.invitation().invited_by_employee_id)
-            || access.may(Permission::ManageCompensation)
-            || access.may(Permission::ApproveEmployees))
+        Ok(
+            access.employee() == Some(self.invitation().invited_by_employee_id)
+                || access.may(Permission::ManageCompensation)
+                || access.may(Permission::ApproveEmployees),
+        )
     }
 }
 
@@ -333,8 +349,13 @@ macro_rules! lists {
                 search,
                 status: status.map(|any| any.into_iter().map(Into::into).collect()),
             };
-            let shape = (selects(ctx, "invitedBy"), ctx.look_ahead().field("totalCount").exists());
-            let slice = $read(view.scope().await?, filter, &page, shape).await.map_err(fault)?;
+            let shape = (
+                selects(ctx, "invitedBy"),
+                ctx.look_ahead().field("totalCount").exists(),
+            );
+            let slice = $read(view.scope().await?, filter, &page, shape)
+                .await
+                .map_err(fault)?;
             Ok($connection::new(slice.map(|row| {
                 let cursor = Cursor {
                     order: "createdAt".to_owned(),

@@ -1,8 +1,12 @@
 //! What belongs to an organization, in batches.
 
 use crate::base::Key;
-use entities::{employee, employee_invitation, job_profile, member, member_invitation, permission_grant, user};
-use kernel::{EmployeeId, EmployeeInvitationId, MemberId, MemberInvitationId, PermissionGrantId, ProfileId, UserId};
+use entities::{
+    employee, employee_invitation, job_profile, member, member_invitation, permission_grant, user,
+};
+use kernel::{
+    EmployeeId, EmployeeInvitationId, MemberId, MemberInvitationId, PermissionGrantId, ProfileId, UserId,
+};
 use std::collections::HashMap;
 use store::{OrgScope, StoreError};
 

@@ -1,8 +1,8 @@
 //! A membership.
 
 use crate::{
-    AccessRole, CustomerType, DateTime, Disclosure, Employee, EventConnection, EventFilter, HeldPermission, MemberAction,
-    MemberStatus, Organization, OrgView, PermissionGrant, User,
+    AccessRole, CustomerType, DateTime, Disclosure, Employee, EventConnection, EventFilter, HeldPermission,
+    MemberAction, MemberStatus, OrgView, Organization, PermissionGrant, User,
     base::connection,
     connection_cost,
     governance::events,
@@ -61,7 +61,11 @@ impl Member {
     async fn grant_rows(&self) -> Result<Vec<permission_grant::Model>> {
         match &self.own {
             Some((_, grants)) => Ok(grants.clone()),
-            None => Ok(self.view.load(GrantsOfMember(self.member().id)).await?.unwrap_or_default()),
+            None => Ok(self
+                .view
+                .load(GrantsOfMember(self.member().id))
+                .await?
+                .unwrap_or_default()),
         }
     }
 }
@@ -204,7 +208,11 @@ impl Member {
             return Ok(Vec::new());
         }
         let member = self.member();
-        Ok(MemberAction::allowed(self.view.access().await?, member, member.status))
+        Ok(MemberAction::allowed(
+            self.view.access().await?,
+            member,
+            member.status,
+        ))
     }
     /// What happened to this membership, newest first: the audit log of the member's profile. Empty unless you may
     /// read the log.
@@ -213,7 +221,8 @@ impl Member {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only events that match all of these.")] filter: Option<EventFilter>,
-        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only items behind this position.")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only items in front of this position.")] before: Option<String>,

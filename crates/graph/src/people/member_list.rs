@@ -58,7 +58,11 @@ pub(crate) async fn members(
         customer_type,
         is_employee,
     } = filter.unwrap_or_default();
-    if status.iter().flatten().any(|status| *status == MemberStatus::Invited) {
+    if status
+        .iter()
+        .flatten()
+        .any(|status| *status == MemberStatus::Invited)
+    {
         return Err(error(
             ErrorKind::BadUserInput,
             "people who are INVITED have no membership yet: use `memberInvitations(filter: {status: [PENDING]})`",

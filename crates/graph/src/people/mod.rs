@@ -19,19 +19,20 @@ pub use capabilities::{EmployeeAction, EmployeeInvitationAction, MemberAction, M
 pub use employee::{Compensation, Employee, EmployeeConnection, EmployeeEdge};
 pub use employee_list::{EmployeeFilter, EmployeeOrder, EmployeeOrderField};
 pub use enums::{
-    AccessRole, CompensationType, CustomerType, EmployeeInvitationStatus, EmployeeStatus, MemberInvitationStatus, MemberStatus,
-    PermissionScope, Plan, Theme, WorkRole,
+    AccessRole, CompensationType, CustomerType, EmployeeInvitationStatus, EmployeeStatus,
+    MemberInvitationStatus, MemberStatus, PermissionScope, Plan, Theme, WorkRole,
 };
 pub use grant::{HeldPermission, PermissionGrant};
 pub use invitation::{
-    EmployeeInvitation, EmployeeInvitationConnection, EmployeeInvitationEdge, EmployeeInvitationFilter, MemberInvitation,
-    MemberInvitationConnection, MemberInvitationEdge, MemberInvitationFilter,
+    EmployeeInvitation, EmployeeInvitationConnection, EmployeeInvitationEdge, EmployeeInvitationFilter,
+    MemberInvitation, MemberInvitationConnection, MemberInvitationEdge, MemberInvitationFilter,
 };
 pub use member::{Member, MemberConnection, MemberEdge};
 pub use member_list::{MemberFilter, MemberOrder, MemberOrderField};
 pub use order::OrderDirection;
 pub use organization::{
-    Organization, OrganizationConnection, OrganizationEdge, OrganizationFilter, OrganizationSettings, organization_connection,
+    Organization, OrganizationConnection, OrganizationEdge, OrganizationFilter, OrganizationSettings,
+    organization_connection,
 };
 pub use permission::Permission;
 pub use preview::{InvitationPreview, invitation_preview};

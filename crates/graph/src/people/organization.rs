@@ -1,10 +1,10 @@
 //! A tenant.
 
 use crate::{
-    CurrencyCode, DateTime, EmployeeConnection, EmployeeFilter, EmployeeInvitationConnection, EmployeeInvitationFilter,
-    EmployeeOrder, EventConnection, EventFilter, HeldPermission, LanguageTag, Member, MemberConnection, MemberFilter,
-    MemberInvitationConnection, MemberInvitationFilter, MemberOrder, OrgView, Permission, PermissionScope, Plan, RequestContext,
-    Theme,
+    CurrencyCode, DateTime, EmployeeConnection, EmployeeFilter, EmployeeInvitationConnection,
+    EmployeeInvitationFilter, EmployeeOrder, EventConnection, EventFilter, HeldPermission, LanguageTag,
+    Member, MemberConnection, MemberFilter, MemberInvitationConnection, MemberInvitationFilter, MemberOrder,
+    OrgView, Permission, PermissionScope, Plan, RequestContext, Theme,
     base::{connection, fault},
     connection_cost,
     governance::events,
@@ -123,7 +123,10 @@ impl Organization {
     async fn viewer_can(
         &self,
         #[graphql(desc = "The permission to ask about.")] permission: Permission,
-        #[graphql(desc = "How far it must reach: everything in the organization, or only what is your own.", default_with = "PermissionScope::All")]
+        #[graphql(
+            desc = "How far it must reach: everything in the organization, or only what is your own.",
+            default_with = "PermissionScope::All"
+        )]
         scope: PermissionScope,
     ) -> Result<bool> {
         if !self.view.is_visible().await? {
@@ -138,13 +141,17 @@ impl Organization {
     /// How many active members you can see here.
     #[graphql(complexity = 5)]
     async fn member_count(&self) -> Result<i32> {
-        let count = reads::count_members(self.view.scope().await?).await.map_err(fault)?;
+        let count = reads::count_members(self.view.scope().await?)
+            .await
+            .map_err(fault)?;
         Ok(i32::try_from(count).unwrap_or(i32::MAX))
     }
     /// How many employees at work you can see here.
     #[graphql(complexity = 5)]
     async fn employee_count(&self) -> Result<i32> {
-        let count = reads::count_employees(self.view.scope().await?).await.map_err(fault)?;
+        let count = reads::count_employees(self.view.scope().await?)
+            .await
+            .map_err(fault)?;
         Ok(i32::try_from(count).unwrap_or(i32::MAX))
     }
     /// The members you can see: all of them for those who look after people, yourself otherwise. Newest first unless
@@ -155,7 +162,8 @@ impl Organization {
         ctx: &Context<'_>,
         #[graphql(desc = "Only members that match all of these.")] filter: Option<MemberFilter>,
         #[graphql(desc = "The order; the newest first if not given.")] order_by: Option<MemberOrder>,
-        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only items behind this position.")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
@@ -169,7 +177,8 @@ impl Organization {
         ctx: &Context<'_>,
         #[graphql(desc = "Only employees that match all of these.")] filter: Option<EmployeeFilter>,
         #[graphql(desc = "The order; the newest first if not given.")] order_by: Option<EmployeeOrder>,
-        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only items behind this position.")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
@@ -182,7 +191,8 @@ impl Organization {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only invitations that match all of these.")] filter: Option<MemberInvitationFilter>,
-        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only items behind this position.")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
@@ -194,8 +204,11 @@ impl Organization {
     async fn employee_invitations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only invitations that match all of these.")] filter: Option<EmployeeInvitationFilter>,
-        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "Only invitations that match all of these.")] filter: Option<
+            EmployeeInvitationFilter,
+        >,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only items behind this position.")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
@@ -208,7 +221,8 @@ impl Organization {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only events that match all of these.")] filter: Option<EventFilter>,
-        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only items behind this position.")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only items in front of this position.")] before: Option<String>,

@@ -26,10 +26,15 @@ pub struct InvitationPreview {
 }
 
 /// The invitation that a mailed token belongs to. Nothing, where there is none.
-pub async fn invitation_preview(request: &Arc<RequestContext>, token: &str) -> Result<Option<InvitationPreview>> {
+pub async fn invitation_preview(
+    request: &Arc<RequestContext>,
+    token: &str,
+) -> Result<Option<InvitationPreview>> {
     let hash = Secret::presented(token).hash();
     let now = request.store.now();
-    let found = reads::invitation_by_token(&request.store, &hash).await.map_err(fault)?;
+    let found = reads::invitation_by_token(&request.store, &hash)
+        .await
+        .map_err(fault)?;
     Ok(found.map(|preview| match preview {
         reads::InvitationPreview::Member(invitation, organization) => InvitationPreview {
             organization_name: organization.name,

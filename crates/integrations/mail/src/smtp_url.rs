@@ -69,8 +69,6 @@ fn is_this_machine(host: &Host<&str>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test stops at its first surprise")]
-
     use super::server;
 
     #[test]

@@ -8,13 +8,12 @@ use crate::{
     config::{Demo, Settings},
     health::{self, Draining},
     seed, serve, setup,
-    worker::{Wake, Worker},
+    worker::{Wake, Worker, run_due},
 };
 use anyhow::Context;
 use identity::Identity;
 use indicatif::ProgressBar;
 use std::{fmt::Write, net::SocketAddr};
-use store::Store;
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -33,8 +32,13 @@ pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
     let public_url = settings.public_url_at(bound)?;
     let store = setup::prepared_store(&settings).await?;
     let identity = setup::identity(&store)?;
-    let demo = Box::pin(demo(&settings, &store, &identity)).await?;
-    let mailer = setup::mailer(&settings, &public_url)?;
+    let worker = Worker {
+        store: store.clone(),
+        mailer: setup::mailer(&settings, &public_url)?,
+        brand: setup::brand(&settings, &public_url),
+        wake: Wake::default(),
+    };
+    let demo = Box::pin(demo(&settings, &worker, &identity)).await?;
 
     let draining = Draining::default();
     let stop = CancellationToken::new();
@@ -47,15 +51,7 @@ pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
             .with_graceful_shutdown(async move { stopped.cancelled().await })
             .into_future(),
     );
-    let worker = settings.worker.then(|| {
-        let worker = Worker {
-            store: store.clone(),
-            mailer,
-            brand: setup::brand(&settings, &public_url),
-            wake: Wake::default(),
-        };
-        tokio::spawn(worker.run(stop.clone()))
-    });
+    let working = settings.worker.then(|| tokio::spawn(worker.run(stop.clone())));
     print(&greeting(&settings, &public_url, &demo))?;
 
     tokio::select! {
@@ -72,12 +68,14 @@ pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
         }
     }
     stop.cancel();
-    let finished = tokio::time::timeout(settings.drain.timeout, finish(serving, worker)).await;
-    match finished {
-        Ok(finished) => finished?,
-        Err(_elapsed) => tracing::warn!("requests or deliveries took too long and were cut off"),
+    match tokio::time::timeout(settings.drain.timeout, finish(serving, working)).await {
+        Ok(finished) => {
+            finished?;
+            store.close().await?;
+        }
+        // What still runs holds connections, so closing would wait for it as well.
+        Err(_elapsed) => tracing::warn!("requests or deliveries took too long and are cut off"),
     }
-    store.close().await?;
     tracing::info!("stopped");
     Ok(())
 }
@@ -85,27 +83,39 @@ pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
 /// Waits for the running requests and the claimed deliveries.
 async fn finish(
     serving: JoinHandle<std::io::Result<()>>,
-    worker: Option<JoinHandle<()>>,
+    working: Option<JoinHandle<()>>,
 ) -> anyhow::Result<()> {
     serving.await?.context("listening ended")?;
-    if let Some(worker) = worker {
-        worker.await?;
+    if let Some(working) = working {
+        working.await?;
     }
     Ok(())
 }
 
 /// Seeds the demo where there should be one, and names the people who can sign in.
-async fn demo(settings: &Settings, store: &Store, identity: &Identity) -> anyhow::Result<Vec<seed::SignIn>> {
+async fn demo(
+    settings: &Settings,
+    worker: &Worker,
+    identity: &Identity,
+) -> anyhow::Result<Vec<seed::SignIn>> {
+    let store = &worker.store;
     let wanted = match settings.demo {
         Demo::Off => return Ok(Vec::new()),
         Demo::On => true,
         Demo::WhenNew => seed::is_empty(store).await?,
     };
     let demo = seed::demo()?;
+    if !settings.listen.ip().is_loopback() {
+        tracing::warn!("everybody knows the passwords of the demo; --no-demo serves without it");
+    }
     if wanted {
         Box::pin(seed::plant(store, identity, &demo, &ProgressBar::hidden()))
             .await
             .context("the demo could not be added; --no-demo serves without")?;
+        if settings.worker && settings.mail.smtp_url.is_none() {
+            // Its mail is written now, so that what is logged about it does not bury the greeting.
+            run_due(store, &*worker.mailer, &worker.brand).await?;
+        }
     }
     seed::sign_ins(store, &demo).await
 }

@@ -71,7 +71,7 @@ options! {
     trusted_proxies: usize = "VOLMIFY_TRUSTED_PROXIES";
     /// SMTP server for mail, such as `smtps://user:password@host` [default: none, mail goes to a folder]
     smtp_url: String = "VOLMIFY_SMTP_URL";
-    /// Sender of every mail [default: Volmify <no-reply@localhost>]
+    /// Sender of every mail, by default `Volmify <no-reply@localhost>`
     mail_from: String = "VOLMIFY_MAIL_FROM";
     /// Folder for mail while there is no SMTP server [default: mail in the data folder]
     mail_folder: PathBuf = "VOLMIFY_MAIL_FOLDER";
@@ -108,7 +108,7 @@ options! {
     /// Send mail and do timed work in the serving process [default: true]
     #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     worker: bool = "VOLMIFY_WORKER";
-    /// Seed the demo and print its sign-ins [default: once, when the embedded database is new]
+    /// Seed the demo and print its sign-ins [default: once, when the embedded database is new and only this machine can reach it]
     #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     demo: bool = "VOLMIFY_DEMO";
 }

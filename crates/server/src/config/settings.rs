@@ -129,7 +129,8 @@ impl Settings {
             demo: match options.demo {
                 _ if options.no_demo => Demo::Off,
                 Some(true) => Demo::On,
-                None if is_usual_database => Demo::WhenNew,
+                // Its passwords are known to everybody who can read.
+                None if is_usual_database && listen.ip().is_loopback() => Demo::WhenNew,
                 Some(false) | None => Demo::Off,
             },
         })

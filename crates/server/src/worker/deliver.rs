@@ -50,7 +50,8 @@ pub(super) async fn deliver(
     let id = claimed.id();
     let action = claimed.event.action.name();
     match &outcome {
-        Ok(_) => tracing::info!(%id, action, outcome = name, "delivery done"),
+        Ok(true) => tracing::info!(%id, action, "mail sent"),
+        Ok(false) => tracing::debug!(%id, action, "no mail needed any more"),
         Err(error) => tracing::warn!(%id, action, %error, outcome = name, "delivery failed"),
     }
     let mut writes = 0;

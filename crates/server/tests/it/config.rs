@@ -44,12 +44,13 @@ fn flags_win_over_the_file_and_the_file_over_defaults() {
 }
 
 #[test]
-fn only_the_embedded_database_gets_a_demo_by_itself() {
+fn only_a_private_embedded_database_gets_a_demo_by_itself() {
     let demo = |flags: &[&str]| resolve(flags, "").unwrap().demo;
     let postgres = ["--database-url", "postgres://u:p@h/d"];
     assert_eq!(demo(&postgres), Demo::Off);
     assert_eq!(demo(&[&postgres[..], &["--demo"]].concat()), Demo::On);
     assert_eq!(demo(&["--demo=false"]), Demo::Off);
+    assert_eq!(demo(&["--listen", "0.0.0.0:80"]), Demo::Off);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 
-/// A database that nobody else uses. A PostgreSQL one is dropped by the next run.
+/// A database that nobody else uses, gone with its test.
 pub(crate) struct TestDatabase {
     pub(crate) settings: DatabaseSettings,
     pub(crate) folder: TempDir,
@@ -21,9 +21,9 @@ impl TestDatabase {
     /// One without tables.
     pub(crate) async fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let url = match std::env::var("TEST_DATABASE_URL") {
-            Ok(server) if !server.is_empty() => on_server(&server).await,
-            Ok(_) | Err(_) => format!("sqlite://{}/test.db", folder.path().display()),
+        let url = match server() {
+            Some(server) => on_server(&server).await,
+            None => format!("sqlite://{}/test.db", folder.path().display()),
         };
         let mut settings = DatabaseSettings::new(url);
         settings.max_connections = Some(8);
@@ -45,24 +45,44 @@ impl TestDatabase {
     }
 }
 
+/// Where the PostgreSQL server is, if the tests run on one.
+fn server() -> Option<String> {
+    std::env::var("TEST_DATABASE_URL")
+        .ok()
+        .filter(|url| !url.is_empty())
+}
+
 async fn on_server(server: &str) -> String {
-    let name = format!(
-        "volmify_server_{}_{}",
-        std::process::id(),
-        NUMBER.fetch_add(1, Ordering::Relaxed)
-    );
-    let mut connection = PgConnection::connect(server).await.unwrap();
-    for sql in [
-        format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
-        format!("CREATE DATABASE {name}"),
-    ] {
-        sqlx::raw_sql(AssertSqlSafe(sql))
-            .execute(&mut connection)
-            .await
-            .unwrap();
-    }
-    connection.close().await.unwrap();
+    let (process, number) = (std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+    let name = format!("volmify_server_{process}_{number}");
+    run(server, format!("CREATE DATABASE {name}")).await;
     let mut url = url::Url::parse(server).unwrap();
     url.set_path(&name);
     url.into()
+}
+
+async fn run(server: &str, sql: String) {
+    let mut connection = PgConnection::connect(server).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(sql))
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    connection.close().await.unwrap();
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        let Some(server) = server() else { return };
+        let (_, name) = self.settings.url.rsplit_once('/').unwrap();
+        let sql = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        // A runtime of its own, because the test's own is on its way out.
+        let dropping = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
+            runtime.block_on(run(&server, sql));
+        });
+        let _a_leftover_harms_nobody = dropping.join();
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     binary::{succeed, volmify},
+    database::TestDatabase,
     process::Running,
 };
 
@@ -32,6 +33,26 @@ fn a_second_start_finds_everything_in_place() {
         succeed(volmify(folder.path()).arg("migrate")),
         "nothing to apply, the database is up to date\n"
     );
+}
+
+#[tokio::test]
+async fn replicas_start_together() {
+    let database = TestDatabase::empty().await;
+    let start = || {
+        let folder = database.folder.path();
+        let mut command = volmify(folder);
+        command
+            .args(["--no-demo", "--drain-notice", "0"])
+            .env("VOLMIFY_DATABASE_URL", &database.settings.url);
+        std::thread::spawn(move || {
+            let mut server = Running::start(&mut command);
+            server.terminate();
+            assert_eq!(server.ended().code(), Some(0));
+        })
+    };
+    for replica in [start(), start(), start()] {
+        replica.join().unwrap();
+    }
 }
 
 #[test]

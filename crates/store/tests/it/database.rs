@@ -118,7 +118,9 @@ impl TestDatabase {
             }
             Engine::Postgres => {
                 let pool = PgPoolOptions::new().max_connections(1);
-                SqlxPostgresConnector::from_sqlx_postgres_pool(pool.connect(&self.settings.url).await.unwrap())
+                SqlxPostgresConnector::from_sqlx_postgres_pool(
+                    pool.connect(&self.settings.url).await.unwrap(),
+                )
             }
         }
     }
@@ -135,7 +137,10 @@ impl Drop for TestDatabase {
                 .enable_all()
                 .build()
                 .unwrap();
-            runtime.block_on(run(&server, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")));
+            runtime.block_on(run(
+                &server,
+                format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+            ));
         });
         if farewell.join().is_err() {
             eprintln!("a test database could not be dropped");

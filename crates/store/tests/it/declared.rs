@@ -8,8 +8,7 @@ use entities::{
 };
 use kernel::{OrganizationId, SystemClock, SystemRandom, TypedId};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait, ColumnType, EntityTrait, Iden, Iterable,
-    PrimaryKeyToColumn,
+    ActiveModelTrait, ActiveValue, ColumnTrait, ColumnType, EntityTrait, Iden, Iterable, PrimaryKeyToColumn,
 };
 use std::collections::BTreeMap;
 

@@ -60,6 +60,11 @@ async fn log(connection: &impl ConnectionTrait) -> Vec<(String, Option<String>)>
     let sql = "SELECT action, CAST(after AS TEXT) AS after FROM event ORDER BY id";
     let rows = catalog::rows(connection, sql).await;
     rows.iter()
-        .map(|row| (row.try_get("", "action").unwrap(), row.try_get("", "after").unwrap()))
+        .map(|row| {
+            (
+                row.try_get("", "action").unwrap(),
+                row.try_get("", "after").unwrap(),
+            )
+        })
         .collect()
 }

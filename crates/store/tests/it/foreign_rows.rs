@@ -22,7 +22,10 @@ fn refused(outcome: Result<(), DbErr>, what: &str) {
 async fn an_employee_is_not_a_member_of_another_organization() {
     let database = TestDatabase::new().await;
     let raw = database.raw().await;
-    let (here, there) = (Tenant::plant(&raw, "here").await, Tenant::plant(&raw, "there").await);
+    let (here, there) = (
+        Tenant::plant(&raw, "here").await,
+        Tenant::plant(&raw, "there").await,
+    );
 
     refused(
         plant(&raw, here.employee_of(there.member)).await,
@@ -40,7 +43,10 @@ async fn an_employee_is_not_a_member_of_another_organization() {
 async fn no_other_reference_leads_elsewhere_either() {
     let database = TestDatabase::new().await;
     let raw = database.raw().await;
-    let (here, there) = (Tenant::plant(&raw, "here").await, Tenant::plant(&raw, "there").await);
+    let (here, there) = (
+        Tenant::plant(&raw, "here").await,
+        Tenant::plant(&raw, "there").await,
+    );
     let person = Person::new();
     person.plant(&raw).await;
 

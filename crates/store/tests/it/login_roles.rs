@@ -76,7 +76,10 @@ async fn a_role_that_bypasses_the_net_is_refused() {
     let Err(StoreError::Unavailable(error)) = outcome else {
         panic!("the store connected with a role that sees everything: {outcome:?}");
     };
-    assert!(error.to_string().contains("bypasses row-level security"), "{error}");
+    assert!(
+        error.to_string().contains("bypasses row-level security"),
+        "{error}"
+    );
 }
 
 /// A role without any rights connects, but is told nothing.
@@ -117,8 +120,15 @@ async fn a_database_without_migrations_answers_nothing() {
     assert!(matches!(entered, Err(StoreError::Database(_))), "{entered:?}");
 
     // The decisive part: a table that nobody has granted is closed to it, so it is not the superuser who asks.
-    run(&empty.settings.url, "CREATE TABLE organization (LIKE pg_class)".to_owned()).await;
+    run(
+        &empty.settings.url,
+        "CREATE TABLE organization (LIKE pg_class)".to_owned(),
+    )
+    .await;
     let entered = store.enter(&tenant.actor(), &Target::slug(tenant.slug)).await;
     let error = format!("{:?}", entered.expect_err("nothing was granted"));
-    assert!(error.contains("permission denied") || error.contains("does not exist"), "{error}");
+    assert!(
+        error.contains("permission denied") || error.contains("does not exist"),
+        "{error}"
+    );
 }

@@ -12,12 +12,17 @@ mod catalog;
 mod database;
 mod declared;
 mod invitations;
+mod members;
 mod tenant;
 
+mod concurrency;
+mod deliveries;
 mod event_log;
 mod foreign_rows;
 mod login_roles;
 mod ownership;
+mod page_plans;
+mod paging;
 mod parity;
 mod past_the_scope;
 mod references;

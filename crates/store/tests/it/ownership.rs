@@ -18,7 +18,11 @@ async fn every_table_is_owned_or_has_a_reason_not_to_be() {
         .copied()
         .collect();
     let distinct: BTreeSet<&str> = listed.iter().copied().collect();
-    assert_eq!(distinct.len(), listed.len(), "a table is listed twice: {listed:?}");
+    assert_eq!(
+        distinct.len(),
+        listed.len(),
+        "a table is listed twice: {listed:?}"
+    );
     // In both directions: a table that is in no list, and a list that names a table that is gone.
     assert_eq!(
         existing, distinct,
@@ -63,8 +67,17 @@ fn policies_are_about_the_right_columns() {
             "organization" => "id",
             _ => "organization_id",
         };
-        assert_eq!(table.organization.as_deref(), Some(organization), "{}", table.table);
-        assert!(table.is_placed, "{}: `place` does not set {organization}", table.table);
+        assert_eq!(
+            table.organization.as_deref(),
+            Some(organization),
+            "{}",
+            table.table
+        );
+        assert!(
+            table.is_placed,
+            "{}: `place` does not set {organization}",
+            table.table
+        );
         assert_eq!(table.primary_key, [table.id], "{}", table.table);
     }
     for table in declared::global() {

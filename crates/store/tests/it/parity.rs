@@ -79,7 +79,10 @@ async fn entities_are_what_the_database_has() {
     entities.extend(declared::global());
     let declared: BTreeSet<&str> = entities.iter().map(|entity| entity.table.as_str()).collect();
     let existing: BTreeSet<&str> = catalog.keys().map(String::as_str).collect();
-    assert_eq!(existing, declared, "the database on the left, tests/it/declared.rs on the right");
+    assert_eq!(
+        existing, declared,
+        "the database on the left, tests/it/declared.rs on the right"
+    );
 
     for entity in &entities {
         let in_code: BTreeMap<&str, (Family, bool)> = entity

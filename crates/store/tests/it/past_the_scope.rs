@@ -55,7 +55,10 @@ async fn staged() -> Option<(TestDatabase, Store, Tenant, Tenant)> {
     // Two, so that every connection is used again and again, and none is left over to hide in.
     database.settings.max_connections = Some(2);
     let raw = database.raw().await;
-    let (here, there) = (Tenant::plant(&raw, "here").await, Tenant::plant(&raw, "there").await);
+    let (here, there) = (
+        Tenant::plant(&raw, "here").await,
+        Tenant::plant(&raw, "there").await,
+    );
     let store = database.store().await;
     Some((database, store, here, there))
 }
@@ -76,7 +79,7 @@ async fn a_scope_shows_its_organization_and_no_other() {
     let query = store.global(&here.actor()).find::<everyone::Entity>();
     assert_eq!(owners(query).await, BTreeSet::new());
     // The named way across shows both, so there was something to hide.
-    let across = store.across(CrossOrganization::Doctor).await.unwrap();
+    let across = store.across(CrossOrganization::Doctor);
     let query = across.find::<everyone::Entity>();
     assert_eq!(owners(query).await, BTreeSet::from([here.id, there.id]));
 }
@@ -95,13 +98,17 @@ async fn a_request_that_goes_back_and_forth_is_never_left_turned() {
             let query = entered.scope.find_linked::<everyone::Entity>();
             assert_eq!(owners(query).await, BTreeSet::from([tenant.id]));
         }
-        let across = request.across(CrossOrganization::Doctor).await.unwrap();
+        let across = request.across(CrossOrganization::Doctor);
         assert_eq!(owners(across.find::<everyone::Entity>()).await.len(), 2);
     }
     // In parallel too: statements take turns, and none sees the rows of the other.
     let mut reads = Vec::new();
     for turn in 0..20 {
-        let (entered, tenant) = if turn % 2 == 0 { (&first, &here) } else { (&second, &there) };
+        let (entered, tenant) = if turn % 2 == 0 {
+            (&first, &here)
+        } else {
+            (&second, &there)
+        };
         let query = entered.scope.find_linked::<everyone::Entity>();
         reads.push(async move { assert_eq!(owners(query).await, BTreeSet::from([tenant.id])) });
     }
@@ -119,7 +126,7 @@ async fn the_next_request_begins_with_nothing() {
             let request = store.for_request();
             let entered = enter(&request, &here).await;
             assert_eq!(owners(entered.scope.find_linked()).await.len(), 1);
-            let across = request.across(CrossOrganization::Doctor).await.unwrap();
+            let across = request.across(CrossOrganization::Doctor);
             assert_eq!(owners(across.find()).await.len(), 2);
         }
         let next = store.for_request();
@@ -135,7 +142,7 @@ async fn a_look_across_ends_with_its_statement() {
         return;
     };
     let request = store.for_request();
-    let across = request.across(CrossOrganization::Doctor).await.unwrap();
+    let across = request.across(CrossOrganization::Doctor);
     let both = BTreeSet::from([here.id, there.id]);
     assert_eq!(owners(across.find::<everyone::Entity>()).await, both);
     let query = request.global(&here.actor()).find::<everyone::Entity>();
@@ -153,16 +160,27 @@ async fn a_transaction_writes_in_its_organization_only() {
     let stray = there.member_of(&person);
     let outcome = store
         .write_in(&here.actor(), None, &Target::slug(here.slug), move |tx| {
-            let stray = everyone::Model { id: id(), organization_id: stray.organization_id };
+            let stray = everyone::Model {
+                id: id(),
+                organization_id: stray.organization_id,
+            };
             Box::pin(async move {
                 let found = tx.find_global::<everyone::Entity>().all().await?;
                 assert_eq!(found.len(), 1);
-                Ok(tx.insert::<everyone::Entity>(stray.into_active_model().reset_all()).await?)
+                Ok(tx
+                    .insert::<everyone::Entity>(stray.into_active_model().reset_all())
+                    .await?)
             })
         })
         .await;
-    let error = format!("{:?}", outcome.expect_err("a row was written for another organization"));
-    assert!(error.contains("row-level security"), "refused for another reason: {error}");
+    let error = format!(
+        "{:?}",
+        outcome.expect_err("a row was written for another organization")
+    );
+    assert!(
+        error.contains("row-level security"),
+        "refused for another reason: {error}"
+    );
     // Nothing of it stays on the connection.
     plant(&database.raw().await, there.event()).await.unwrap();
     let query = store.find_unscoped::<everyone::Entity>(CrossOrganization::SignIn);

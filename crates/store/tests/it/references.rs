@@ -25,7 +25,10 @@ async fn references_between_owned_tables_carry_the_organization() {
             );
         }
     }
-    assert!(seen >= 10, "only {seen} references between owned tables were found");
+    assert!(
+        seen >= 10,
+        "only {seen} references between owned tables were found"
+    );
 }
 
 /// An owned row cannot be in an organization that does not exist.
@@ -52,7 +55,12 @@ async fn every_reference_has_an_index() {
             let own = key.own();
             let leads = |index: &Vec<String>| {
                 index.len() >= own.len()
-                    && index.iter().take(own.len()).map(String::as_str).collect::<BTreeSet<_>>() == own
+                    && index
+                        .iter()
+                        .take(own.len())
+                        .map(String::as_str)
+                        .collect::<BTreeSet<_>>()
+                        == own
             };
             if !table.indexes.iter().any(leads) {
                 missing.push(format!("{name} {own:?} -> {}", key.target));
@@ -94,7 +102,11 @@ async fn every_id_refers_to_something() {
     let catalog = catalog::read(&TestDatabase::new().await).await;
     let mut free = BTreeSet::new();
     for (name, table) in &catalog {
-        let bound: BTreeSet<&str> = table.foreign_keys.iter().flat_map(catalog::ForeignKey::own).collect();
+        let bound: BTreeSet<&str> = table
+            .foreign_keys
+            .iter()
+            .flat_map(catalog::ForeignKey::own)
+            .collect();
         let ids = table.columns.keys().filter(|column| column.ends_with("_id"));
         free.extend(
             ids.filter(|column| !bound.contains(column.as_str()))

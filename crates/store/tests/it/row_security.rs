@@ -9,9 +9,7 @@ use crate::{
 use authz::OWNED_TABLES;
 use entities::permission_grant::Permission;
 use kernel::{OrganizationId, TypedId};
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, Statement, TransactionTrait,
-};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, Statement, TransactionTrait};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -19,10 +17,17 @@ use uuid::Uuid;
 async fn two_tenants(subject: &str) -> Option<(TestDatabase, DatabaseConnection, Tenant, Tenant)> {
     let database = TestDatabase::postgres(subject).await?;
     let raw = database.raw().await;
-    let (here, there) = (Tenant::plant(&raw, "here").await, Tenant::plant(&raw, "there").await);
+    let (here, there) = (
+        Tenant::plant(&raw, "here").await,
+        Tenant::plant(&raw, "there").await,
+    );
     for table in OWNED_TABLES {
         let both = BTreeSet::from([here.id.uuid(), there.id.uuid()]);
-        assert_eq!(owners(&raw, table).await, both, "plant a row of {table} in `Tenant::plant`");
+        assert_eq!(
+            owners(&raw, table).await,
+            both,
+            "plant a row of {table} in `Tenant::plant`"
+        );
     }
     raw.execute_unprepared("SET ROLE volmify_app").await.unwrap();
     Some((database, raw, here, there))
@@ -37,7 +42,11 @@ async fn owners(connection: &impl ConnectionTrait, table: &str) -> BTreeSet<Uuid
 }
 
 fn owner_column(table: &str) -> &'static str {
-    if table == "organization" { "id" } else { "organization_id" }
+    if table == "organization" {
+        "id"
+    } else {
+        "organization_id"
+    }
 }
 
 /// A transaction that has said which organization it is about.
@@ -92,7 +101,10 @@ async fn nothing_is_written_for_another_organization() {
         let tx = about(&app, here.id).await;
         let error = fresh_row(&tx, table, &there, &stranger).await.expect_err(table);
         let text = error.to_string();
-        assert!(text.contains("row-level security"), "{table}: refused for another reason: {text}");
+        assert!(
+            text.contains("row-level security"),
+            "{table}: refused for another reason: {text}"
+        );
         tx.rollback().await.unwrap();
 
         // The same row for the organization that was named is taken, so the refusal was about the organization. A new
@@ -146,7 +158,10 @@ async fn rows_of_another_organization_can_neither_be_changed_nor_taken_over() {
         }
         let give_away = format!("UPDATE {table} SET {column} = '{theirs}' WHERE {column} = '{mine}'");
         let error = tx.execute_unprepared(&give_away).await.expect_err(&give_away);
-        assert!(error.to_string().contains("row-level security"), "{give_away}: {error}");
+        assert!(
+            error.to_string().contains("row-level security"),
+            "{give_away}: {error}"
+        );
         tx.rollback().await.unwrap();
     }
 }
@@ -164,7 +179,8 @@ async fn the_net_cannot_be_lowered() {
         "TRUNCATE event CASCADE".to_owned(),
         "ALTER TABLE event DISABLE TRIGGER ALL".to_owned(),
         "DROP FUNCTION volmify_organization() CASCADE".to_owned(),
-        "CREATE OR REPLACE FUNCTION volmify_across() RETURNS boolean LANGUAGE sql AS 'SELECT true'".to_owned(),
+        "CREATE OR REPLACE FUNCTION volmify_across() RETURNS boolean LANGUAGE sql AS 'SELECT true'"
+            .to_owned(),
         "SET session_replication_role = replica".to_owned(),
         "CREATE TABLE loot (id integer)".to_owned(),
     ];
@@ -177,7 +193,11 @@ async fn the_net_cannot_be_lowered() {
     }
     for statement in statements {
         let tx = about(&app, here.id).await;
-        let error = tx.execute_unprepared(&statement).await.expect_err(&statement).to_string();
+        let error = tx
+            .execute_unprepared(&statement)
+            .await
+            .expect_err(&statement)
+            .to_string();
         assert!(
             ["permission denied", "must be owner", "row-level security"]
                 .iter()

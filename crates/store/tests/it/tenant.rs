@@ -1,6 +1,7 @@
 //! An organization with its owner, and rows for it. Planted past the store, so that a test can have what no command
 //! would write.
 
+use authz::{Actor, SignedIn};
 use chrono::{DateTime, Utc};
 use entities::{
     employee::{self, CompensationType, EmployeeStatus, WorkRole},
@@ -11,7 +12,6 @@ use entities::{
     profile::{self, ProfileKind},
     user,
 };
-use authz::{Actor, SignedIn};
 use kernel::{EmployeeId, MemberId, OrganizationId, ProfileId, SystemClock, SystemRandom, TypedId, UserId};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, ModelTrait,
@@ -29,7 +29,10 @@ fn start() -> DateTime<Utc> {
 }
 
 /// Writes a row as it is.
-#[expect(clippy::disallowed_methods, reason = "a test plants what no command would write")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test plants what no command would write"
+)]
 pub(crate) async fn plant<M>(connection: &impl ConnectionTrait, row: M) -> Result<(), DbErr>
 where
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
@@ -60,7 +63,10 @@ pub(crate) struct Person {
 
 impl Person {
     pub(crate) fn new() -> Self {
-        Self { user: id(), profile: id() }
+        Self {
+            user: id(),
+            profile: id(),
+        }
     }
 
     pub(crate) fn user(&self) -> user::Model {
@@ -133,7 +139,9 @@ impl Tenant {
         plant(connection, employee).await.unwrap();
         plant(connection, tenant.member_invitation()).await.unwrap();
         plant(connection, tenant.employee_invitation()).await.unwrap();
-        plant(connection, tenant.grant(Permission::ViewAuditLog)).await.unwrap();
+        plant(connection, tenant.grant(Permission::ViewAuditLog))
+            .await
+            .unwrap();
         plant(connection, tenant.event()).await.unwrap();
         tenant
     }
@@ -153,7 +161,11 @@ impl Tenant {
     pub(crate) fn organization(&self, id: OrganizationId) -> organization::Model {
         organization::Model {
             id,
-            slug: if id == self.id { self.slug.to_owned() } else { id.to_string() },
+            slug: if id == self.id {
+                self.slug.to_owned()
+            } else {
+                id.to_string()
+            },
             name: self.slug.to_owned(),
             description: None,
             plan: Plan::Free,
