@@ -230,9 +230,8 @@ async fn outcome(person: &Person<'_>, row: &Row, world: &World<'_>) -> String {
         .clone();
     match value.get("userErrors").and_then(Value::as_array) {
         Some(errors) if !errors.is_empty() => format!("refused: {}", answer.refusals().join(", ")),
-        Some(_) => "ok".to_owned(),
         None if value.is_null() => "null".to_owned(),
-        None => "ok".to_owned(),
+        Some(_) | None => "ok".to_owned(),
     }
 }
 

@@ -1,4 +1,14 @@
 //! The API through the real router, on a database of its own for every test.
+#![expect(
+    clippy::format_collect,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::similar_names,
+    clippy::too_many_lines,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and a table or a story is as long as it is"
+)]
 
 mod access;
 mod cookies;
