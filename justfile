@@ -6,7 +6,7 @@ postgres := env("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgre
 
 [private]
 default:
-    @just --list --unsorted
+    @{{ just_executable() }} --list --unsorted
 
 # Serve on http://127.0.0.1:8080 with an embedded database and a demo
 run *arguments:

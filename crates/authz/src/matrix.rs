@@ -13,12 +13,12 @@ use std::fmt::Write;
 pub fn permission_matrix() -> String {
     let mut out = format!("{:<28} {:<22}", "action", "permission");
     for role in AccessRole::ALL {
-        let _infallible = write!(out, " {:<11}", role.name());
+        let _infallible = write!(out, " {:<12}", role.name());
     }
     for role in WorkRole::ALL {
-        let _infallible = write!(out, " {:<11}", format!("w:{}", role.name()));
+        let _infallible = write!(out, " {:<12}", format!("w:{}", role.name()));
     }
-    out.push('\n');
+    end_line(&mut out);
     for (name, permission, oneself) in OWNED_ACTIONS {
         line(&mut out, name, *permission, *oneself);
     }
@@ -40,8 +40,12 @@ fn line(out: &mut String, name: &str, permission: Option<Permission>, oneself: b
         } else {
             "-"
         };
-        let _infallible = write!(out, " {cell:<11}");
+        let _infallible = write!(out, " {cell:<12}");
     }
+    end_line(out);
+}
+
+fn end_line(out: &mut String) {
     while out.ends_with(' ') {
         out.pop();
     }

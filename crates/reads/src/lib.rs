@@ -14,6 +14,7 @@ mod members;
 mod organizations;
 mod users;
 mod viewer;
+mod whereabouts;
 
 pub use employees::{
     EmployeeFilter, EmployeeOrder, EmployeeRow, EmployeeShape, employees, employees_by_id,
@@ -36,3 +37,4 @@ pub use members::{
 pub use organizations::{OrganizationFilter, organizations};
 pub use users::{UserFilter, users, users_by_id, visible_users_by_id};
 pub use viewer::{MembershipRow, memberships};
+pub use whereabouts::rows_anywhere;

@@ -126,6 +126,11 @@ async fn postgres(settings: &DatabaseSettings) -> Result<DatabaseConnection, Sto
     let options = PgConnectOptions::from_str(&settings.url)
         .map_err(|error| unusable(&settings.url, error))?
         .application_name("volmify")
+        // A request that was given up on must not go on working, or holding locks, in the database.
+        .options([
+            ("statement_timeout", "30s"),
+            ("idle_in_transaction_session_timeout", "60s"),
+        ])
         .statement_cache_capacity(256);
     let pool = PgPoolOptions::new()
         .max_connections(settings.max_connections.unwrap_or(16))

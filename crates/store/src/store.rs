@@ -172,7 +172,6 @@ impl Store {
         F: for<'a> Fn(&'a Tx) -> BoxFuture<'a, Result<T, Failure>>,
     {
         let _one_writer = self.write_turn().await;
-        self.end_reading().await;
         let tx = Tx::begin(self.clone(), actor.clone(), request).await?;
         let done = work(&tx).await?;
         tx.commit().await?;
@@ -212,7 +211,6 @@ impl Store {
         F: for<'a> Fn(&'a OrgTx) -> BoxFuture<'a, Result<T, Failure>>,
     {
         let _one_writer = self.write_turn().await;
-        self.end_reading().await;
         let tx = Tx::begin(self.clone(), actor.clone(), request).await?;
         let tx = enter::enter_tx(tx, target).await?;
         let done = work(&tx).await?;
@@ -251,7 +249,6 @@ impl Store {
         F: for<'a> Fn(&'a OrgTx) -> BoxFuture<'a, Result<T, Failure>>,
     {
         let _one_writer = self.write_turn().await;
-        self.end_reading().await;
         let tx = Tx::begin(self.clone(), actor.clone(), request).await?;
         let tx = OrgTx::unfounded(tx, self.new_id::<OrganizationId>()).await?;
         let done = work(&tx).await?;
@@ -259,8 +256,9 @@ impl Store {
         Ok(done)
     }
 
-    /// Gives the request's read connection back before it takes one to write.
-    pub(crate) async fn end_reading(&self) {
+    /// Gives the request's read connection back. Whoever is about to wait for something else, such as a connection to
+    /// write on or a password hash, calls this first: nobody waits while holding what others wait for.
+    pub async fn end_reading(&self) {
         if let Some(session) = &self.session {
             session.end().await;
         }
@@ -270,8 +268,9 @@ impl Store {
         &self.inner.connection
     }
 
-    /// Waits until this process may write. Free on PostgreSQL.
+    /// Waits until this process may write, having given back the connection it read on. Free on PostgreSQL.
     pub(crate) async fn write_turn(&self) -> Option<MutexGuard<'_, ()>> {
+        self.end_reading().await;
         match self.inner.engine {
             Engine::Sqlite => Some(self.inner.writer.lock().await),
             Engine::Postgres => None,

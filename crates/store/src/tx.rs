@@ -456,7 +456,6 @@ impl Store {
         let hash = token.clone().into_bytes();
         let target = Target::of_token::<A::On>("token", column, hash.clone());
         let _one_writer = self.write_turn().await;
-        self.end_reading().await;
         let tx = Tx::begin(self.clone(), actor.clone(), request).await?;
         let Some(tx) = enter::enter_by_token(tx, &target).await? else {
             return Ok(None);

@@ -71,7 +71,8 @@ pub(super) async fn sign_up(ctx: &Context<'_>, input: SignUpInput) -> Result<Sig
         last_name,
         locale: locale.map(|tag| tag.0),
     };
-    let done = commands(ctx, &request)?
+    let done = commands(ctx, &request)
+        .await?
         .sign_up(&request.actor, Some(request.request), &client(&request), input)
         .await;
     Ok(settle(done)?.map(|()| true).into())
@@ -80,7 +81,8 @@ pub(super) async fn sign_up(ctx: &Context<'_>, input: SignUpInput) -> Result<Sig
 pub(super) async fn verify_email(ctx: &Context<'_>, input: VerifyEmailInput) -> Result<VerifyEmailPayload> {
     let VerifyEmailInput { token } = input;
     let request = RequestContext::of(ctx)?;
-    let done = commands(ctx, &request)?
+    let done = commands(ctx, &request)
+        .await?
         .verify_email(&request.actor, Some(request.request), &client(&request), &token)
         .await;
     Ok(settle(done)?.map(|user| user.email).into())
@@ -92,7 +94,8 @@ pub(super) async fn request_email_verification(
 ) -> Result<RequestEmailVerificationPayload> {
     let RequestEmailVerificationInput { email } = input;
     let request = RequestContext::of(ctx)?;
-    let done = commands(ctx, &request)?
+    let done = commands(ctx, &request)
+        .await?
         .request_email_verification(&request.actor, Some(request.request), &client(&request), &email)
         .await;
     Ok(settle(done)?.map(|()| true).into())

@@ -17,11 +17,11 @@ pub use query::IdentityQuery;
 use async_graphql::{Context, Result};
 use graph::RequestContext;
 use identity::{Client, Identity};
-use std::sync::Arc;
 
-/// The commands of identity, reading and writing on the request's own connection.
-fn commands(ctx: &Context<'_>, request: &Arc<RequestContext>) -> Result<Identity> {
-    Ok(ctx.data::<Identity>()?.with_store(request.store.clone()))
+/// The commands of identity. They hash passwords, which takes long: the request holds no connection meanwhile.
+async fn commands(ctx: &Context<'_>, request: &RequestContext) -> Result<Identity> {
+    request.store.end_reading().await;
+    ctx.data::<Identity>().cloned()
 }
 
 /// Where the request came from.

@@ -78,7 +78,8 @@ pub(super) async fn ban(ctx: &Context<'_>, input: BanUserInput) -> Result<BanUse
                 reason,
                 until: until.map(|moment| moment.0),
             };
-            commands(ctx, &request)?
+            commands(ctx, &request)
+                .await?
                 .ban_user(&request.actor, Some(request.request), ban)
                 .await
         }
@@ -95,7 +96,8 @@ pub(super) async fn unban(ctx: &Context<'_>, input: UnbanUserInput) -> Result<Un
     request.user().ok_or_else(unauthenticated)?;
     let done = match parse_id::<UserId>("id", &id) {
         Ok(user) => {
-            commands(ctx, &request)?
+            commands(ctx, &request)
+                .await?
                 .unban_user(&request.actor, Some(request.request), user)
                 .await
         }
@@ -124,7 +126,8 @@ pub(super) async fn impersonate(
                 reason,
                 transport: transport.unwrap_or(SessionTransport::Bearer).into(),
             };
-            commands(ctx, &request)?
+            commands(ctx, &request)
+                .await?
                 .impersonate(&request.actor, Some(request.request), &client(&request), wish)
                 .await
         }
@@ -150,7 +153,8 @@ pub(super) async fn impersonate(
 pub(super) async fn stop(ctx: &Context<'_>) -> Result<StopImpersonatingPayload> {
     let request = RequestContext::of(ctx)?;
     request.user().ok_or_else(unauthenticated)?;
-    let done = commands(ctx, &request)?
+    let done = commands(ctx, &request)
+        .await?
         .stop_impersonating(&request.actor, Some(request.request))
         .await;
     let done = settle(done)?;

@@ -56,7 +56,8 @@ pub(super) async fn request_reset(
 ) -> Result<RequestPasswordResetPayload> {
     let RequestPasswordResetInput { email } = input;
     let request = RequestContext::of(ctx)?;
-    let done = commands(ctx, &request)?
+    let done = commands(ctx, &request)
+        .await?
         .request_password_reset(&request.actor, Some(request.request), &client(&request), &email)
         .await;
     Ok(settle(done)?.map(|()| true).into())
@@ -65,7 +66,8 @@ pub(super) async fn request_reset(
 pub(super) async fn reset(ctx: &Context<'_>, input: ResetPasswordInput) -> Result<ResetPasswordPayload> {
     let ResetPasswordInput { token, new_password } = input;
     let request = RequestContext::of(ctx)?;
-    let done = commands(ctx, &request)?
+    let done = commands(ctx, &request)
+        .await?
         .reset_password(
             &request.actor,
             Some(request.request),
@@ -88,7 +90,8 @@ pub(super) async fn change(ctx: &Context<'_>, input: ChangePasswordInput) -> Res
         current_password,
         new_password,
     };
-    let done = commands(ctx, &request)?
+    let done = commands(ctx, &request)
+        .await?
         .change_password(&request.actor, Some(request.request), &client(&request), input)
         .await;
     Ok(settle(done)?.map(|_user| true).into())

@@ -145,7 +145,8 @@ pub(super) async fn update_user(ctx: &Context<'_>, input: UpdateUserInput) -> Re
     };
     let request = RequestContext::of(ctx)?;
     request.user().ok_or_else(unauthenticated)?;
-    let done = commands(ctx, &request)?
+    let done = commands(ctx, &request)
+        .await?
         .update_user(&request.actor, Some(request.request), change)
         .await;
     Ok(settle(done)?
@@ -164,7 +165,8 @@ pub(super) async fn update_profile(
     };
     let request = RequestContext::of(ctx)?;
     request.user().ok_or_else(unauthenticated)?;
-    let done = commands(ctx, &request)?
+    let done = commands(ctx, &request)
+        .await?
         .update_profile(&request.actor, Some(request.request), change)
         .await;
     Ok(settle(done)?.map(Profile::new).into())
@@ -190,7 +192,8 @@ pub(super) async fn create_job_profile(
     };
     let request = RequestContext::of(ctx)?;
     request.user().ok_or_else(unauthenticated)?;
-    let done = commands(ctx, &request)?
+    let done = commands(ctx, &request)
+        .await?
         .create_job_profile(&request.actor, Some(request.request), new)
         .await;
     Ok(settle(done)?.map(|made| JobProfile::new(made.job)).into())
@@ -220,7 +223,8 @@ pub(super) async fn update_job_profile(
                 about: patch(about, |text| text),
                 skills: patch(skills, |skills| skills),
             };
-            commands(ctx, &request)?
+            commands(ctx, &request)
+                .await?
                 .update_job_profile(&request.actor, Some(request.request), change)
                 .await
         }

@@ -94,7 +94,8 @@ pub(super) async fn sign_in(ctx: &Context<'_>, input: SignInInput) -> Result<Sig
         password,
         transport: transport.unwrap_or(SessionTransport::Bearer).into(),
     };
-    let done = commands(ctx, &request)?
+    let done = commands(ctx, &request)
+        .await?
         .sign_in(&request.actor, Some(request.request), &client(&request), input)
         .await;
     Ok(match settle(done)? {
@@ -118,7 +119,8 @@ pub(super) async fn sign_out(ctx: &Context<'_>, input: SignOutInput) -> Result<S
     let SignOutInput { note: _ } = input;
     let request = RequestContext::of(ctx)?;
     request.user().ok_or_else(unauthenticated)?;
-    let done = commands(ctx, &request)?
+    let done = commands(ctx, &request)
+        .await?
         .sign_out(&request.actor, Some(request.request))
         .await;
     let done = settle(done)?;
@@ -134,7 +136,8 @@ pub(super) async fn revoke(ctx: &Context<'_>, input: RevokeSessionInput) -> Resu
     request.user().ok_or_else(unauthenticated)?;
     let done = match parse_id::<SessionId>("id", &id) {
         Ok(session) => {
-            commands(ctx, &request)?
+            commands(ctx, &request)
+                .await?
                 .revoke_session(&request.actor, Some(request.request), session)
                 .await
         }
@@ -146,7 +149,8 @@ pub(super) async fn revoke(ctx: &Context<'_>, input: RevokeSessionInput) -> Resu
 pub(super) async fn revoke_others(ctx: &Context<'_>) -> Result<RevokeOtherSessionsPayload> {
     let request = RequestContext::of(ctx)?;
     request.user().ok_or_else(unauthenticated)?;
-    let done = commands(ctx, &request)?
+    let done = commands(ctx, &request)
+        .await?
         .revoke_other_sessions(&request.actor, Some(request.request))
         .await;
     Ok(settle(done)?

@@ -212,3 +212,27 @@ async fn leaving_ends_the_employment_and_keeps_the_history() {
         .await;
     assert_eq!(outside.at("/organization"), &Value::Null);
 }
+
+#[tokio::test]
+async fn many_nodes_cost_what_their_kinds_cost() {
+    let app = TestApp::new().await;
+    let staff = Staff::found(&app, "alpha").await;
+    let document = "query($ids: [ID!]!) { nodes(ids: $ids) { id ... on Member { displayName } } }";
+    let mut ids = staff.member_ids.to_vec();
+    let four = staff.owner.gql(document, json!({ "ids": ids })).await;
+    assert_eq!(four.at("/nodes/3/displayName"), "member");
+    // The session, where the members are, their organization, the members.
+    assert_eq!(four.statements, 4);
+    ids.extend(staff.employee_ids.iter().cloned());
+    ids.push(staff.organization.clone());
+    let mixed = staff.owner.gql(document, json!({ "ids": ids })).await;
+    let shown: Vec<_> = mixed
+        .at("/nodes")
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|node| node["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(shown, ids);
+    assert_eq!(mixed.statements, 6);
+}

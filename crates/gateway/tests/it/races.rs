@@ -119,3 +119,22 @@ async fn many_requests_at_once_share_few_connections() {
         assert_eq!(answer.at("/viewer/memberships").as_array().unwrap().len(), 1);
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_sign_ins_at_once_share_few_connections() {
+    let app = TestApp::new().await;
+    for number in 0..20 {
+        app.person(&format!("p{number}")).await;
+    }
+    let document = "mutation($input: SignInInput!) { signIn(input: $input) { viewer { user { email } memberships { id } } userErrors { code } } }";
+    let answers = join_all((0..20).map(|number| {
+        let input = json!({ "email": format!("p{number}@example.com"), "password": "correct horse battery" });
+        let nobody = app.anonymous();
+        async move { nobody.gql(document, json!({ "input": input })).await }
+    }))
+    .await;
+    for (number, answer) in answers.iter().enumerate() {
+        let email = format!("p{number}@example.com");
+        assert_eq!(answer.payload()["viewer"]["user"]["email"], email);
+    }
+}

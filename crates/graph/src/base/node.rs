@@ -4,17 +4,20 @@ use crate::{
     Disclosure, Employee, EmployeeInvitation, JobProfile, Member, MemberInvitation, OrgView, Organization,
     PermissionGrant, RequestContext, Session, User,
     base::{error, fault, not_found},
+    identity::keys::VisibleUser,
     people::keys,
 };
 use async_graphql::{ID, Interface, Result};
 use authz::Owned;
 use entities::{employee, employee_invitation, member, member_invitation, permission_grant};
+use futures::future::try_join_all;
 use kernel::{
     EmployeeId, EmployeeInvitationId, ErrorKind, MemberId, MemberInvitationId, OrganizationId,
     PermissionGrantId, ProfileId, SessionId, TypedId, UserId, prefix_of,
 };
-use std::sync::Arc;
-use store::Target;
+use std::{collections::HashMap, sync::Arc};
+use store::{Store, Target};
+use uuid::Uuid;
 
 /// Any object that has an id of its own.
 #[expect(
@@ -50,19 +53,76 @@ pub enum Node {
 
 /// The object with an id. Not there and not visible look the same.
 pub async fn node_by_id(request: &Arc<RequestContext>, id: &ID) -> Result<Node> {
-    find(request, id).await?.ok_or_else(|| not_found("node"))
+    find(request, id, None).await?.ok_or_else(|| not_found("node"))
 }
 
-/// The objects with these ids, in the same order; null for what is not there or not visible.
+/// Where rows are, by their ids, when many are looked up together.
+type Whereabouts = HashMap<Uuid, OrganizationId>;
+
+/// The objects with these ids, in the same order; null for what is not there or not visible. Each organization is
+/// entered once and each type read once in it, however many ids there are.
 pub async fn nodes_by_id(request: &Arc<RequestContext>, ids: &[ID]) -> Result<Vec<Option<Node>>> {
-    let mut nodes = Vec::with_capacity(ids.len());
-    for id in ids {
-        nodes.push(find(request, id).await?);
-    }
-    Ok(nodes)
+    let whereabouts = locate(request, ids).await?;
+    try_join_all(ids.iter().map(|id| find(request, id, Some(&whereabouts)))).await
 }
 
-async fn find(request: &Arc<RequestContext>, id: &ID) -> Result<Option<Node>> {
+async fn locate(request: &RequestContext, ids: &[ID]) -> Result<Whereabouts> {
+    fn of<I: TypedId>(ids: &[ID]) -> Vec<I> {
+        ids.iter().filter_map(|id| I::parse(id).ok()).collect()
+    }
+    let store = &request.store;
+    let mut found = Whereabouts::new();
+    found.extend(
+        locate_in::<member::Entity, _>(store, of::<MemberId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<employee::Entity, _>(store, of::<EmployeeId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<member_invitation::Entity, _>(store, of::<MemberInvitationId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<employee_invitation::Entity, _>(store, of::<EmployeeInvitationId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<permission_grant::Entity, _>(store, of::<PermissionGrantId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(of::<OrganizationId>(ids).into_iter().map(|id| (id.uuid(), id)));
+    Ok(found)
+}
+
+async fn locate_in<E: Owned, I: TypedId>(
+    store: &Store,
+    ids: Vec<I>,
+    place: fn(E::Model) -> (Uuid, OrganizationId),
+) -> Result<Vec<(Uuid, OrganizationId)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = reads::rows_anywhere::<E>(store, ids.into_iter().map(TypedId::uuid).collect());
+    Ok(rows.await.map_err(fault)?.into_iter().map(place).collect())
+}
+
+async fn find(
+    request: &Arc<RequestContext>,
+    id: &ID,
+    whereabouts: Option<&Whereabouts>,
+) -> Result<Option<Node>> {
     let Some(prefix) = prefix_of(id) else {
         return Err(error(
             ErrorKind::BadUserInput,
@@ -75,15 +135,15 @@ async fn find(request: &Arc<RequestContext>, id: &ID) -> Result<Option<Node>> {
         ProfileId::PREFIX => job_profile(request, parse(id)?).await,
         OrganizationId::PREFIX => {
             let id: OrganizationId = parse(id)?;
-            let view = OrgView::enter(request, &Target::organization("id", id)).await?;
-            Ok(match view {
+            let target = Target::organization("id", id);
+            Ok(match view_of(request, &target, id.uuid(), whereabouts).await? {
                 Some(view) => Some(Node::Organization(Organization::of(view).await?)),
                 None => None,
             })
         }
         MemberId::PREFIX => {
             let id: MemberId = parse(id)?;
-            owned::<member::Entity, _>(request, id, async |view| {
+            owned::<member::Entity, _>(request, id, whereabouts, async |view| {
                 let row = view.load(keys::MemberById(id)).await?;
                 Ok(row.map(|row| Node::Member(Member::new(view, row.into()))))
             })
@@ -91,7 +151,7 @@ async fn find(request: &Arc<RequestContext>, id: &ID) -> Result<Option<Node>> {
         }
         EmployeeId::PREFIX => {
             let id: EmployeeId = parse(id)?;
-            owned::<employee::Entity, _>(request, id, async |view| {
+            owned::<employee::Entity, _>(request, id, whereabouts, async |view| {
                 let row = view.load(keys::EmployeeById(id)).await?;
                 Ok(row.map(|row| Node::Employee(Employee::new(view, row.into()))))
             })
@@ -99,7 +159,7 @@ async fn find(request: &Arc<RequestContext>, id: &ID) -> Result<Option<Node>> {
         }
         MemberInvitationId::PREFIX => {
             let id: MemberInvitationId = parse(id)?;
-            owned::<member_invitation::Entity, _>(request, id, async |view| {
+            owned::<member_invitation::Entity, _>(request, id, whereabouts, async |view| {
                 let row = view.load(keys::MemberInvitationById(id)).await?;
                 Ok(row.map(|row| Node::MemberInvitation(MemberInvitation::new(view, row.into()))))
             })
@@ -107,7 +167,7 @@ async fn find(request: &Arc<RequestContext>, id: &ID) -> Result<Option<Node>> {
         }
         EmployeeInvitationId::PREFIX => {
             let id: EmployeeInvitationId = parse(id)?;
-            owned::<employee_invitation::Entity, _>(request, id, async |view| {
+            owned::<employee_invitation::Entity, _>(request, id, whereabouts, async |view| {
                 let row = view.load(keys::EmployeeInvitationById(id)).await?;
                 Ok(row.map(|row| Node::EmployeeInvitation(EmployeeInvitation::new(view, row.into()))))
             })
@@ -115,7 +175,7 @@ async fn find(request: &Arc<RequestContext>, id: &ID) -> Result<Option<Node>> {
         }
         PermissionGrantId::PREFIX => {
             let id: PermissionGrantId = parse(id)?;
-            owned::<permission_grant::Entity, _>(request, id, async |view| {
+            owned::<permission_grant::Entity, _>(request, id, whereabouts, async |view| {
                 let row = view.load(keys::GrantById(id)).await?;
                 Ok(row.map(|row| Node::PermissionGrant(PermissionGrant::new(view, row))))
             })
@@ -135,22 +195,35 @@ fn parse<I: TypedId>(id: &ID) -> Result<I> {
 async fn owned<E: Owned, I: TypedId>(
     request: &Arc<RequestContext>,
     id: I,
+    whereabouts: Option<&Whereabouts>,
     read: impl AsyncFnOnce(OrgView) -> Result<Option<Node>>,
 ) -> Result<Option<Node>> {
-    match OrgView::enter(request, &Target::of::<E>("id", id)).await? {
+    match view_of(request, &Target::of::<E>("id", id), id.uuid(), whereabouts).await? {
         Some(view) => read(view).await,
         None => Ok(None),
     }
 }
 
+/// The view of the organization a row is in, if the actor can see it.
+async fn view_of(
+    request: &Arc<RequestContext>,
+    target: &Target,
+    id: Uuid,
+    whereabouts: Option<&Whereabouts>,
+) -> Result<Option<OrgView>> {
+    let Some(whereabouts) = whereabouts else {
+        return OrgView::enter(request, target).await;
+    };
+    let Some(organization) = whereabouts.get(&id) else {
+        return Ok(None);
+    };
+    let view = OrgView::of(request, *organization);
+    Ok(view.is_visible().await?.then_some(view))
+}
+
 async fn user(request: &Arc<RequestContext>, id: UserId) -> Result<Option<Node>> {
-    let rows = reads::visible_users_by_id(&request.global(), vec![id])
-        .await
-        .map_err(fault)?;
-    Ok(rows
-        .into_iter()
-        .next()
-        .map(|row| Node::User(User::new(row, Disclosure::Private))))
+    let row = request.loaders.load(VisibleUser(id)).await?;
+    Ok(row.map(|row| Node::User(User::new(row, Disclosure::Private))))
 }
 
 async fn session(request: &Arc<RequestContext>, id: SessionId) -> Result<Option<Node>> {

@@ -1,8 +1,8 @@
 //! What belongs to persons, in batches.
 
 use crate::base::Key;
-use entities::{organization, profile};
-use kernel::ProfileId;
+use entities::{organization, profile, user};
+use kernel::{ProfileId, UserId};
 use std::collections::HashMap;
 use store::{GlobalScope, StoreError};
 
@@ -14,6 +14,18 @@ impl Key<GlobalScope> for ProfileById {
     type Value = profile::Model;
     async fn load(scope: &GlobalScope, keys: Vec<Self>) -> Result<HashMap<Self, Self::Value>, StoreError> {
         let rows = reads::profiles_by_id(scope, keys.into_iter().map(|key| key.0).collect()).await?;
+        Ok(rows.into_iter().map(|row| (Self(row.id), row)).collect())
+    }
+}
+
+/// A user whom the actor sees as a person: themselves, or anybody for an operator.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct VisibleUser(pub(crate) UserId);
+
+impl Key<GlobalScope> for VisibleUser {
+    type Value = user::Model;
+    async fn load(scope: &GlobalScope, keys: Vec<Self>) -> Result<HashMap<Self, Self::Value>, StoreError> {
+        let rows = reads::visible_users_by_id(scope, keys.into_iter().map(|key| key.0).collect()).await?;
         Ok(rows.into_iter().map(|row| (Self(row.id), row)).collect())
     }
 }

@@ -1,7 +1,7 @@
 //! Persons, their profiles and sessions.
 
 mod enums;
-mod keys;
+pub(crate) mod keys;
 mod login_attempt;
 mod profile;
 mod session;

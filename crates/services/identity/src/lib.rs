@@ -80,15 +80,6 @@ impl Identity {
             settings,
         }
     }
-
-    /// The same commands on another handle of the store, such as that of one request.
-    #[must_use]
-    pub fn with_store(&self, store: Store) -> Self {
-        Self {
-            store,
-            ..self.clone()
-        }
-    }
 }
 
 /// The user who asks.

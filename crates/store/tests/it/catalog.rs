@@ -3,6 +3,7 @@
 use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 use store::Engine;
+use tokio::sync::OnceCell;
 
 use crate::database::TestDatabase;
 
@@ -44,13 +45,19 @@ impl ForeignKey {
 /// Every table by its name.
 pub(crate) type Catalog = BTreeMap<String, Table>;
 
-/// Reads the catalog.
-pub(crate) async fn read(database: &TestDatabase) -> Catalog {
-    let connection = database.raw().await;
-    match database.engine() {
-        Engine::Sqlite => sqlite(&connection).await,
-        Engine::Postgres => postgres(&connection).await,
-    }
+/// The catalog of a migrated database. It is the same for all tests, so it is read once.
+pub(crate) async fn read() -> &'static Catalog {
+    static CATALOG: OnceCell<Catalog> = OnceCell::const_new();
+    CATALOG
+        .get_or_init(async || {
+            let database = TestDatabase::new().await;
+            let connection = database.raw().await;
+            match database.engine() {
+                Engine::Sqlite => sqlite(&connection).await,
+                Engine::Postgres => postgres(&connection).await,
+            }
+        })
+        .await
 }
 
 /// The rows of a statement without parameters.

@@ -148,7 +148,8 @@ impl Drop for TestDatabase {
     }
 }
 
-fn server() -> Option<String> {
+/// The PostgreSQL server to test on, if there is one.
+pub(crate) fn server() -> Option<String> {
     std::env::var("TEST_DATABASE_URL")
         .ok()
         .filter(|url| !url.is_empty())
@@ -163,7 +164,6 @@ fn with_database(server: &str, name: &str) -> String {
 /// The name says how old the database is, so that leftovers of killed runs can be told from databases in use.
 fn fresh_name() -> String {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
-    #[expect(clippy::disallowed_methods, reason = "leftovers are told by their real age")]
     let now = SystemTime::now();
     let seconds = now.duration_since(UNIX_EPOCH).unwrap().as_secs();
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);

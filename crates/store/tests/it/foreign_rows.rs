@@ -2,7 +2,8 @@
 
 use crate::{
     database::TestDatabase,
-    tenant::{Person, Tenant, id, plant},
+    person::Person,
+    tenant::{Tenant, id, plant},
 };
 use authz::actions::FoundOrganization;
 use entities::{employee, organization};

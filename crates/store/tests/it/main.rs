@@ -2,6 +2,7 @@
 //! `TEST_DATABASE_URL` names a server.
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     clippy::print_stderr,
@@ -13,6 +14,7 @@ mod database;
 mod declared;
 mod invitations;
 mod members;
+mod person;
 mod tenant;
 
 mod concurrency;

@@ -1,10 +1,7 @@
 //! Many members with everything that makes paging hard: equal names, equal moments, names that sort differently in
 //! different collations, moments that are written with different numbers of digits.
 
-use crate::{
-    database::START,
-    tenant::{Person, Tenant},
-};
+use crate::{database::START, person::Person, tenant::Tenant};
 use chrono::{DateTime, Duration, Utc};
 use entities::{member, profile, user};
 use sea_orm::{

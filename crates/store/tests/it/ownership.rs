@@ -1,6 +1,6 @@
 //! Every row has an owner, or a stated reason for having none. A new table that nobody has thought about fails here.
 
-use crate::{catalog, database::TestDatabase, declared};
+use crate::{catalog, declared};
 use authz::{GLOBAL_TABLES, OWNED_TABLES};
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ fn names(tables: &[declared::Declared]) -> BTreeSet<&str> {
 
 #[tokio::test]
 async fn every_table_is_owned_or_has_a_reason_not_to_be() {
-    let catalog = catalog::read(&TestDatabase::new().await).await;
+    let catalog = catalog::read().await;
     let existing: BTreeSet<&str> = catalog.keys().map(String::as_str).collect();
     let listed: Vec<&str> = OWNED_TABLES
         .iter()
@@ -35,7 +35,7 @@ async fn every_table_is_owned_or_has_a_reason_not_to_be() {
 
 #[tokio::test]
 async fn every_owned_table_names_its_organization() {
-    let catalog = catalog::read(&TestDatabase::new().await).await;
+    let catalog = catalog::read().await;
     for table in OWNED_TABLES.iter().filter(|table| **table != "organization") {
         let column = catalog[*table].columns.get("organization_id");
         let column = column.unwrap_or_else(|| panic!("{table} has no organization_id"));

@@ -5,6 +5,7 @@
 
 use crate::{
     database::TestDatabase,
+    person::Person,
     tenant::{Tenant, id, plant},
 };
 use authz::{Actor, Global};
@@ -155,7 +156,7 @@ async fn a_transaction_writes_in_its_organization_only() {
     let Some((database, store, here, there)) = staged().await else {
         return;
     };
-    let person = crate::tenant::Person::new();
+    let person = Person::new();
     person.plant(&database.raw().await).await;
     let stray = there.member_of(&person);
     let outcome = store

@@ -1,6 +1,6 @@
 //! References: they stay inside one organization, they are indexed, and nothing disappears with what it refers to.
 
-use crate::{catalog, database::TestDatabase};
+use crate::catalog;
 use authz::OWNED_TABLES;
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 /// forgets to check.
 #[tokio::test]
 async fn references_between_owned_tables_carry_the_organization() {
-    let catalog = catalog::read(&TestDatabase::new().await).await;
+    let catalog = catalog::read().await;
     let organization = ("organization_id".to_owned(), "organization_id".to_owned());
     let mut seen = 0;
     for table in OWNED_TABLES {
@@ -34,7 +34,7 @@ async fn references_between_owned_tables_carry_the_organization() {
 /// An owned row cannot be in an organization that does not exist.
 #[tokio::test]
 async fn every_owned_table_refers_to_its_organization() {
-    let catalog = catalog::read(&TestDatabase::new().await).await;
+    let catalog = catalog::read().await;
     let own = ("organization_id".to_owned(), "id".to_owned());
     for table in OWNED_TABLES.iter().filter(|table| **table != "organization") {
         let refers = catalog[*table]
@@ -48,9 +48,9 @@ async fn every_owned_table_refers_to_its_organization() {
 /// Without an index, every change of a parent reads all of its children's table, and so does every list of children.
 #[tokio::test]
 async fn every_reference_has_an_index() {
-    let catalog = catalog::read(&TestDatabase::new().await).await;
+    let catalog = catalog::read().await;
     let mut missing = Vec::new();
-    for (name, table) in &catalog {
+    for (name, table) in catalog {
         for key in &table.foreign_keys {
             let own = key.own();
             let leads = |index: &Vec<String>| {
@@ -73,8 +73,8 @@ async fn every_reference_has_an_index() {
 /// What is deleted is deleted by a command that says so in the log.
 #[tokio::test]
 async fn nothing_is_deleted_or_emptied_by_cascade() {
-    let catalog = catalog::read(&TestDatabase::new().await).await;
-    for (name, table) in &catalog {
+    let catalog = catalog::read().await;
+    for (name, table) in catalog {
         for key in &table.foreign_keys {
             assert!(
                 matches!(key.on_delete.as_str(), "RESTRICT" | "NO ACTION"),
@@ -99,9 +99,9 @@ const FREE: &[(&str, &str)] = &[
 /// An id that points nowhere is found by a reader much later, so the database has to refuse it when it is written.
 #[tokio::test]
 async fn every_id_refers_to_something() {
-    let catalog = catalog::read(&TestDatabase::new().await).await;
+    let catalog = catalog::read().await;
     let mut free = BTreeSet::new();
-    for (name, table) in &catalog {
+    for (name, table) in catalog {
         let bound: BTreeSet<&str> = table
             .foreign_keys
             .iter()

@@ -4,7 +4,8 @@
 use crate::{
     catalog,
     database::TestDatabase,
-    tenant::{Person, Tenant, id, plant},
+    person::Person,
+    tenant::{Tenant, id, plant},
 };
 use authz::OWNED_TABLES;
 use entities::permission_grant::Permission;
