@@ -36,6 +36,9 @@ impl Store {
         consumer: Consumer,
         lease: Duration,
     ) -> Result<Option<Claimed>, StoreError> {
+        if !self.has_due(consumer).await? {
+            return Ok(None);
+        }
         let actor = Actor::System(SystemTask::Mail);
         let _one_writer = self.write_turn().await;
         let tx = Tx::begin(self.clone(), actor, None).await?;
@@ -67,6 +70,18 @@ impl Store {
             .ok_or_else(|| StoreError::Database(sea_orm::DbErr::RecordNotFound("event".to_owned())))?;
         tx.commit().await?;
         Ok(Some(Claimed { delivery: row, event }))
+    }
+
+    /// Whether anything is due: an idle worker asks every second and must not take the writers' turn for that.
+    #[expect(clippy::disallowed_methods, reason = "deliveries are the server's own")]
+    async fn has_due(&self, consumer: Consumer) -> Result<bool, StoreError> {
+        let due = delivery::Entity::find()
+            .filter(delivery::Column::Consumer.eq(consumer))
+            .filter(delivery::Column::Status.eq(DeliveryStatus::Pending))
+            .filter(delivery::Column::RunAt.lte(self.now()))
+            .one(self.connection())
+            .await?;
+        Ok(due.is_some())
     }
 
     /// Notes that a delivery was done, if the caller still holds it.

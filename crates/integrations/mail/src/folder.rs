@@ -62,10 +62,7 @@ impl Mailer for FolderMailer {
     async fn send(&self, mail: &Mail) -> Result<(), MailError> {
         let content = self.sender.message(mail)?.formatted();
         let file = self.folder.join(format!("{}.eml", mail.id));
-        if fs::try_exists(&file).await.unwrap_or(false) {
-            tracing::debug!(id = mail.id, "the mail is in the folder already");
-            return Ok(());
-        }
+        // A mail that is sent again carries a newer link, so it takes the place of the older one.
         self.write(&file, &mail.id, &content).await.map_err(|error| {
             MailError::Temporary(format!(
                 "the mail could not be written to {}; check that the folder can be written to and \

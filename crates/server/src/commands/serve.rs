@@ -8,7 +8,7 @@ use crate::{
     config::{Demo, Settings},
     health::{self, Draining},
     seed, serve, setup,
-    worker::{Wake, Worker, run_due},
+    worker::{Worker, run_due},
 };
 use anyhow::Context;
 use identity::Identity;
@@ -36,7 +36,6 @@ pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
         store: store.clone(),
         mailer: setup::mailer(&settings, &public_url)?,
         brand: setup::brand(&settings, &public_url),
-        wake: Wake::default(),
     };
     let demo = Box::pin(demo(&settings, &worker, &identity)).await?;
 

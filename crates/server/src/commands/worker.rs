@@ -1,11 +1,7 @@
 //! `volmify worker`.
 
 use super::signals::Signals;
-use crate::{
-    config::Settings,
-    setup,
-    worker::{Wake, Worker},
-};
+use crate::{config::Settings, setup, worker::Worker};
 use tokio_util::sync::CancellationToken;
 
 /// Sends mail and does timed work until the process is asked to stop.
@@ -17,7 +13,6 @@ pub(super) async fn work(settings: Settings) -> anyhow::Result<()> {
         store: store.clone(),
         mailer: setup::mailer(&settings, &public_url)?,
         brand: setup::brand(&settings, &public_url),
-        wake: Wake::default(),
     };
     tracing::info!(mail = worker.mailer.describe(), "worker started");
     let stop = CancellationToken::new();

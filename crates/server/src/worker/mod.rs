@@ -11,4 +11,4 @@ mod run;
 
 pub use chores::do_chores;
 pub use deliver::run_due;
-pub use run::{Wake, Worker};
+pub use run::Worker;

@@ -5,7 +5,7 @@ use crate::words::chain;
 use mail::{Brand, Mailer};
 use std::{sync::Arc, time::Duration};
 use store::Store;
-use tokio::{sync::Notify, task::JoinSet};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 /// How many deliveries one process works on at the same time.
@@ -17,17 +17,6 @@ const IDLE: Duration = Duration::from_secs(1);
 /// How long a worker waits when the database fails.
 const TROUBLE: Duration = Duration::from_secs(5);
 
-/// Wakes an idle worker of the same process, so that mail leaves at once.
-#[derive(Clone, Debug, Default)]
-pub struct Wake(Arc<Notify>);
-
-impl Wake {
-    /// There may be something to do.
-    pub fn now(&self) {
-        self.0.notify_one();
-    }
-}
-
 /// Sends mail and does timed work until it is told to stop.
 #[derive(Clone)]
 pub struct Worker {
@@ -37,8 +26,6 @@ pub struct Worker {
     pub mailer: Arc<dyn Mailer>,
     /// In whose name mail is written; its address is the one that links lead to.
     pub brand: Brand,
-    /// What cuts its sleep short.
-    pub wake: Wake,
 }
 
 impl std::fmt::Debug for Worker {
@@ -58,18 +45,13 @@ impl Worker {
             }
             match deliver::claim(&self.store).await {
                 Ok(Some(claimed)) => {
-                    let Self {
-                        store,
-                        mailer,
-                        brand,
-                        wake: _,
-                    } = self.clone();
+                    let Self { store, mailer, brand } = self.clone();
                     running.spawn(async move { deliver::deliver(&store, &*mailer, &brand, &claimed).await });
                 }
-                Ok(None) => self.rest(IDLE, &stop).await,
+                Ok(None) => rest(IDLE, &stop).await,
                 Err(error) => {
                     tracing::error!(error = chain(&error), "no delivery can be claimed");
-                    self.rest(TROUBLE, &stop).await;
+                    rest(TROUBLE, &stop).await;
                 }
             }
             while let Some(ended) = running.try_join_next() {
@@ -83,13 +65,12 @@ impl Worker {
             tracing::error!(%error, "timed work ended with a defect");
         }
     }
+}
 
-    async fn rest(&self, time: Duration, stop: &CancellationToken) {
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = self.wake.0.notified() => {}
-            () = tokio::time::sleep(time) => {}
-        }
+async fn rest(time: Duration, stop: &CancellationToken) {
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = tokio::time::sleep(time) => {}
     }
 }
 

@@ -12,7 +12,7 @@ use people::{
         revoke_member_invitation,
     },
 };
-use server::worker::{Wake, Worker, run_due};
+use server::worker::{Worker, run_due};
 use std::{collections::BTreeSet, sync::Arc};
 use tokio_util::sync::CancellationToken;
 
@@ -282,20 +282,18 @@ async fn what_is_over_is_not_mailed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_running_worker_wakes_up_and_stops_when_told() {
+async fn a_running_worker_delivers_and_stops_when_told() {
     let world = World::new().await;
     let mailer = Arc::new(mail::MemoryMailer::new());
     let worker = Worker {
         store: world.store.clone(),
         mailer: mailer.clone(),
         brand: world.brand.clone(),
-        wake: Wake::default(),
     };
-    let (wake, stop) = (worker.wake.clone(), CancellationToken::new());
+    let stop = CancellationToken::new();
     let running = tokio::spawn(worker.run(stop.clone()));
     for number in 0..6 {
         world.invite(&format!("zala{number}@example.com"), None).await;
-        wake.now();
     }
     for _ in 0..1000 {
         if mailer.sent().len() == 6 {

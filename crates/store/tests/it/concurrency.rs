@@ -6,8 +6,9 @@ use authz::actions::InviteMember;
 use chrono::Duration;
 use entities::{event::EventAction, member_invitation};
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use std::sync::Arc;
 use store::{CrossOrganization, NewEvent, Store, Target};
-use tokio::task::JoinSet;
+use tokio::{sync::Notify, task::JoinSet};
 
 const TASKS: usize = 32;
 const ROUNDS: usize = 10;
@@ -64,6 +65,52 @@ async fn many_writers_all_get_through() {
     assert_eq!(there, u64::try_from(TASKS * ROUNDS + 1).unwrap());
     let waiting = stores[0].pending_deliveries().await.unwrap();
     assert_eq!(waiting, u64::try_from(TASKS * ROUNDS).unwrap());
+}
+
+/// Writers that wait for their turn wait in a queue of the store and not each in a connection, so that readers are
+/// answered however long a transaction takes.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn waiting_writers_leave_connections_to_readers() {
+    let mut database = TestDatabase::new().await;
+    let raw = database.raw().await;
+    let tenant = Tenant::plant(&raw, "here").await;
+    drop(raw);
+    database.settings.max_connections = Some(3);
+    database.settings.acquire_timeout = std::time::Duration::from_secs(2);
+    let store = database.store().await;
+    let (begun, release) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+
+    let mut writers = JoinSet::new();
+    let (slow, there, signals) = (
+        store.clone(),
+        tenant.clone(),
+        (Arc::clone(&begun), Arc::clone(&release)),
+    );
+    writers.spawn(async move {
+        let target = Target::slug(there.slug);
+        slow.write_in(&there.actor(), None, &target, |_tx| {
+            let (begun, release) = signals.clone();
+            Box::pin(async move {
+                begun.notify_one();
+                release.notified().await;
+                Ok(())
+            })
+        })
+        .await
+    });
+    begun.notified().await;
+    for _ in 0..6 {
+        let (store, tenant) = (store.clone(), tenant.clone());
+        writers.spawn(async move { invite(&store, &tenant).await });
+    }
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    let entered = store.enter(&tenant.actor(), &Target::slug(tenant.slug)).await;
+    assert!(entered.unwrap().is_some());
+
+    release.notify_one();
+    for outcome in writers.join_all().await {
+        outcome.unwrap();
+    }
 }
 
 /// A transaction that is given up leaves nothing, and does not keep the next one waiting.

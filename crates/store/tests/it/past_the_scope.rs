@@ -9,10 +9,12 @@ use crate::{
     tenant::{Tenant, id, plant},
 };
 use authz::{Actor, Global};
+use chrono::Duration;
+use entities::{delivery::Consumer, event::EventAction};
 use kernel::OrganizationId;
 use sea_orm::{ActiveModelTrait, Condition, IntoActiveModel};
 use std::collections::BTreeSet;
-use store::{CrossOrganization, Entered, Scoped, Store, Target};
+use store::{CrossOrganization, Entered, NewEvent, Scoped, Store, Target};
 
 /// The table of members, without its organization.
 mod everyone {
@@ -148,6 +150,34 @@ async fn a_look_across_ends_with_its_statement() {
     assert_eq!(owners(across.find::<everyone::Entity>()).await, both);
     let query = request.global(&here.actor()).find::<everyone::Entity>();
     assert_eq!(owners(query).await, BTreeSet::new());
+}
+
+/// A transaction that is committed takes what it has set with it: the connection goes back to the pool without.
+#[tokio::test]
+async fn what_a_transaction_was_about_ends_with_it() {
+    let Some((mut database, _, here, _there)) = staged().await else {
+        return;
+    };
+    // The next statement has no choice but to run on the same connection.
+    database.settings.max_connections = Some(1);
+    let store = database.store().await;
+    let nothing = async |after: &str| {
+        let query = store.find_unscoped::<everyone::Entity>(CrossOrganization::SignIn);
+        assert_eq!(owners(query).await, BTreeSet::new(), "after {after}");
+    };
+    let target = Target::slug(here.slug);
+    let event = || NewEvent::new(EventAction::MemberInvited, here.member);
+    let written = store
+        .write_in(&here.actor(), None, &target, |tx| {
+            let event = event();
+            Box::pin(async move { Ok(tx.emit(event).await?) })
+        })
+        .await;
+    written.unwrap();
+    nothing("a transaction in an organization").await;
+    let claimed = store.claim_delivery(Consumer::Mail, Duration::minutes(1)).await;
+    assert!(claimed.unwrap().is_some());
+    nothing("a transaction across organizations").await;
 }
 
 /// Writing is under the same net.
