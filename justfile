@@ -50,6 +50,11 @@ seed file="":
 doctor:
     cargo run -q -- doctor
 
+# Measure the release build: start, memory, many writers at once
+bench:
+    cargo build --release -p server -p bench
+    target/release/bench target/release/volmify
+
 # What CI runs: lints, schema, tests on both databases
 check:
     .ci/run

@@ -261,29 +261,52 @@ impl TestApp {
 
     /// How many rows a table has.
     pub async fn count(&self, table: &str) -> i64 {
-        let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM \"{table}\""));
+        self.ask(&format!("SELECT COUNT(*) FROM \"{table}\"")).await
+    }
+
+    /// Asks the database for a number, past the application.
+    async fn ask(&self, sql: &str) -> i64 {
+        use sqlx::Connection;
+        let sql = sqlx::AssertSqlSafe(sql.to_owned());
+        let url = &self.database.settings.url;
         match self.database.engine() {
             store::Engine::Sqlite => {
-                use sqlx::Connection;
-                let mut connection = sqlx::SqliteConnection::connect(&self.database.settings.url)
-                    .await
-                    .expect("SQLite");
+                let mut connection = sqlx::SqliteConnection::connect(url).await.expect("SQLite");
                 sqlx::query_scalar(sql)
                     .fetch_one(&mut connection)
                     .await
-                    .expect("a count")
+                    .expect("a number")
             }
             store::Engine::Postgres => {
-                use sqlx::Connection;
-                let mut connection = sqlx::PgConnection::connect(&self.database.settings.url)
-                    .await
-                    .expect("PostgreSQL");
+                let mut connection = sqlx::PgConnection::connect(url).await.expect("PostgreSQL");
                 sqlx::query_scalar(sql)
                     .fetch_one(&mut connection)
                     .await
-                    .expect("a count")
+                    .expect("a number")
             }
         }
+    }
+}
+
+/// A test that causes mail has to look at it, or at least to have it delivered: what nobody drains, nobody tests.
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            return;
+        }
+        let waiting = std::thread::scope(|scope| {
+            let count = scope.spawn(|| {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+                let pending = "SELECT COUNT(*) FROM delivery WHERE status = 'PENDING'";
+                runtime.expect("a runtime").block_on(self.ask(pending))
+            });
+            count.join()
+        });
+        assert_eq!(
+            waiting.expect("the deliveries can be counted"),
+            0,
+            "deliveries are left: call `app.deliver()` before the test ends"
+        );
     }
 }
 

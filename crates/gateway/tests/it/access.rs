@@ -307,6 +307,7 @@ async fn every_root_field_lets_in_whom_it_should() {
             row.field
         );
     }
+    app.deliver().await;
 }
 
 #[tokio::test]

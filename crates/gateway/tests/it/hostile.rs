@@ -106,6 +106,23 @@ async fn naughty_text_is_stored_clean_or_refused() {
             )
             .await;
         assert!(!invited.refusals().is_empty(), "{text:?} is no address");
+        let founded = staff
+            .owner
+            .mutate(
+                "createOrganization",
+                json!({ "name": "Any", "slug": text }),
+                "organization { slug }",
+            )
+            .await;
+        assert_clean(&founded.body.to_string());
+        if founded.refusals().is_empty() {
+            let slug = founded.payload()["organization"]["slug"].as_str().unwrap();
+            assert!(
+                slug.bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+                "{slug:?}"
+            );
+        }
         for search in [
             staff.owner.gql("query($t: String!) { organization(slug: $t) { id } }", json!({ "t": text })).await,
             staff

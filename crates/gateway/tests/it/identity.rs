@@ -169,6 +169,10 @@ async fn a_forgotten_password_is_replaced_and_ends_all_sessions() {
         )
         .await
         .payload();
+    // The owner is told that the password is another one now.
+    let told = app.deliver().await;
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].to, "ann@example.com");
 }
 
 #[tokio::test]

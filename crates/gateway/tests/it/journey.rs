@@ -329,4 +329,6 @@ async fn organizations_recruit_across_borders_and_stay_apart() {
         seen.at("/organization/employees/nodes"),
         &json!([{ "jobProfile": { "title": "Rust instructor", "organizations": [] } }])
     );
+    let told = app.deliver().await;
+    assert_eq!(told.len(), 1, "Cora is told that Borealis has approved her");
 }

@@ -66,6 +66,20 @@ async fn what_people_see_of_each_other_depends_on_what_they_do() {
     assert_eq!(member.at("/organization/memberInvitations/totalCount"), 0);
     assert_eq!(member.at("/organization/events/totalCount"), 0);
     assert_eq!(member.at("/organization/viewerCan"), false);
+    // What is not shown cannot be found out by filtering either.
+    let probe = "{ organization(slug: \"alpha\") { employees(filter: { compensationType: [SALARIED] }) { totalCount } } }";
+    assert_eq!(
+        staff.member.gql(probe, Value::Null).await.error_code(),
+        "FORBIDDEN"
+    );
+    assert_eq!(
+        staff
+            .hr
+            .gql(probe, Value::Null)
+            .await
+            .at("/organization/employees/totalCount"),
+        0
+    );
     let hr = staff.hr.gql(document, Value::Null).await;
     assert_eq!(hr.at("/organization/members/nodes").as_array().unwrap().len(), 4);
     assert_eq!(

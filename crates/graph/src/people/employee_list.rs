@@ -2,10 +2,11 @@
 
 use crate::{
     CompensationType, Employee, EmployeeConnection, EmployeeStatus, OrderDirection, OrgView, WorkRole,
-    base::{error, fault, page_arguments, selects},
+    base::{error, fault, forbidden, page_arguments, selects},
     governance::PageInput,
 };
 use async_graphql::{Context, Enum, InputObject, Result};
+use entities::permission_grant::Permission;
 use kernel::{Cursor, ErrorKind, TypedId};
 use reads::{EmployeeRow, EmployeeShape};
 
@@ -18,7 +19,8 @@ pub struct EmployeeFilter {
     pub role: Option<Vec<WorkRole>>,
     /// In one of these states. People who are `PENDING` are not employed yet: list `employeeInvitations` for them.
     pub status: Option<Vec<EmployeeStatus>>,
-    /// Paid in one of these ways.
+    /// Paid in one of these ways. Needs MANAGE_COMPENSATION: whoever may not see what people are paid may not find it
+    /// out by filtering either.
     pub compensation_type: Option<Vec<CompensationType>>,
     /// Part of the job profile's title; ignores case.
     pub job_title: Option<String>,
@@ -70,6 +72,9 @@ pub(crate) async fn employees(
             ErrorKind::BadUserInput,
             "people who are PENDING are not employed yet: use `employeeInvitations(filter: {status: [PENDING_APPROVAL]})`",
         ));
+    }
+    if compensation_type.is_some() && !view.access().await?.may(Permission::ManageCompensation) {
+        return Err(forbidden("employees.filterByCompensation"));
     }
     let (field, descending) = match order {
         Some(order) => (order.field.into(), order.direction.is_descending()),
