@@ -4,12 +4,7 @@ use crate::config::{LogFormat, Settings};
 use anyhow::Context;
 use std::io::IsTerminal;
 use tracing::{Level, Metadata};
-use tracing_subscriber::{
-    EnvFilter, Layer,
-    filter::{FilterExt, filter_fn},
-    layer::SubscriberExt,
-    util::SubscriberInitExt,
-};
+use tracing_subscriber::{EnvFilter, filter::filter_fn, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// Starts logging as the settings say.
 pub(crate) fn start(settings: &Settings) -> anyhow::Result<()> {
@@ -19,18 +14,19 @@ pub(crate) fn start(settings: &Settings) -> anyhow::Result<()> {
             settings.log
         )
     })?;
-    let filter = wanted.and(filter_fn(keeps_secrets));
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal());
-    let lines = match settings.log_format {
-        LogFormat::Text => lines.with_filter(filter).boxed(),
-        LogFormat::Json => lines.json().with_filter(filter).boxed(),
-    };
-    tracing_subscriber::registry()
-        .with(lines)
-        .try_init()
-        .context("logging was started twice")
+    // Both filters hold for everything. As filters of the one layer, a library's mere question whether a line is wanted
+    // would swallow the next line of its thread.
+    let filtered = tracing_subscriber::registry()
+        .with(wanted)
+        .with(filter_fn(keeps_secrets));
+    match settings.log_format {
+        LogFormat::Text => filtered.with(lines).try_init(),
+        LogFormat::Json => filtered.with(lines.json()).try_init(),
+    }
+    .context("logging was started twice")
 }
 
 /// The SMTP client writes credentials into its finer lines, whatever filter somebody asks for.
