@@ -5,6 +5,11 @@ mod m20261120_000001_create_identity;
 mod m20261120_000002_create_people;
 mod m20261120_000003_create_event_log;
 mod m20261120_000004_secure_rows;
+mod m20261125_000001_create_content;
+mod m20261125_000002_create_learning;
+mod m20261125_000003_create_commerce;
+mod m20261125_000004_create_finance;
+mod m20261125_000005_create_idempotency;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -22,6 +27,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261120_000002_create_people::Migration),
             Box::new(m20261120_000003_create_event_log::Migration),
             Box::new(m20261120_000004_secure_rows::Migration),
+            Box::new(m20261125_000001_create_content::Migration),
+            Box::new(m20261125_000002_create_learning::Migration),
+            Box::new(m20261125_000003_create_commerce::Migration),
+            Box::new(m20261125_000004_create_finance::Migration),
+            Box::new(m20261125_000005_create_idempotency::Migration),
         ]
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{Access, Actor, Global, Owned};
 use entities::permission_grant::Permission;
-use sea_orm::EntityTrait;
+use sea_orm::{Condition, EntityTrait};
 
 /// How far a permission reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +27,8 @@ pub trait Action: 'static {
 pub trait OwnedAction: Action<On: Owned> {
     /// The permission it takes.
     const PERMISSION: Option<Permission>;
+    /// A weaker permission that is enough for what is the actor's own, whatever its scope.
+    const OWN_PERMISSION: Option<Permission> = None;
     /// Whether people may do it to what is about themselves, without any permission.
     const ONESELF: bool;
 
@@ -40,11 +42,22 @@ pub trait OwnedAction: Action<On: Owned> {
         if Self::ONESELF && Self::is_oneself(access, row) {
             return true;
         }
-        match Self::PERMISSION.map_or(Reach::None, |permission| access.reach(permission)) {
+        match Self::reach(access) {
             Reach::All => true,
             Reach::Own => Self::is_own(access, row),
             Reach::None => false,
         }
+    }
+
+    /// How far the permissions it takes reach for this actor.
+    fn reach(access: &Access) -> Reach {
+        let reach = |permission: Option<Permission>| permission.map_or(Reach::None, |p| access.reach(p));
+        reach(Self::PERMISSION).max(reach(Self::OWN_PERMISSION).min(Reach::Own))
+    }
+
+    /// The rows the actor may do it to besides, where the row alone does not tell: the store asks the database.
+    fn also_allowed(_access: &Access) -> Option<Condition> {
+        None
     }
 }
 

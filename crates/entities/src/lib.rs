@@ -3,10 +3,29 @@
 //! Entities have sea-orm's compact form; the dense form with relation fields was measured five times dearer to compile.
 
 mod column;
+pub mod commerce;
+pub mod content;
+pub mod finance;
 pub mod governance;
 pub mod identity;
+pub mod learning;
 pub mod people;
 
-pub use governance::{delivery, event};
+pub use commerce::{
+    gift_card, gift_card_use, offer, offer_use, order, order_discount, order_line, payment, payment_event,
+    price, product, refund, refund_line, refund_tender, tax_rate, variant,
+};
+pub use content::{
+    category, chapter, course, course_mentor, course_prerequisite, course_tag, lesson, lesson_content, quiz,
+    quiz_key, quiz_option, quiz_question, tag,
+};
+pub use finance::{
+    attribution, earning, fee_schedule, ledger_account, ledger_posting, ledger_transaction, payout,
+    payout_run, revenue,
+};
+pub use governance::{delivery, event, idempotency_key};
 pub use identity::{account, email_token, job_profile, login_attempt, profile, session, throttle, user};
+pub use learning::{
+    certificate, enrollment, lesson_progress, point_balance, point_entry, quiz_answer, quiz_attempt,
+};
 pub use people::{employee, employee_invitation, member, member_invitation, organization, permission_grant};

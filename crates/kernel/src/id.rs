@@ -185,6 +185,98 @@ ids! {
     EmployeeInvitationId = "employee_invitation";
     /// A single permission given to a member beyond their role.
     PermissionGrantId = "permission_grant";
+    /// A subject under which courses are listed.
+    CategoryId = "category";
+    /// A word that courses are found by.
+    TagId = "tag";
+    /// Content that may be taught, sold or both.
+    CourseId = "course";
+    /// A tag of a course.
+    CourseTagId = "course_tag";
+    /// An employee who looks after the learners of a course and may edit it.
+    CourseMentorId = "course_mentor";
+    /// A course that has to be completed before another.
+    CoursePrerequisiteId = "course_prerequisite";
+    /// A part of a course.
+    ChapterId = "chapter";
+    /// What is learned in one sitting. What it teaches is in its content.
+    LessonId = "lesson";
+    /// What a lesson teaches, apart from its outline: only those who may learn it see this row.
+    LessonContentId = "lesson_content";
+    /// Questions with a passing score: of a lesson, or of the whole course.
+    QuizId = "quiz";
+    /// A question of a quiz, as its takers see it.
+    QuizQuestionId = "quiz_question";
+    /// An answer to choose, as takers see it.
+    QuizOptionId = "quiz_option";
+    /// The right answer of a question. Kept apart from it, so that what a taker can read never contains it.
+    QuizKeyId = "quiz_key";
+    /// A member's right to learn a course, and how far they are.
+    EnrollmentId = "enrollment";
+    /// What a learner has done in a lesson.
+    LessonProgressId = "lesson_progress";
+    /// One try at a quiz.
+    QuizAttemptId = "quiz_attempt";
+    /// What a taker chose.
+    QuizAnswerId = "quiz_answer";
+    /// Proof that a member completed a course.
+    CertificateId = "certificate";
+    /// A member's points.
+    PointBalanceId = "point_balance";
+    /// One movement of points. The ledger is append-only.
+    PointEntryId = "point_entry";
+    /// Something that can be sold.
+    ProductId = "product";
+    /// A form in which a product is sold.
+    VariantId = "variant";
+    /// What a variant costs in one currency from a moment on. Past prices stay.
+    PriceId = "price";
+    /// A discount: for whoever knows its code, or for everybody.
+    OfferId = "offer";
+    /// The sales tax of a jurisdiction during a time. A change is a new version; old ones stay.
+    TaxRateId = "tax_rate";
+    /// A balance that pays for orders. It is a means of payment, not a discount.
+    GiftCardId = "gift_card";
+    /// What a member buys at once.
+    OrderId = "order";
+    /// One variant in an order.
+    OrderLineId = "order_line";
+    /// What one offer took off one line.
+    OrderDiscountId = "order_discount";
+    /// An order that uses an offer.
+    OfferUseId = "offer_use";
+    /// What a gift card paid of an order.
+    GiftCardUseId = "gift_card_use";
+    /// A payment of an order through a provider.
+    PaymentId = "payment";
+    /// A message of a provider about a payment, kept so that the same message counts once.
+    PaymentEventId = "payment_event";
+    /// Money given back.
+    RefundId = "refund";
+    /// What a refund gives back of one line.
+    RefundLineId = "refund_line";
+    /// What a refund goes back to.
+    RefundTenderId = "refund_tender";
+    /// The rates that are taken from every sale, from a moment on.
+    FeeScheduleId = "fee_schedule";
+    /// An employee's share of what a product earns, during a time.
+    AttributionId = "attribution";
+    /// What an order line has earned, or a refund has taken back, with every amount in between.
+    RevenueId = "revenue";
+    /// Paying out what has been earned until a moment.
+    PayoutRunId = "payout_run";
+    /// What one employee is paid in one currency by a run.
+    PayoutId = "payout";
+    /// One employee's part of one revenue. A payout pays earnings; every line of it is one.
+    EarningId = "earning";
+    /// An account of the organization's books in one currency.
+    LedgerAccountId = "ledger_account";
+    /// Something that was posted, balanced to zero. Final.
+    LedgerTransactionId = "ledger_transaction";
+    /// One side of a transaction on one account. Final.
+    LedgerPostingId = "ledger_posting";
+    /// A key under which a client has asked for something that must not happen twice.
+    IdempotencyKeyId = "idempotency_key";
     /// One entry of the event log.
     EventId = "event";
     /// Work that an event causes outside its transaction, such as a mail.

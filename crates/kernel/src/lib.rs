@@ -16,9 +16,15 @@ mod text;
 pub use clock::{Clock, SystemClock, TestClock};
 pub use email::{Email, fold};
 pub use id::{
-    AccountId, DeliveryId, EmailTokenId, EmployeeId, EmployeeInvitationId, EventId, IdError, LoginAttemptId,
-    MemberId, MemberInvitationId, OrganizationId, PermissionGrantId, ProfileId, RequestId, SessionId,
-    TypedId, UserId, prefix_of, text_form, uuid_of,
+    AccountId, AttributionId, CategoryId, CertificateId, ChapterId, CourseId, CourseMentorId,
+    CoursePrerequisiteId, CourseTagId, DeliveryId, EarningId, EmailTokenId, EmployeeId, EmployeeInvitationId,
+    EnrollmentId, EventId, FeeScheduleId, GiftCardId, GiftCardUseId, IdError, IdempotencyKeyId,
+    LedgerAccountId, LedgerPostingId, LedgerTransactionId, LessonContentId, LessonId, LessonProgressId,
+    LoginAttemptId, MemberId, MemberInvitationId, OfferId, OfferUseId, OrderDiscountId, OrderId, OrderLineId,
+    OrganizationId, PaymentEventId, PaymentId, PayoutId, PayoutRunId, PermissionGrantId, PointBalanceId,
+    PointEntryId, PriceId, ProductId, ProfileId, QuizAnswerId, QuizAttemptId, QuizId, QuizKeyId,
+    QuizOptionId, QuizQuestionId, RefundId, RefundLineId, RefundTenderId, RequestId, RevenueId, SessionId,
+    TagId, TaxRateId, TypedId, UserId, VariantId, prefix_of, text_form, uuid_of,
 };
 pub use money::{Currency, Money, MoneyError};
 pub use page::{Cursor, CursorError, Direction, PageArguments, PageRequest, PageSlice};

@@ -14,6 +14,7 @@ mod event;
 mod evidence;
 mod keyset;
 mod migrate;
+mod once;
 mod overdue;
 mod scope;
 mod scoped;

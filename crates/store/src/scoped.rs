@@ -186,7 +186,8 @@ impl<E: EntityTrait> Scoped<E> {
     /// Locks the rows until the transaction ends. On SQLite the whole database is locked already.
     pub(crate) fn locked(mut self) -> Self {
         if self.engine == Engine::Postgres {
-            self.select = self.select.lock(LockType::Update);
+            // Not the stronger lock: rows that refer to this one may still be added meanwhile.
+            self.select = self.select.lock(LockType::NoKeyUpdate);
         }
         self
     }

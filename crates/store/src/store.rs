@@ -218,6 +218,46 @@ impl Store {
         Ok(done)
     }
 
+    /// Does the same work as [`Self::write_in`] would, and then undoes it: what a `dryRun` answers, and a quote.
+    pub async fn rehearse_in<T, F>(
+        &self,
+        actor: &Actor,
+        request: Option<RequestId>,
+        target: &Target,
+        work: F,
+    ) -> Result<T, Failure>
+    where
+        F: for<'a> Fn(&'a OrgTx) -> BoxFuture<'a, Result<T, Failure>>,
+    {
+        let mut attempt = 0;
+        loop {
+            let outcome = self.rehearse_in_once(actor, request, target, &work).await;
+            match outcome {
+                Err(failure) if failure.is_busy() && attempt < ATTEMPTS => attempt += 1,
+                outcome => return outcome,
+            }
+            self.back_off(attempt).await;
+        }
+    }
+
+    async fn rehearse_in_once<T, F>(
+        &self,
+        actor: &Actor,
+        request: Option<RequestId>,
+        target: &Target,
+        work: &F,
+    ) -> Result<T, Failure>
+    where
+        F: for<'a> Fn(&'a OrgTx) -> BoxFuture<'a, Result<T, Failure>>,
+    {
+        let _one_writer = self.write_turn().await;
+        let tx = Tx::begin(self.clone(), actor.clone(), request).await?;
+        let tx = enter::enter_tx(tx, target).await?;
+        let outcome = work(&tx).await;
+        tx.roll_back().await?;
+        outcome
+    }
+
     /// Writes in an organization that does not exist yet.
     pub async fn write_new<T, F>(
         &self,

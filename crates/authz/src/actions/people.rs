@@ -1,42 +1,11 @@
 //! What may be done to organizations and their people.
 
-use crate::{Access, Action, Create, Entails, OwnedAction, Yields};
+use super::{actions, creations};
+use crate::{Action, Entails, Yields};
 use entities::{
     employee, employee_invitation, member, member_invitation, organization,
     permission_grant::{self, Permission},
 };
-
-/// One line of the matrix: name, permission, whether oneself is enough.
-pub(crate) type Line = (&'static str, Option<Permission>, bool);
-
-macro_rules! actions {
-    ($($module:ident, own: $own:expr, oneself: $oneself:expr => {
-        $($(#[$doc:meta])* $name:ident = $text:literal, $permission:expr, $self_ok:literal;)*
-    })*) => {
-        $($(
-            $(#[$doc])*
-            #[derive(Debug)]
-            pub struct $name;
-            impl Action for $name {
-                type On = $module::Entity;
-                const NAME: &'static str = $text;
-            }
-            impl OwnedAction for $name {
-                const PERMISSION: Option<Permission> = $permission;
-                const ONESELF: bool = $self_ok;
-                fn is_own(access: &Access, row: &$module::Model) -> bool {
-                    let own: fn(&Access, &$module::Model) -> bool = $own;
-                    own(access, row)
-                }
-                fn is_oneself(access: &Access, row: &$module::Model) -> bool {
-                    let oneself: fn(&Access, &$module::Model) -> bool = $oneself;
-                    oneself(access, row)
-                }
-            }
-        )*)*
-        pub(crate) const OWNED_ACTIONS: &[Line] = &[$($(($text, $permission, $self_ok)),*),*];
-    };
-}
 
 actions! {
     organization, own: |_, _| false, oneself: |_, _| false => {
@@ -105,22 +74,6 @@ actions! {
         /// Turn the candidate down.
         RejectEmployee = "employee.reject", Some(Permission::ApproveEmployees), false;
     }
-}
-
-macro_rules! creations {
-    ($($(#[$doc:meta])* $name:ident = $text:literal of $module:ident by $permission:ident;)*) => {
-        $(
-            $(#[$doc])*
-            #[derive(Debug)]
-            pub struct $name;
-            impl Create for $name {
-                type Of = $module::Entity;
-                const NAME: &'static str = $text;
-                const PERMISSION: Permission = Permission::$permission;
-            }
-        )*
-        pub(crate) const CREATIONS: &[(&str, Permission)] = &[$(($text, Permission::$permission)),*];
-    };
 }
 
 creations! {

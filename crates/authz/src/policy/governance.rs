@@ -2,7 +2,7 @@
 
 use super::{Owned, everything, never};
 use crate::{Access, Reach};
-use entities::{event, permission_grant::Permission};
+use entities::{event, idempotency_key, permission_grant::Permission};
 use kernel::OrganizationId;
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 
@@ -22,4 +22,12 @@ impl Owned for event::Entity {
     fn place(row: &mut Self::ActiveModel, organization: OrganizationId) {
         row.organization_id = Set(Some(organization));
     }
+}
+
+super::owned! {
+    /// For whoever used the key. Commands look at it by rule.
+    idempotency_key => |access| match access.user() {
+        Some(own) => Condition::all().add(idempotency_key::Column::UserId.eq(own)),
+        None => never(),
+    };
 }

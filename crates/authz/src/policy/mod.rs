@@ -1,12 +1,19 @@
 //! Which rows an actor sees, one file per domain.
 
+mod commerce;
+mod content;
+mod finance;
 mod governance;
 mod identity;
+mod learning;
 mod people;
 
 use crate::{Access, Actor};
 use kernel::OrganizationId;
-use sea_orm::{Condition, EntityTrait, ExprTrait, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait,
+    sea_query::{Expr, Query, SelectStatement},
+};
 
 /// A table whose rows belong to one organization.
 pub trait Owned: EntityTrait {
@@ -38,6 +45,47 @@ fn everything() -> Condition {
     Condition::all()
 }
 
+/// Gives tables their policies: the table, and the rows an actor sees of it.
+macro_rules! owned {
+    ($($(#[doc = $doc:literal])* $module:ident => |$access:ident| $visible:expr;)*) => {$(
+        impl $crate::Owned for entities::$module::Entity {
+            const ORGANIZATION: Self::Column = entities::$module::Column::OrganizationId;
+            const ID: Self::Column = entities::$module::Column::Id;
+
+            $(#[doc = $doc])*
+            fn visible($access: &$crate::Access) -> sea_orm::Condition {
+                $visible
+            }
+
+            fn place(row: &mut Self::ActiveModel, organization: kernel::OrganizationId) {
+                row.organization_id = sea_orm::ActiveValue::Set(organization);
+            }
+        }
+    )*};
+}
+use owned;
+
+pub(crate) use content::authored;
+
+/// The keys of another table's rows that match, all of them in the actor's organization.
+fn keys<E: Owned>(access: &Access, column: E::Column, matching: Condition) -> SelectStatement {
+    Query::select()
+        .column(column.as_column_ref())
+        .from(E::default().table_ref())
+        .and_where(E::ORGANIZATION.eq(access.organization()))
+        .cond_where(matching)
+        .to_owned()
+}
+
+/// The rows whose parent the actor sees.
+fn through<P: Owned>(access: &Access, column: impl ColumnTrait) -> Condition {
+    let visible = P::visible(access);
+    if visible.is_empty() {
+        return everything();
+    }
+    Condition::all().add(column.in_subquery(keys::<P>(access, P::ID, visible)))
+}
+
 /// Every table that belongs to an organization.
 pub const OWNED_TABLES: &[&str] = &[
     "organization",
@@ -47,6 +95,52 @@ pub const OWNED_TABLES: &[&str] = &[
     "employee_invitation",
     "permission_grant",
     "event",
+    "category",
+    "tag",
+    "course",
+    "course_tag",
+    "course_mentor",
+    "course_prerequisite",
+    "chapter",
+    "lesson",
+    "lesson_content",
+    "quiz",
+    "quiz_question",
+    "quiz_option",
+    "quiz_key",
+    "enrollment",
+    "lesson_progress",
+    "quiz_attempt",
+    "quiz_answer",
+    "certificate",
+    "point_balance",
+    "point_entry",
+    "product",
+    "variant",
+    "price",
+    "offer",
+    "tax_rate",
+    "gift_card",
+    "order",
+    "order_line",
+    "order_discount",
+    "offer_use",
+    "gift_card_use",
+    "payment",
+    "payment_event",
+    "refund",
+    "refund_line",
+    "refund_tender",
+    "fee_schedule",
+    "attribution",
+    "revenue",
+    "payout_run",
+    "payout",
+    "earning",
+    "ledger_account",
+    "ledger_transaction",
+    "ledger_posting",
+    "idempotency_key",
 ];
 
 /// Every table that belongs to none, with the reason it may.

@@ -2,3 +2,4 @@
 
 pub mod delivery;
 pub mod event;
+pub mod idempotency_key;

@@ -15,6 +15,7 @@ mod declared;
 mod invitations;
 mod members;
 mod person;
+mod planted;
 mod tenant;
 
 mod concurrency;

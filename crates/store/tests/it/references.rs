@@ -53,6 +53,10 @@ async fn every_reference_has_an_index() {
     for (name, table) in catalog {
         for key in &table.foreign_keys {
             let own = key.own();
+            if own.contains("id") && key.target == *name {
+                // A row that refers to itself is found by its own key.
+                continue;
+            }
             let leads = |index: &Vec<String>| {
                 index.len() >= own.len()
                     && index
@@ -94,6 +98,10 @@ const FREE: &[(&str, &str)] = &[
     ("event", "impersonator_user_id"),
     ("event", "subject_id"),
     ("event", "request_id"),
+    // What caused an entry can be of many kinds.
+    ("idempotency_key", "result_id"),
+    ("ledger_transaction", "source_id"),
+    ("point_entry", "source_id"),
 ];
 
 /// An id that points nowhere is found by a reader much later, so the database has to refuse it when it is written.

@@ -37,7 +37,7 @@ async fn two_tenants(subject: &str) -> Option<(TestDatabase, DatabaseConnection,
 /// The organizations whose rows a statement without any condition finds.
 async fn owners(connection: &impl ConnectionTrait, table: &str) -> BTreeSet<Uuid> {
     let column = owner_column(table);
-    let sql = format!("SELECT DISTINCT {column} AS owner FROM {table}");
+    let sql = format!("SELECT DISTINCT {column} AS owner FROM \"{table}\"");
     let rows = catalog::rows(connection, &sql).await;
     rows.iter().map(|row| row.try_get("", "owner").unwrap()).collect()
 }
@@ -151,13 +151,13 @@ async fn rows_of_another_organization_can_neither_be_changed_nor_taken_over() {
         let (column, mine, theirs) = (owner_column(table), here.id.uuid(), there.id.uuid());
         let tx = about(&app, here.id).await;
         for statement in [
-            format!("UPDATE {table} SET created_at = now() WHERE {column} = '{theirs}'"),
-            format!("DELETE FROM {table} WHERE {column} = '{theirs}'"),
+            format!("UPDATE \"{table}\" SET created_at = now() WHERE {column} = '{theirs}'"),
+            format!("DELETE FROM \"{table}\" WHERE {column} = '{theirs}'"),
         ] {
             let done = tx.execute_unprepared(&statement).await.unwrap();
             assert_eq!(done.rows_affected(), 0, "{statement}");
         }
-        let give_away = format!("UPDATE {table} SET {column} = '{theirs}' WHERE {column} = '{mine}'");
+        let give_away = format!("UPDATE \"{table}\" SET {column} = '{theirs}' WHERE {column} = '{mine}'");
         let error = tx.execute_unprepared(&give_away).await.expect_err(&give_away);
         assert!(
             error.to_string().contains("row-level security"),
@@ -186,11 +186,11 @@ async fn the_net_cannot_be_lowered() {
         "CREATE TABLE loot (id integer)".to_owned(),
     ];
     for table in OWNED_TABLES {
-        statements.push(format!("SET LOCAL row_security = off; SELECT * FROM {table}"));
-        statements.push(format!("ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"));
-        statements.push(format!("ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY"));
-        statements.push(format!("DROP POLICY {table}_organization ON {table}"));
-        statements.push(format!("TRUNCATE {table} CASCADE"));
+        statements.push(format!("SET LOCAL row_security = off; SELECT * FROM \"{table}\""));
+        statements.push(format!("ALTER TABLE \"{table}\" DISABLE ROW LEVEL SECURITY"));
+        statements.push(format!("ALTER TABLE \"{table}\" NO FORCE ROW LEVEL SECURITY"));
+        statements.push(format!("DROP POLICY {table}_organization ON \"{table}\""));
+        statements.push(format!("TRUNCATE \"{table}\" CASCADE"));
     }
     for statement in statements {
         let tx = about(&app, here.id).await;

@@ -13,9 +13,10 @@ use entities::{
 use kernel::{EmployeeId, MemberId, OrganizationId, SystemClock, SystemRandom, TypedId};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, ModelTrait,
+    TransactionTrait,
 };
 
-use crate::{database::START, person::Person};
+use crate::{database::START, person::Person, planted::Planted};
 
 /// An id that nobody has.
 pub(crate) fn id<I: TypedId>() -> I {
@@ -54,7 +55,10 @@ pub(crate) struct Tenant {
 
 impl Tenant {
     /// An organization with at least one row in every table that belongs to organizations.
-    pub(crate) async fn plant(connection: &impl ConnectionTrait, slug: &'static str) -> Self {
+    pub(crate) async fn plant<C: ConnectionTrait + TransactionTrait>(
+        connection: &C,
+        slug: &'static str,
+    ) -> Self {
         let tenant = Self {
             id: id(),
             slug,
@@ -76,6 +80,9 @@ impl Tenant {
             .await
             .unwrap();
         plant(connection, tenant.event()).await.unwrap();
+        let (user, slug) = (tenant.owner.user, tenant.slug);
+        let planted = Planted::new(tenant.id, slug, user, tenant.member, tenant.employee, start());
+        planted.plant(connection).await.unwrap();
         tenant
     }
 

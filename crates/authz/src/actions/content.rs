@@ -1,0 +1,38 @@
+//! What may be done to courses and what is in them.
+
+use super::{actions, creations, implies};
+use crate::policy::authored;
+use entities::permission_grant::Permission;
+
+actions! {
+    category, own: |_, _| false, oneself: |_, _| false => {
+        /// Change a subject of the catalogue.
+        EditCategory = "category.edit", Some(Permission::ManageAllModules), false;
+    }
+    course,
+    own: |access, row| access.employee() == Some(row.owner_employee_id),
+    oneself: |_, _| false => {
+        /// Change a course and everything in it, hand it in, archive it.
+        EditCourse = "course.edit", Some(Permission::ManageAllModules), or Permission::ManageOwnModules, false,
+            also authored;
+        /// Open a course to learners, or send it back to its authors.
+        ApproveCourse = "course.approve", Some(Permission::ApproveContent), false;
+    }
+}
+
+creations! {
+    /// Begin a course, which is then one's own.
+    CreateCourse = "course.create" of course by ManageOwnModules;
+    /// Add a subject to the catalogue.
+    CreateCategory = "category.create" of category by ManageAllModules;
+}
+
+implies! {
+    EditCourse adds [
+        chapter, lesson, lesson_content, quiz, quiz_question, quiz_option, quiz_key, tag, course_tag, course_mentor,
+        course_prerequisite
+    ] changes [
+        chapter, lesson, lesson_content, quiz, quiz_question, quiz_option, quiz_key, course_tag, course_mentor,
+        course_prerequisite
+    ];
+}

@@ -1,0 +1,185 @@
+//! Courses and what is in them.
+
+use super::{everything, keys, never, owned, through};
+use crate::{Access, Reach};
+use entities::{
+    chapter::{self, ContentStatus},
+    course::{self, CourseStatus},
+    course_mentor,
+    enrollment::{self, EnrollmentStatus},
+    lesson, lesson_content,
+    permission_grant::Permission,
+    quiz, quiz_key, quiz_option, quiz_question,
+};
+use kernel::EmployeeId;
+use sea_orm::{ColumnTrait, Condition};
+
+impl Access {
+    /// How far the actor may write content: every course, or those they are responsible for.
+    pub fn authoring(&self) -> Reach {
+        if self.may(Permission::ManageAllModules) {
+            return Reach::All;
+        }
+        let reach = self
+            .reach(Permission::ManageOwnModules)
+            .max(self.reach(Permission::ManageAllModules));
+        match (reach, self.employee()) {
+            (Reach::All | Reach::Own, Some(_)) => Reach::Own,
+            (Reach::All | Reach::Own, None) | (Reach::None, _) => Reach::None,
+        }
+    }
+
+    /// Whether the actor reads drafts of every course, to write or to approve them.
+    fn reads_all_content(&self) -> bool {
+        self.authoring() == Reach::All || self.may(Permission::ApproveContent)
+    }
+}
+
+/// The courses an employee is responsible for: as owner or as mentor.
+fn own_courses(access: &Access, employee: EmployeeId) -> Condition {
+    let mentored = keys::<course_mentor::Entity>(
+        access,
+        course_mentor::Column::CourseId,
+        Condition::all().add(course_mentor::Column::EmployeeId.eq(employee)),
+    );
+    Condition::any()
+        .add(course::Column::OwnerEmployeeId.eq(employee))
+        .add(course::Column::Id.in_subquery(mentored))
+}
+
+/// The courses that the actor may edit because they are responsible for them. Nothing, where there are none.
+pub(crate) fn authored(access: &Access) -> Option<Condition> {
+    match (access.authoring(), access.employee()) {
+        (Reach::Own, Some(employee)) => Some(own_courses(access, employee)),
+        (Reach::None | Reach::All | Reach::Own, _) => None,
+    }
+}
+
+/// The courses whose drafts the actor reads. Nothing, where there are none.
+pub(super) fn readable(access: &Access) -> Option<Condition> {
+    if access.reads_all_content() {
+        return Some(everything());
+    }
+    match (access.authoring(), access.employee()) {
+        (Reach::None, _) | (_, None) => None,
+        (Reach::All | Reach::Own, Some(employee)) => Some(own_courses(access, employee)),
+    }
+}
+
+/// The rows of courses whose drafts the actor reads.
+pub(super) fn of_authored(access: &Access, column: impl ColumnTrait) -> Condition {
+    match readable(access) {
+        None => never(),
+        Some(condition) if condition.is_empty() => everything(),
+        Some(condition) => Condition::all().add(column.in_subquery(keys::<course::Entity>(
+            access,
+            course::Column::Id,
+            condition,
+        ))),
+    }
+}
+
+/// The rows of courses that the actor is enrolled in and may learn.
+fn of_learned(access: &Access, column: impl ColumnTrait) -> Condition {
+    match access.member().filter(|_| access.is_active_member()) {
+        None => never(),
+        Some(member) => Condition::all().add(column.in_subquery(keys::<enrollment::Entity>(
+            access,
+            enrollment::Column::CourseId,
+            Condition::all().add(enrollment::Column::MemberId.eq(member)).add(
+                enrollment::Column::Status.is_in([EnrollmentStatus::Active, EnrollmentStatus::Completed]),
+            ),
+        ))),
+    }
+}
+
+/// The rows of published things, and those of courses whose drafts the actor reads.
+fn outline(access: &Access, course: impl ColumnTrait, status: impl ColumnTrait) -> Condition {
+    let parent = through::<course::Entity>(access, course);
+    match readable(access) {
+        Some(all) if all.is_empty() => parent,
+        Some(_) | None => parent.add(
+            Condition::any()
+                .add(status.ne(ContentStatus::Draft))
+                .add(of_authored(access, course)),
+        ),
+    }
+}
+
+owned! {
+    /// Subjects are part of the public catalogue.
+    category => |_access| everything();
+    /// Tags are part of the public catalogue.
+    tag => |_access| everything();
+    /// Published courses are public where the organization is; drafts are for their authors and those who approve;
+    /// an archived course stays visible to whoever learns it.
+    course => |access| match readable(access) {
+        Some(all) if all.is_empty() => all,
+        readable => Condition::any()
+            .add(course::Column::Status.eq(CourseStatus::Published))
+            .add(of_learned(access, course::Column::Id))
+            .add_option(readable),
+    };
+    /// Who sees the course sees its tags.
+    course_tag => |access| through::<course::Entity>(access, entities::course_tag::Column::CourseId);
+    /// Who sees the course sees its mentors.
+    course_mentor => |access| through::<course::Entity>(access, course_mentor::Column::CourseId);
+    /// Who sees the course sees what it asks for.
+    course_prerequisite => |access| through::<course::Entity>(access, entities::course_prerequisite::Column::CourseId);
+    /// The outline of a visible course; drafts are for its authors.
+    chapter => |access| outline(access, chapter::Column::CourseId, chapter::Column::Status);
+    /// The outline of a visible course; drafts are for its authors. What a lesson teaches is another row.
+    lesson => |access| outline(access, lesson::Column::CourseId, lesson::Column::Status);
+    /// For authors and those who learn the course; previews are for whoever sees the lesson. Whether it has been
+    /// released is a matter of time, which the reader adds.
+    lesson_content => |access| {
+        let previews = keys::<lesson::Entity>(
+            access,
+            lesson::Column::Id,
+            previews(access),
+        );
+        let learned = keys::<lesson::Entity>(
+            access,
+            lesson::Column::Id,
+            Condition::all().add(lesson::Column::Status.ne(ContentStatus::Draft)),
+        );
+        Condition::any()
+            .add(of_authored(access, lesson_content::Column::CourseId))
+            .add(lesson_content::Column::LessonId.in_subquery(previews))
+            .add(
+                of_learned(access, lesson_content::Column::CourseId)
+                    .add(lesson_content::Column::LessonId.in_subquery(learned)),
+            )
+    };
+    /// Who sees the course sees that there is a quiz.
+    quiz => |access| through::<course::Entity>(access, quiz::Column::CourseId);
+    /// For authors and those who learn the course.
+    quiz_question => |access| of_quizzes(access, quiz_question::Column::QuizId);
+    /// For authors and those who learn the course.
+    quiz_option => |access| Condition::all().add(quiz_option::Column::QuestionId.in_subquery(
+        keys::<quiz_question::Entity>(
+            access,
+            quiz_question::Column::Id,
+            of_quizzes(access, quiz_question::Column::QuizId),
+        ),
+    ));
+    /// For authors alone. Takers are told by a rule, once it is due.
+    quiz_key => |access| Condition::all().add(quiz_key::Column::QuizId.in_subquery(
+        keys::<quiz::Entity>(access, quiz::Column::Id, of_authored(access, quiz::Column::CourseId)),
+    ));
+}
+
+/// The rows of quizzes that the actor writes or takes.
+fn of_quizzes(access: &Access, column: impl ColumnTrait) -> Condition {
+    let either = Condition::any()
+        .add(of_authored(access, quiz::Column::CourseId))
+        .add(of_learned(access, quiz::Column::CourseId));
+    Condition::all().add(column.in_subquery(keys::<quiz::Entity>(access, quiz::Column::Id, either)))
+}
+
+/// The lessons that everybody who sees the course may look into.
+fn previews(access: &Access) -> Condition {
+    through::<course::Entity>(access, lesson::Column::CourseId)
+        .add(lesson::Column::IsPreview.eq(true))
+        .add(lesson::Column::Status.ne(ContentStatus::Draft))
+}

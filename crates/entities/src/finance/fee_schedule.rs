@@ -1,0 +1,35 @@
+//! The rates that are taken from every sale, from a moment on.
+
+use crate::column::belongs_to;
+use kernel::{FeeScheduleId, OrganizationId, UserId};
+use sea_orm::entity::prelude::*;
+
+/// One fee schedule.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "fee_schedule")]
+pub struct Model {
+    /// Primary key.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: FeeScheduleId,
+    /// The owner of this row.
+    pub organization_id: OrganizationId,
+    /// The platform's fee in millionths.
+    pub platform_fee_ppm: i32,
+    /// The payment provider's fee in millionths.
+    pub processing_fee_ppm: i32,
+    /// The tax withheld in millionths.
+    pub withholding_ppm: i32,
+    /// From when.
+    pub valid_from: DateTimeUtc,
+    /// The operator who set it.
+    pub set_by_user_id: UserId,
+    /// When the row was made.
+    pub created_at: DateTimeUtc,
+}
+
+belongs_to! {
+    Organization: OrganizationId -> entities::organization, Id;
+    SetByUser: SetByUserId -> entities::user, Id;
+}
+
+impl ActiveModelBehavior for ActiveModel {}

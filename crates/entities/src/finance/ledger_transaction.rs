@@ -1,0 +1,59 @@
+//! Something that was posted, balanced to zero. Final.
+
+use crate::column::{belongs_to, stored_enum};
+use kernel::{LedgerTransactionId, OrganizationId, UserId};
+use sea_orm::entity::prelude::*;
+
+stored_enum! {
+    /// Why something was posted.
+    TransactionKind {
+        /// An order line was paid.
+        Sale = "SALE",
+        /// Money was given back.
+        Refund = "REFUND",
+        /// A gift card was issued.
+        GiftCardIssued = "GIFT_CARD_ISSUED",
+        /// Earnings were paid out.
+        Payout = "PAYOUT",
+        /// An earlier transaction was wrong.
+        Reversal = "REVERSAL",
+    }
+}
+
+/// One ledger transaction.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "ledger_transaction")]
+pub struct Model {
+    /// Primary key.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: LedgerTransactionId,
+    /// The owner of this row.
+    pub organization_id: OrganizationId,
+    /// Why.
+    pub kind: TransactionKind,
+    /// ISO 4217 code of every posting of it.
+    pub currency: String,
+    /// The kind of thing it is about, such as `order`.
+    pub source_type: String,
+    /// The thing it is about.
+    pub source_id: Uuid,
+    /// The moment it counts for.
+    pub occurred_at: DateTimeUtc,
+    /// Who caused it; none: the server itself.
+    pub posted_by_user_id: Option<UserId>,
+    /// Debits less credits of the postings so far; the database insists that it is zero at the end.
+    pub imbalance_minor: i64,
+    /// Postings that were announced and have not been written; zero at the end as well.
+    pub missing_postings: i64,
+    /// When the row was made.
+    pub created_at: DateTimeUtc,
+    /// Always zero: what `imbalance_minor` and `missing_postings` have to equal at the end.
+    pub zero: i64,
+}
+
+belongs_to! {
+    Organization: OrganizationId -> entities::organization, Id;
+    PostedByUser: PostedByUserId -> entities::user, Id;
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,33 @@
+//! Paying out what has been earned until a moment.
+
+use crate::column::belongs_to;
+use kernel::{EmployeeId, OrganizationId, PayoutRunId};
+use sea_orm::entity::prelude::*;
+
+/// One payout run.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "payout_run")]
+pub struct Model {
+    /// Primary key.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: PayoutRunId,
+    /// The owner of this row.
+    pub organization_id: OrganizationId,
+    /// Which run, from 1.
+    pub number: i32,
+    /// Only what was earned before counts.
+    pub cutoff_at: DateTimeUtc,
+    /// Smaller sums are carried over, in minor units of each currency with two decimals.
+    pub minimum_minor: i64,
+    /// Who ran it.
+    pub run_by_employee_id: EmployeeId,
+    /// When the row was made.
+    pub created_at: DateTimeUtc,
+}
+
+belongs_to! {
+    Organization: OrganizationId -> entities::organization, Id;
+    RunByEmployee: RunByEmployeeId -> entities::employee, Id;
+}
+
+impl ActiveModelBehavior for ActiveModel {}
