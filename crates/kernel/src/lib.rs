@@ -20,7 +20,9 @@ pub use id::{
     MemberId, MemberInvitationId, OrganizationId, PermissionGrantId, ProfileId, RequestId, SessionId,
     TypedId, UserId, prefix_of, text_form, uuid_of,
 };
-pub use money::{Currency, Money, MoneyError};
+pub use money::{
+    Currency, Money, MoneyError, Rate, Share, allocate, allocate_further, proportion, tax_on, tax_within,
+};
 pub use page::{Cursor, CursorError, Direction, PageArguments, PageRequest, PageSlice};
 pub use patch::Patch;
 pub use problem::{Code, ErrorKind, Problem, Problems};
