@@ -26,7 +26,9 @@ pub use id::{
     QuizOptionId, QuizQuestionId, RefundId, RefundLineId, RefundTenderId, RequestId, RevenueId, SessionId,
     TagId, TaxRateId, TypedId, UserId, VariantId, prefix_of, text_form, uuid_of,
 };
-pub use money::{Currency, Money, MoneyError};
+pub use money::{
+    Currency, Money, MoneyError, Rate, Share, allocate, allocate_further, proportion, tax_on, tax_within,
+};
 pub use page::{Cursor, CursorError, Direction, PageArguments, PageRequest, PageSlice};
 pub use patch::Patch;
 pub use problem::{Code, ErrorKind, Problem, Problems};

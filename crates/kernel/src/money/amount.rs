@@ -1,53 +1,7 @@
-//! Amounts of money: an integer in the minor unit of an ISO 4217 currency (rule m1). No floating point.
+//! An amount: an integer in the minor unit of its currency (rule m1). No floating point.
 
+use super::{Currency, MoneyError};
 use rust_decimal::Decimal;
-use std::str::FromStr;
-
-/// An ISO 4217 currency.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Currency(iso_currency::Currency);
-
-impl Currency {
-    /// The euro, the default of new organizations.
-    pub const EUR: Self = Self(iso_currency::Currency::EUR);
-
-    /// Reads a code such as `EUR`. Codes without a minor unit of their own (gold, test codes) are not money here.
-    pub fn parse(code: &str) -> Option<Self> {
-        let currency = iso_currency::Currency::from_code(code)?;
-        currency.exponent().map(|_| Self(currency))
-    }
-
-    /// The three-letter code.
-    pub fn code(self) -> &'static str {
-        self.0.code()
-    }
-
-    /// How many decimals the minor unit has: 2 for EUR, 0 for JPY, 3 for BHD.
-    pub fn exponent(self) -> u32 {
-        u32::from(self.0.exponent().unwrap_or_default())
-    }
-}
-
-impl FromStr for Currency {
-    type Err = MoneyError;
-    fn from_str(code: &str) -> Result<Self, MoneyError> {
-        Self::parse(code).ok_or(MoneyError::UnknownCurrency)
-    }
-}
-
-/// Why something is not an amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum MoneyError {
-    /// Not an ISO 4217 code.
-    #[error("unknown currency")]
-    UnknownCurrency,
-    /// More decimals than the currency has.
-    #[error("more than {0} decimals")]
-    TooPrecise(u32),
-    /// Beyond what can be stored.
-    #[error("amount out of range")]
-    OutOfRange,
-}
 
 /// An amount in minor units together with its currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -86,6 +40,7 @@ impl Money {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::str::FromStr;
 
     fn eur(text: &str) -> Result<Money, MoneyError> {
         Money::from_decimal(Decimal::from_str(text).unwrap_or_default(), Currency::EUR)
@@ -99,12 +54,5 @@ mod tests {
         assert_eq!(eur("1.505"), Err(MoneyError::TooPrecise(2)));
         assert_eq!(eur("99999999999999999999"), Err(MoneyError::OutOfRange));
         assert_eq!(Money::new(-5, Currency::EUR).to_decimal().to_string(), "-0.05");
-    }
-
-    #[test]
-    fn the_exponent_is_the_currency_s_own() {
-        let of = |code| Currency::parse(code).map(Currency::exponent);
-        assert_eq!((of("EUR"), of("JPY"), of("BHD")), (Some(2), Some(0), Some(3)));
-        assert_eq!((of("XAU"), of("eur"), of("")), (None, None, None));
     }
 }
