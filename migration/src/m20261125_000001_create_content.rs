@@ -12,6 +12,7 @@ impl MigrationTrait for Migration {
         Some(true)
     }
 
+    #[expect(clippy::too_many_lines, reason = "a list of tables, one statement each")]
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         create(
             manager,

@@ -23,6 +23,7 @@ mod deliveries;
 mod event_log;
 mod foreign_rows;
 mod login_roles;
+mod once;
 mod ownership;
 mod page_plans;
 mod paging;

@@ -51,6 +51,8 @@ pub(crate) struct Tenant {
     pub(crate) owner: Person,
     pub(crate) member: MemberId,
     pub(crate) employee: EmployeeId,
+    /// What the organization teaches, sells and earns.
+    pub(crate) rows: Planted,
 }
 
 impl Tenant {
@@ -59,12 +61,14 @@ impl Tenant {
         connection: &C,
         slug: &'static str,
     ) -> Self {
+        let (organization, owner, member, employee) = (id(), Person::new(), id(), id());
         let tenant = Self {
-            id: id(),
+            id: organization,
             slug,
-            owner: Person::new(),
-            member: id(),
-            employee: id(),
+            rows: Planted::new(organization, slug, owner.user, member, employee, start()),
+            owner,
+            member,
+            employee,
         };
         tenant.owner.plant(connection).await;
         plant(connection, tenant.organization(tenant.id)).await.unwrap();
@@ -80,9 +84,7 @@ impl Tenant {
             .await
             .unwrap();
         plant(connection, tenant.event()).await.unwrap();
-        let (user, slug) = (tenant.owner.user, tenant.slug);
-        let planted = Planted::new(tenant.id, slug, user, tenant.member, tenant.employee, start());
-        planted.plant(connection).await.unwrap();
+        tenant.rows.plant(connection).await.unwrap();
         tenant
     }
 

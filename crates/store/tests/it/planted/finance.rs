@@ -67,7 +67,7 @@ impl Planted {
         payout_run::Model {
             id: self.ids.payout_run,
             organization_id: self.organization,
-            number: 1,
+            number: self.number,
             cutoff_at: self.start,
             minimum_minor: 0,
             run_by_employee_id: self.employee,
@@ -124,7 +124,7 @@ impl Planted {
             organization_id: self.organization,
             kind: TransactionKind::ALL[0],
             currency: "EUR".to_owned(),
-            source_type: "source_type".to_owned(),
+            source_type: self.text("source_type"),
             source_id: self.member.uuid(),
             occurred_at: self.start,
             posted_by_user_id: Some(self.user),

@@ -10,9 +10,9 @@ impl Planted {
             id: self.ids.idempotency_key,
             organization_id: self.organization,
             user_id: self.user,
-            operation: "operation".to_owned(),
-            key: "key".to_owned(),
-            input_hash: vec![1],
+            operation: self.text("operation"),
+            key: self.text("key"),
+            input_hash: self.text("hash").into_bytes(),
             result_id: self.member.uuid(),
             created_at: self.start,
         }

@@ -126,6 +126,8 @@ pub(crate) struct Planted {
     pub(crate) employee: EmployeeId,
     pub(crate) other_course: CourseId,
     pub(crate) start: DateTime<Utc>,
+    /// Which rows of the organization: the first ones or others beside them.
+    pub(crate) number: i32,
 }
 
 impl Planted {
@@ -147,7 +149,26 @@ impl Planted {
             employee,
             other_course: id(),
             start,
+            number: 1,
         }
+    }
+
+    /// Other rows of the same organization, about another member and employee.
+    pub(crate) fn beside(&self, member: MemberId, employee: EmployeeId) -> Self {
+        Self {
+            ids: Ids::new(),
+            member,
+            employee,
+            other_course: id(),
+            start: self.start + chrono::Duration::days(1),
+            number: self.number + 1,
+            ..self.clone()
+        }
+    }
+
+    /// A text that no other rows of the organization have.
+    fn text(&self, what: &str) -> String {
+        format!("{what} {} of {}", self.number, self.slug)
     }
 
     /// Writes a row into every table.
@@ -155,54 +176,121 @@ impl Planted {
         &self,
         connection: &C,
     ) -> Result<(), DbErr> {
-        plant(connection, self.category()).await?;
-        plant(connection, self.tag()).await?;
-        plant(connection, self.course()).await?;
-        let mut other = self.course();
-        other.id = self.other_course;
-        other.slug = "other".to_owned();
-        plant(connection, other).await?;
-        plant(connection, self.course_tag()).await?;
-        plant(connection, self.course_mentor()).await?;
-        plant(connection, self.course_prerequisite()).await?;
-        plant(connection, self.chapter()).await?;
-        plant(connection, self.lesson()).await?;
-        plant(connection, self.lesson_content()).await?;
-        plant(connection, self.quiz()).await?;
-        plant(connection, self.quiz_question()).await?;
-        plant(connection, self.quiz_option()).await?;
-        plant(connection, self.quiz_key()).await?;
-        plant(connection, self.enrollment()).await?;
-        plant(connection, self.lesson_progress()).await?;
-        plant(connection, self.quiz_attempt()).await?;
-        plant(connection, self.quiz_answer()).await?;
-        plant(connection, self.certificate()).await?;
-        plant(connection, self.point_balance()).await?;
-        plant(connection, self.point_entry()).await?;
-        plant(connection, self.product()).await?;
-        plant(connection, self.variant()).await?;
-        plant(connection, self.price()).await?;
-        plant(connection, self.offer()).await?;
-        plant(connection, self.tax_rate()).await?;
-        plant(connection, self.gift_card()).await?;
-        plant(connection, self.order()).await?;
-        plant(connection, self.order_line()).await?;
-        plant(connection, self.order_discount()).await?;
-        plant(connection, self.offer_use()).await?;
-        plant(connection, self.gift_card_use()).await?;
-        plant(connection, self.payment()).await?;
-        plant(connection, self.payment_event()).await?;
-        plant(connection, self.refund()).await?;
-        plant(connection, self.refund_line()).await?;
-        plant(connection, self.refund_tender()).await?;
-        plant(connection, self.fee_schedule()).await?;
-        plant(connection, self.attribution()).await?;
-        plant(connection, self.revenue()).await?;
-        plant(connection, self.payout_run()).await?;
-        plant(connection, self.payout()).await?;
-        plant(connection, self.earning()).await?;
-        plant(connection, self.ledger_account()).await?;
-        plant(connection, self.idempotency_key()).await?;
+        for table in TABLES {
+            self.plant_one(connection, table).await?;
+            if *table == "course" {
+                let mut other = self.course();
+                other.id = self.other_course;
+                other.slug = self.text("other");
+                plant(connection, other).await?;
+            }
+        }
         self.books(connection).await
     }
+
+    /// Writes the row of one table.
+    pub(crate) async fn plant_one(
+        &self,
+        connection: &impl ConnectionTrait,
+        table: &str,
+    ) -> Result<(), DbErr> {
+        match table {
+            "category" => plant(connection, self.category()).await,
+            "tag" => plant(connection, self.tag()).await,
+            "course" => plant(connection, self.course()).await,
+            "course_tag" => plant(connection, self.course_tag()).await,
+            "course_mentor" => plant(connection, self.course_mentor()).await,
+            "course_prerequisite" => plant(connection, self.course_prerequisite()).await,
+            "chapter" => plant(connection, self.chapter()).await,
+            "lesson" => plant(connection, self.lesson()).await,
+            "lesson_content" => plant(connection, self.lesson_content()).await,
+            "quiz" => plant(connection, self.quiz()).await,
+            "quiz_question" => plant(connection, self.quiz_question()).await,
+            "quiz_option" => plant(connection, self.quiz_option()).await,
+            "quiz_key" => plant(connection, self.quiz_key()).await,
+            "enrollment" => plant(connection, self.enrollment()).await,
+            "lesson_progress" => plant(connection, self.lesson_progress()).await,
+            "quiz_attempt" => plant(connection, self.quiz_attempt()).await,
+            "quiz_answer" => plant(connection, self.quiz_answer()).await,
+            "certificate" => plant(connection, self.certificate()).await,
+            "point_balance" => plant(connection, self.point_balance()).await,
+            "point_entry" => plant(connection, self.point_entry()).await,
+            "product" => plant(connection, self.product()).await,
+            "variant" => plant(connection, self.variant()).await,
+            "price" => plant(connection, self.price()).await,
+            "offer" => plant(connection, self.offer()).await,
+            "tax_rate" => plant(connection, self.tax_rate()).await,
+            "gift_card" => plant(connection, self.gift_card()).await,
+            "order" => plant(connection, self.order()).await,
+            "order_line" => plant(connection, self.order_line()).await,
+            "order_discount" => plant(connection, self.order_discount()).await,
+            "offer_use" => plant(connection, self.offer_use()).await,
+            "gift_card_use" => plant(connection, self.gift_card_use()).await,
+            "payment" => plant(connection, self.payment()).await,
+            "payment_event" => plant(connection, self.payment_event()).await,
+            "refund" => plant(connection, self.refund()).await,
+            "refund_line" => plant(connection, self.refund_line()).await,
+            "refund_tender" => plant(connection, self.refund_tender()).await,
+            "fee_schedule" => plant(connection, self.fee_schedule()).await,
+            "attribution" => plant(connection, self.attribution()).await,
+            "revenue" => plant(connection, self.revenue()).await,
+            "payout_run" => plant(connection, self.payout_run()).await,
+            "payout" => plant(connection, self.payout()).await,
+            "earning" => plant(connection, self.earning()).await,
+            "ledger_account" => plant(connection, self.ledger_account()).await,
+            "idempotency_key" => plant(connection, self.idempotency_key()).await,
+            "ledger_transaction" => plant(connection, self.ledger_transaction()).await,
+            "ledger_posting" => plant(connection, self.ledger_posting()).await,
+            other => panic!("say how a row of {other} looks"),
+        }
+    }
 }
+
+/// The tables in the order in which their rows refer to each other, without those of a transaction of the ledger, which
+/// are written together.
+const TABLES: &[&str] = &[
+    "category",
+    "tag",
+    "course",
+    "course_tag",
+    "course_mentor",
+    "course_prerequisite",
+    "chapter",
+    "lesson",
+    "lesson_content",
+    "quiz",
+    "quiz_question",
+    "quiz_option",
+    "quiz_key",
+    "enrollment",
+    "lesson_progress",
+    "quiz_attempt",
+    "quiz_answer",
+    "certificate",
+    "point_balance",
+    "point_entry",
+    "product",
+    "variant",
+    "price",
+    "offer",
+    "tax_rate",
+    "gift_card",
+    "order",
+    "order_line",
+    "order_discount",
+    "offer_use",
+    "gift_card_use",
+    "payment",
+    "payment_event",
+    "refund",
+    "refund_line",
+    "refund_tender",
+    "fee_schedule",
+    "attribution",
+    "revenue",
+    "payout_run",
+    "payout",
+    "earning",
+    "ledger_account",
+    "idempotency_key",
+];
