@@ -6,7 +6,7 @@ const SIGN_IN = `mutation SignIn($input: SignInInput!) {
   signIn(input: $input) { viewer { user { email } } userErrors { code message } }
 }`;
 
-const SIGN_OUT = 'mutation { signOut(input: {}) { userErrors { code } } }';
+const SIGN_OUT = 'mutation { signOut { userErrors { code } } }';
 
 /** The e-mail of the signed-in user, or null. */
 export async function currentEmail() {

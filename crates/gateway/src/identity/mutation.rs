@@ -19,7 +19,7 @@ use super::{
     },
     session::{
         self, RevokeOtherSessionsPayload, RevokeSessionInput, RevokeSessionPayload, SignInInput,
-        SignInPayload, SignOutInput, SignOutPayload,
+        SignInPayload, SignOutPayload,
     },
 };
 use async_graphql::{Context, Object, Result};
@@ -67,12 +67,8 @@ impl IdentityMutation {
     }
 
     /// Ends the session this request was made with.
-    async fn sign_out(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What to do.")] input: SignOutInput,
-    ) -> Result<SignOutPayload> {
-        session::sign_out(ctx, input).await
+    async fn sign_out(&self, ctx: &Context<'_>) -> Result<SignOutPayload> {
+        session::sign_out(ctx).await
     }
 
     /// Ends one of your sessions, such as that of a lost device.

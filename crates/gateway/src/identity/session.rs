@@ -20,13 +20,6 @@ pub struct SignInInput {
     pub transport: Option<SessionTransport>,
 }
 
-/// Signing out.
-#[derive(InputObject)]
-pub struct SignOutInput {
-    /// Nothing is needed; an optional note for your own use that is not kept.
-    pub note: Option<String>,
-}
-
 /// Ending one of your sessions.
 #[derive(InputObject)]
 pub struct RevokeSessionInput {
@@ -115,8 +108,7 @@ pub(super) async fn sign_in(ctx: &Context<'_>, input: SignInInput) -> Result<Sig
     })
 }
 
-pub(super) async fn sign_out(ctx: &Context<'_>, input: SignOutInput) -> Result<SignOutPayload> {
-    let SignOutInput { note: _ } = input;
+pub(super) async fn sign_out(ctx: &Context<'_>) -> Result<SignOutPayload> {
     let request = RequestContext::of(ctx)?;
     request.user().ok_or_else(unauthenticated)?;
     let done = commands(ctx, &request)

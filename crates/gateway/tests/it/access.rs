@@ -452,7 +452,7 @@ fn rows() -> &'static [Row] {
             |_| Value::Null, ["UNAUTHENTICATED", "same", "same"], member;
         "stopImpersonating" "mutation { stopImpersonating { userErrors { code field params } } }"
             |_| Value::Null, ["UNAUTHENTICATED", "refused: NOT_IMPERSONATING", "refused: NOT_IMPERSONATING"], |w| w.acting.clone();
-        "signOut" "mutation { signOut(input: {}) { userErrors { code field params } } }"
+        "signOut" "mutation { signOut { userErrors { code field params } } }"
             |_| Value::Null, ["UNAUTHENTICATED", "same", "same"], member;
     }
 }
