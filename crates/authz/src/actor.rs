@@ -37,6 +37,8 @@ pub enum SystemTask {
     Mail,
     /// Begins employments on their first day.
     BeginEmployments,
+    /// Settles what payment providers tell, and gives up orders that were never paid.
+    PaymentProvider,
     /// Removes what has expired.
     CleanUp,
     /// What whoever runs the server asks for on its command line: seeding, appointing operators.

@@ -27,6 +27,8 @@ pub enum CrossOrganization {
     Recruitment,
     /// What a mail has to say.
     Mail,
+    /// The payment or refund that a message of a payment provider is about, and those that wait for one.
+    PaymentProvider,
     /// Counts for the health report.
     Doctor,
     /// What whoever runs the server asks for on its command line: what a seed finds already there.
@@ -46,6 +48,7 @@ impl CrossOrganization {
             Self::Founding => "founding",
             Self::Recruitment => "recruitment",
             Self::Mail => "mail",
+            Self::PaymentProvider => "payment-provider",
             Self::Doctor => "doctor",
             Self::CommandLine => "command-line",
         }
