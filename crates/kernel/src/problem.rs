@@ -112,6 +112,18 @@ codes! {
     CurrencyMismatch "The amount must be in the organization's currency; `expected` names it."
     AmountTooPrecise "The amount has more decimals than the currency; `decimals` is how many it has."
     AmountNegative "The amount must not be negative."
+    Duplicate "The same value is there twice."
+    PriceNotAvailable "The variant has no price in this currency; `currency` names it. Prices are never converted."
+    VariantNotAvailable "The variant is not on sale."
+    OfferNotFound "There is no offer with this code."
+    OfferNotActive "The offer cannot be used now; `startsAt` says from when on it can, if it has not begun."
+    OfferExpired "The offer has ended; `endedAt` says when."
+    CouponExhausted "As many orders as the offer is for have used it; `max` is how many that are."
+    OfferAlreadyUsed "You have used the offer as often as anybody may; `max` is how often that is."
+    GiftCardCurrencyMismatch "The gift card is in another currency than the cart; `expected` is the cart's, `found` the card's."
+    GiftCardExpired "The gift card has expired; `expiredAt` says when."
+    GiftCardInactive "The gift card is switched off."
+    GiftCardInsufficient "There is not enough left on the gift card; `available` is what is left."
 }
 
 /// One reason why an input was refused: a code, the place in the input, and the numbers that go with it.

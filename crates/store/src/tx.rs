@@ -16,7 +16,7 @@ use kernel::{OrganizationId, RequestId, Secret, SecretHash, TypedId};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, Condition, DatabaseTransaction, EntityTrait,
     IntoActiveModel, ModelTrait, SqliteTransactionMode, TransactionOptions, TransactionTrait,
-    sea_query::IntoCondition,
+    sea_query::{IntoCondition, OnConflict},
 };
 use std::sync::Arc;
 
@@ -425,6 +425,36 @@ impl OrgTx {
             E::place(row, self.organization());
         }
         E::insert_many(rows).exec_without_returning(self.raw()).await?;
+        Ok(())
+    }
+
+    /// Adds those of the rows whose unique values nobody has taken yet, and leaves out the others. Where somebody else is
+    /// taking one right now, this waits until they are done. An error would end the whole transaction on PostgreSQL.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that inserts what may be there already; it takes evidence"
+    )]
+    pub async fn create_absent_from<A, E>(
+        &self,
+        _because: &Granted<A>,
+        mut rows: Vec<E::ActiveModel>,
+    ) -> Result<(), Failure>
+    where
+        A: Yields<E>,
+        E: Owned,
+        E::ActiveModel: ActiveModelBehavior + Send,
+    {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        for row in &mut rows {
+            E::place(row, self.organization());
+        }
+        let taken = OnConflict::new().do_nothing().to_owned();
+        E::insert_many(rows)
+            .on_conflict(taken)
+            .exec_without_returning(self.raw())
+            .await?;
         Ok(())
     }
 

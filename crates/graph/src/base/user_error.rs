@@ -115,6 +115,30 @@ pub enum UserErrorCode {
     NotOneself,
     /// The organization does not let its members leave by themselves.
     LeavingNotAllowed,
+    /// The same value is there twice.
+    Duplicate,
+    /// The variant has no price in this currency; `currency` names it. Prices are never converted.
+    PriceNotAvailable,
+    /// The variant is not on sale.
+    VariantNotAvailable,
+    /// There is no offer with this code.
+    OfferNotFound,
+    /// The offer cannot be used now; `startsAt` says from when on it can, if it has not begun.
+    OfferNotActive,
+    /// The offer has ended; `endedAt` says when.
+    OfferExpired,
+    /// As many orders as the offer is for have used it; `max` is how many that are.
+    CouponExhausted,
+    /// You have used the offer as often as anybody may; `max` is how often that is.
+    OfferAlreadyUsed,
+    /// The gift card is in another currency than the cart; `expected` is the cart's, `found` the card's.
+    GiftCardCurrencyMismatch,
+    /// The gift card has expired; `expiredAt` says when.
+    GiftCardExpired,
+    /// The gift card is switched off.
+    GiftCardInactive,
+    /// There is not enough left on the gift card; `available` is what is left.
+    GiftCardInsufficient,
 }
 
 /// One reason why a mutation was refused. Nothing was changed.
