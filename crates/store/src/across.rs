@@ -29,6 +29,10 @@ pub enum CrossOrganization {
     Mail,
     /// Counts for the health report.
     Doctor,
+    /// Attempts at quizzes whose time is over.
+    FinishAttempts,
+    /// The certificate behind a code, for whoever was shown it.
+    VerifyCertificate,
     /// What whoever runs the server asks for on its command line: what a seed finds already there.
     CommandLine,
 }
@@ -47,6 +51,8 @@ impl CrossOrganization {
             Self::Recruitment => "recruitment",
             Self::Mail => "mail",
             Self::Doctor => "doctor",
+            Self::FinishAttempts => "finish-attempts",
+            Self::VerifyCertificate => "verify-certificate",
             Self::CommandLine => "command-line",
         }
     }
