@@ -124,6 +124,21 @@ codes! {
     GiftCardExpired "The gift card has expired; `expiredAt` says when."
     GiftCardInactive "The gift card is switched off."
     GiftCardInsufficient "There is not enough left on the gift card; `available` is what is left."
+    NotEnrolled "You are not enrolled in the course."
+    EnrollmentNotActive "The enrollment is not active; `status` says what it is."
+    EnrollmentNotSuspended "The enrollment is not suspended; `status` says what it is."
+    CourseNotPublished "The course is not published; `status` says what it is."
+    ContentNotReleased "The content is not open yet; `releaseAt` says when it opens."
+    PrerequisitesNotMet "Other courses have to be completed first; `missing` lists their ids."
+    QuizNotPassed "The lesson has a required quiz that was not passed; `quizzes` lists their ids."
+    QuizEmpty "The quiz has no questions yet."
+    QuizAlreadyPassed "The quiz was passed and its answers were shown, so it cannot be taken again."
+    MaxAttemptsReached "The quiz cannot be taken again; `max` is how often it can be taken."
+    AttemptFinished "The attempt was handed in already; `status` says how."
+    TimeLimitExceeded "The time of the attempt is over; it was scored with the answers that were saved in time."
+    OneOptionOnly "The question takes one option only; `question` is its id."
+    VideoMissing "The lesson has no video."
+    CertificateAlreadyRevoked "The certificate was revoked already."
 }
 
 /// One reason why an input was refused: a code, the place in the input, and the numbers that go with it.

@@ -31,6 +31,10 @@ pub enum CrossOrganization {
     PaymentProvider,
     /// Counts for the health report.
     Doctor,
+    /// Attempts at quizzes whose time is over.
+    FinishAttempts,
+    /// The certificate behind a code, for whoever was shown it.
+    VerifyCertificate,
     /// What whoever runs the server asks for on its command line: what a seed finds already there.
     CommandLine,
 }
@@ -50,6 +54,8 @@ impl CrossOrganization {
             Self::Mail => "mail",
             Self::PaymentProvider => "payment-provider",
             Self::Doctor => "doctor",
+            Self::FinishAttempts => "finish-attempts",
+            Self::VerifyCertificate => "verify-certificate",
             Self::CommandLine => "command-line",
         }
     }

@@ -95,7 +95,21 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::EmployeeUpdated
         | EventAction::CompensationChanged
         | EventAction::JobProfileLinked
-        | EventAction::EmployeeTerminated => &[],
+        | EventAction::EmployeeTerminated
+        | EventAction::MemberEnrolled
+        | EventAction::EnrollmentReopened
+        | EventAction::EnrollmentSuspended
+        | EventAction::EnrollmentReinstated
+        | EventAction::EnrollmentCancelled
+        | EventAction::LessonOpened
+        | EventAction::LessonCompleted
+        | EventAction::QuizAttemptStarted
+        | EventAction::QuizAttemptSubmitted
+        | EventAction::QuizAttemptTimedOut
+        | EventAction::CourseCompleted
+        | EventAction::CertificateIssued
+        | EventAction::CertificateRevoked
+        | EventAction::PointsEarned => &[],
     }
 }
 

@@ -139,6 +139,36 @@ pub enum UserErrorCode {
     GiftCardInactive,
     /// There is not enough left on the gift card; `available` is what is left.
     GiftCardInsufficient,
+    /// You are not enrolled in the course.
+    NotEnrolled,
+    /// The enrollment is not active; `status` says what it is.
+    EnrollmentNotActive,
+    /// The enrollment is not suspended; `status` says what it is.
+    EnrollmentNotSuspended,
+    /// The course is not published; `status` says what it is.
+    CourseNotPublished,
+    /// The content is not open yet; `releaseAt` says when it opens.
+    ContentNotReleased,
+    /// Other courses have to be completed first; `missing` lists their ids.
+    PrerequisitesNotMet,
+    /// The lesson has a required quiz that was not passed; `quizzes` lists their ids.
+    QuizNotPassed,
+    /// The quiz has no questions yet.
+    QuizEmpty,
+    /// The quiz was passed and its answers were shown, so it cannot be taken again.
+    QuizAlreadyPassed,
+    /// The quiz cannot be taken again; `max` is how often it can be taken.
+    MaxAttemptsReached,
+    /// The attempt was handed in already; `status` says how.
+    AttemptFinished,
+    /// The time of the attempt is over; it was scored with the answers that were saved in time.
+    TimeLimitExceeded,
+    /// The question takes one option only; `question` is its id.
+    OneOptionOnly,
+    /// The lesson has no video.
+    VideoMissing,
+    /// The certificate was revoked already.
+    CertificateAlreadyRevoked,
 }
 
 /// One reason why a mutation was refused. Nothing was changed.

@@ -79,7 +79,21 @@ pub(super) async fn write(
         | EventAction::EmployeeUpdated
         | EventAction::CompensationChanged
         | EventAction::JobProfileLinked
-        | EventAction::EmployeeTerminated => Ok(None),
+        | EventAction::EmployeeTerminated
+        | EventAction::MemberEnrolled
+        | EventAction::EnrollmentReopened
+        | EventAction::EnrollmentSuspended
+        | EventAction::EnrollmentReinstated
+        | EventAction::EnrollmentCancelled
+        | EventAction::LessonOpened
+        | EventAction::LessonCompleted
+        | EventAction::QuizAttemptStarted
+        | EventAction::QuizAttemptSubmitted
+        | EventAction::QuizAttemptTimedOut
+        | EventAction::CourseCompleted
+        | EventAction::CertificateIssued
+        | EventAction::CertificateRevoked
+        | EventAction::PointsEarned => Ok(None),
     }
 }
 
