@@ -139,6 +139,13 @@ codes! {
     OneOptionOnly "The question takes one option only; `question` is its id."
     VideoMissing "The lesson has no video."
     CertificateAlreadyRevoked "The certificate was revoked already."
+    OrderNotPending "The order does not wait for its payment; `status` says where it stands."
+    OrderNotPaid "The order was not paid; `status` says where it stands."
+    PaymentMethodUnknown "The payment provider does not know this payment method."
+    RefundExceedsRemaining "There is less left to refund; `remaining` is how much."
+    RefundAmountMismatch "The amount is not what the lines add up to; `sum` is that."
+    RefundNotPendingApproval "The refund does not wait for approval; `status` says where it stands."
+    OwnRefund "Nobody decides on a refund they asked for themselves."
 }
 
 /// One reason why an input was refused: a code, the place in the input, and the numbers that go with it.

@@ -9,8 +9,11 @@ mod jurisdiction;
 mod path;
 
 pub mod gift_card;
+pub mod order;
+pub mod payment;
 pub mod pricing;
 pub mod quote;
+pub mod refund;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
