@@ -25,6 +25,8 @@ pub enum CrossOrganization {
     Founding,
     /// The person behind an invitation: where they are reached, under which profile they join.
     Recruitment,
+    /// Who joins a public organization, and under which profile.
+    Joining,
     /// What a mail has to say.
     Mail,
     /// Counts for the health report.
@@ -45,6 +47,7 @@ impl CrossOrganization {
             Self::BeginEmployments => "begin-employments",
             Self::Founding => "founding",
             Self::Recruitment => "recruitment",
+            Self::Joining => "joining",
             Self::Mail => "mail",
             Self::Doctor => "doctor",
             Self::CommandLine => "command-line",

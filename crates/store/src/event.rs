@@ -95,7 +95,23 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::EmployeeUpdated
         | EventAction::CompensationChanged
         | EventAction::JobProfileLinked
-        | EventAction::EmployeeTerminated => &[],
+        | EventAction::EmployeeTerminated
+        | EventAction::ProductCreated
+        | EventAction::ProductUpdated
+        | EventAction::ProductActivated
+        | EventAction::ProductArchived
+        | EventAction::VariantAdded
+        | EventAction::VariantUpdated
+        | EventAction::PriceSet
+        | EventAction::PriceEnded
+        | EventAction::OfferCreated
+        | EventAction::OfferUpdated
+        | EventAction::OfferActivated
+        | EventAction::OfferDeactivated
+        | EventAction::TaxRateCreated
+        | EventAction::GiftCardIssued
+        | EventAction::GiftCardActivated
+        | EventAction::GiftCardDeactivated => &[],
     }
 }
 

@@ -79,7 +79,23 @@ pub(super) async fn write(
         | EventAction::EmployeeUpdated
         | EventAction::CompensationChanged
         | EventAction::JobProfileLinked
-        | EventAction::EmployeeTerminated => Ok(None),
+        | EventAction::EmployeeTerminated
+        | EventAction::ProductCreated
+        | EventAction::ProductUpdated
+        | EventAction::ProductActivated
+        | EventAction::ProductArchived
+        | EventAction::VariantAdded
+        | EventAction::VariantUpdated
+        | EventAction::PriceSet
+        | EventAction::PriceEnded
+        | EventAction::OfferCreated
+        | EventAction::OfferUpdated
+        | EventAction::OfferActivated
+        | EventAction::OfferDeactivated
+        | EventAction::TaxRateCreated
+        | EventAction::GiftCardIssued
+        | EventAction::GiftCardActivated
+        | EventAction::GiftCardDeactivated => Ok(None),
     }
 }
 
