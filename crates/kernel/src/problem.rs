@@ -146,6 +146,14 @@ codes! {
     RefundAmountMismatch "The amount is not what the lines add up to; `sum` is that."
     RefundNotPendingApproval "The refund does not wait for approval; `status` says where it stands."
     OwnRefund "Nobody decides on a refund they asked for themselves."
+    CourseSoldAlready "Another product sells this course already."
+    SkuTaken "Another variant has this article number."
+    OfferCodeTaken "Another offer has this code."
+    ExactlyOne "Exactly one of several values is needed; `fields` names them."
+    InThePast "The moment has to lie in the future; `now` is the server's time."
+    BeginsTooEarly "It has to begin later than what is there already; `after` is when that begins."
+    EndsTooEarly "It has to end after it begins; `after` is when it begins."
+    AlreadyEnded "It has ended already; `endedAt` says when."
 }
 
 /// One reason why an input was refused: a code, the place in the input, and the numbers that go with it.

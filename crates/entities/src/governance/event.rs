@@ -163,6 +163,38 @@ stored_enum! {
         RefundRejected = "REFUND_REJECTED",
         /// Money was given back.
         RefundCompleted = "REFUND_COMPLETED",
+        /// A product was made.
+        ProductCreated = "PRODUCT_CREATED",
+        /// A product's data changed.
+        ProductUpdated = "PRODUCT_UPDATED",
+        /// A product was put on sale.
+        ProductActivated = "PRODUCT_ACTIVATED",
+        /// A product was taken off sale.
+        ProductArchived = "PRODUCT_ARCHIVED",
+        /// A variant was added to a product.
+        VariantAdded = "VARIANT_ADDED",
+        /// A variant changed.
+        VariantUpdated = "VARIANT_UPDATED",
+        /// A price was set.
+        PriceSet = "PRICE_SET",
+        /// A price was ended without another one.
+        PriceEnded = "PRICE_ENDED",
+        /// An offer was made.
+        OfferCreated = "OFFER_CREATED",
+        /// An offer changed.
+        OfferUpdated = "OFFER_UPDATED",
+        /// An offer was switched on again.
+        OfferActivated = "OFFER_ACTIVATED",
+        /// An offer was switched off.
+        OfferDeactivated = "OFFER_DEACTIVATED",
+        /// A version of a tax rate was made.
+        TaxRateCreated = "TAX_RATE_CREATED",
+        /// A gift card was issued.
+        GiftCardIssued = "GIFT_CARD_ISSUED",
+        /// A gift card was switched on again.
+        GiftCardActivated = "GIFT_CARD_ACTIVATED",
+        /// A gift card was switched off.
+        GiftCardDeactivated = "GIFT_CARD_DEACTIVATED",
     }
 }
 

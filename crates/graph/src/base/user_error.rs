@@ -183,6 +183,22 @@ pub enum UserErrorCode {
     RefundNotPendingApproval,
     /// Nobody decides on a refund they asked for themselves.
     OwnRefund,
+    /// Another product sells this course already.
+    CourseSoldAlready,
+    /// Another variant has this article number.
+    SkuTaken,
+    /// Another offer has this code.
+    OfferCodeTaken,
+    /// Exactly one of several values is needed; `fields` names them.
+    ExactlyOne,
+    /// The moment has to lie in the future; `now` is the server's time.
+    InThePast,
+    /// It has to begin later than what is there already; `after` is when that begins.
+    BeginsTooEarly,
+    /// It has to end after it begins; `after` is when it begins.
+    EndsTooEarly,
+    /// It has ended already; `endedAt` says when.
+    AlreadyEnded,
 }
 
 /// One reason why a mutation was refused. Nothing was changed.

@@ -162,4 +162,36 @@ pub enum EventAction {
     RefundRejected,
     /// Money was given back.
     RefundCompleted,
+    /// A product was made.
+    ProductCreated,
+    /// A product's data changed.
+    ProductUpdated,
+    /// A product was put on sale.
+    ProductActivated,
+    /// A product was taken off sale.
+    ProductArchived,
+    /// A variant was added to a product.
+    VariantAdded,
+    /// A variant changed.
+    VariantUpdated,
+    /// A price was set.
+    PriceSet,
+    /// A price was ended without another one.
+    PriceEnded,
+    /// An offer was made.
+    OfferCreated,
+    /// An offer changed.
+    OfferUpdated,
+    /// An offer was switched on again.
+    OfferActivated,
+    /// An offer was switched off.
+    OfferDeactivated,
+    /// A version of a tax rate was made.
+    TaxRateCreated,
+    /// A gift card was issued.
+    GiftCardIssued,
+    /// A gift card was switched on again.
+    GiftCardActivated,
+    /// A gift card was switched off.
+    GiftCardDeactivated,
 }

@@ -103,6 +103,22 @@ pub(super) async fn write(
         | EventAction::RefundApproved
         | EventAction::RefundRejected
         | EventAction::RefundCompleted => Ok(None),
+        | EventAction::ProductCreated
+        | EventAction::ProductUpdated
+        | EventAction::ProductActivated
+        | EventAction::ProductArchived
+        | EventAction::VariantAdded
+        | EventAction::VariantUpdated
+        | EventAction::PriceSet
+        | EventAction::PriceEnded
+        | EventAction::OfferCreated
+        | EventAction::OfferUpdated
+        | EventAction::OfferActivated
+        | EventAction::OfferDeactivated
+        | EventAction::TaxRateCreated
+        | EventAction::GiftCardIssued
+        | EventAction::GiftCardActivated
+        | EventAction::GiftCardDeactivated => Ok(None),
     }
 }
 
