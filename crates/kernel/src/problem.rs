@@ -112,6 +112,13 @@ codes! {
     CurrencyMismatch "The amount must be in the organization's currency; `expected` names it."
     AmountTooPrecise "The amount has more decimals than the currency; `decimals` is how many it has."
     AmountNegative "The amount must not be negative."
+    NotAnEmployee "Only employees earn shares of revenue; this is none, or no longer one."
+    RevenuePoolExceeded "The shares of a product would be more than 100 % together; `at` says from when on, `requested`, `available` and `total` are percentages."
+    WindowEmpty "The end has to come after the beginning; `from` and `to` say what they are."
+    AttributionHasEarned "The attribution has earned until `lastEarnedAt`; it cannot end before that."
+    FeesExceedWhole "The fees are more than 100 % together; `total` is what they are."
+    FeeScheduleExists "Other rates are in force from the same moment on."
+    PercentTooPrecise "The percentage has more decimals than are kept; `decimals` is how many are."
 }
 
 /// One reason why an input was refused: a code, the place in the input, and the numbers that go with it.

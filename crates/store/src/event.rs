@@ -95,7 +95,12 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::EmployeeUpdated
         | EventAction::CompensationChanged
         | EventAction::JobProfileLinked
-        | EventAction::EmployeeTerminated => &[],
+        | EventAction::EmployeeTerminated
+        | EventAction::FeeScheduleSet
+        | EventAction::AttributionCreated
+        | EventAction::AttributionEnded
+        | EventAction::PayoutRunCompleted
+        | EventAction::PayoutMade => &[],
     }
 }
 

@@ -79,7 +79,12 @@ pub(super) async fn write(
         | EventAction::EmployeeUpdated
         | EventAction::CompensationChanged
         | EventAction::JobProfileLinked
-        | EventAction::EmployeeTerminated => Ok(None),
+        | EventAction::EmployeeTerminated
+        | EventAction::FeeScheduleSet
+        | EventAction::AttributionCreated
+        | EventAction::AttributionEnded
+        | EventAction::PayoutRunCompleted
+        | EventAction::PayoutMade => Ok(None),
     }
 }
 
