@@ -27,8 +27,14 @@ pub enum CrossOrganization {
     Recruitment,
     /// What a mail has to say.
     Mail,
+    /// The payment or refund that a message of a payment provider is about, and those that wait for one.
+    PaymentProvider,
     /// Counts for the health report.
     Doctor,
+    /// Attempts at quizzes whose time is over.
+    FinishAttempts,
+    /// The certificate behind a code, for whoever was shown it.
+    VerifyCertificate,
     /// What whoever runs the server asks for on its command line: what a seed finds already there.
     CommandLine,
 }
@@ -46,7 +52,10 @@ impl CrossOrganization {
             Self::Founding => "founding",
             Self::Recruitment => "recruitment",
             Self::Mail => "mail",
+            Self::PaymentProvider => "payment-provider",
             Self::Doctor => "doctor",
+            Self::FinishAttempts => "finish-attempts",
+            Self::VerifyCertificate => "verify-certificate",
             Self::CommandLine => "command-line",
         }
     }

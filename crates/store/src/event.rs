@@ -101,6 +101,20 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::AttributionEnded
         | EventAction::PayoutRunCompleted
         | EventAction::PayoutMade => &[],
+        | EventAction::MemberEnrolled
+        | EventAction::EnrollmentReopened
+        | EventAction::EnrollmentSuspended
+        | EventAction::EnrollmentReinstated
+        | EventAction::EnrollmentCancelled
+        | EventAction::LessonOpened
+        | EventAction::LessonCompleted
+        | EventAction::QuizAttemptStarted
+        | EventAction::QuizAttemptSubmitted
+        | EventAction::QuizAttemptTimedOut
+        | EventAction::CourseCompleted
+        | EventAction::CertificateIssued
+        | EventAction::CertificateRevoked
+        | EventAction::PointsEarned => &[],
     }
 }
 

@@ -127,6 +127,34 @@ stored_enum! {
         PayoutRunCompleted = "PAYOUT_RUN_COMPLETED",
         /// An employee was paid.
         PayoutMade = "PAYOUT_MADE",
+        /// A member was enrolled in a course.
+        MemberEnrolled = "MEMBER_ENROLLED",
+        /// An enrollment that was suspended or cancelled was opened again.
+        EnrollmentReopened = "ENROLLMENT_REOPENED",
+        /// A course was withheld from a learner.
+        EnrollmentSuspended = "ENROLLMENT_SUSPENDED",
+        /// A learner got a withheld course back.
+        EnrollmentReinstated = "ENROLLMENT_REINSTATED",
+        /// An enrollment was ended.
+        EnrollmentCancelled = "ENROLLMENT_CANCELLED",
+        /// A learner opened a lesson for the first time.
+        LessonOpened = "LESSON_OPENED",
+        /// A learner completed a lesson.
+        LessonCompleted = "LESSON_COMPLETED",
+        /// A learner began a quiz.
+        QuizAttemptStarted = "QUIZ_ATTEMPT_STARTED",
+        /// A learner handed a quiz in.
+        QuizAttemptSubmitted = "QUIZ_ATTEMPT_SUBMITTED",
+        /// The time of a quiz was over, and it was handed in with what was saved.
+        QuizAttemptTimedOut = "QUIZ_ATTEMPT_TIMED_OUT",
+        /// A learner completed a course.
+        CourseCompleted = "COURSE_COMPLETED",
+        /// A certificate was issued.
+        CertificateIssued = "CERTIFICATE_ISSUED",
+        /// A certificate was revoked.
+        CertificateRevoked = "CERTIFICATE_REVOKED",
+        /// A member earned points.
+        PointsEarned = "POINTS_EARNED",
     }
 }
 

@@ -129,6 +129,60 @@ pub enum UserErrorCode {
     FeeScheduleExists,
     /// The percentage has more decimals than are kept; `decimals` is how many are.
     PercentTooPrecise,
+    /// The same value is there twice.
+    Duplicate,
+    /// The variant has no price in this currency; `currency` names it. Prices are never converted.
+    PriceNotAvailable,
+    /// The variant is not on sale.
+    VariantNotAvailable,
+    /// There is no offer with this code.
+    OfferNotFound,
+    /// The offer cannot be used now; `startsAt` says from when on it can, if it has not begun.
+    OfferNotActive,
+    /// The offer has ended; `endedAt` says when.
+    OfferExpired,
+    /// As many orders as the offer is for have used it; `max` is how many that are.
+    CouponExhausted,
+    /// You have used the offer as often as anybody may; `max` is how often that is.
+    OfferAlreadyUsed,
+    /// The gift card is in another currency than the cart; `expected` is the cart's, `found` the card's.
+    GiftCardCurrencyMismatch,
+    /// The gift card has expired; `expiredAt` says when.
+    GiftCardExpired,
+    /// The gift card is switched off.
+    GiftCardInactive,
+    /// There is not enough left on the gift card; `available` is what is left.
+    GiftCardInsufficient,
+    /// You are not enrolled in the course.
+    NotEnrolled,
+    /// The enrollment is not active; `status` says what it is.
+    EnrollmentNotActive,
+    /// The enrollment is not suspended; `status` says what it is.
+    EnrollmentNotSuspended,
+    /// The course is not published; `status` says what it is.
+    CourseNotPublished,
+    /// The content is not open yet; `releaseAt` says when it opens.
+    ContentNotReleased,
+    /// Other courses have to be completed first; `missing` lists their ids.
+    PrerequisitesNotMet,
+    /// The lesson has a required quiz that was not passed; `quizzes` lists their ids.
+    QuizNotPassed,
+    /// The quiz has no questions yet.
+    QuizEmpty,
+    /// The quiz was passed and its answers were shown, so it cannot be taken again.
+    QuizAlreadyPassed,
+    /// The quiz cannot be taken again; `max` is how often it can be taken.
+    MaxAttemptsReached,
+    /// The attempt was handed in already; `status` says how.
+    AttemptFinished,
+    /// The time of the attempt is over; it was scored with the answers that were saved in time.
+    TimeLimitExceeded,
+    /// The question takes one option only; `question` is its id.
+    OneOptionOnly,
+    /// The lesson has no video.
+    VideoMissing,
+    /// The certificate was revoked already.
+    CertificateAlreadyRevoked,
 }
 
 /// One reason why a mutation was refused. Nothing was changed.

@@ -126,4 +126,32 @@ pub enum EventAction {
     PayoutRunCompleted,
     /// An employee was paid.
     PayoutMade,
+    /// A member was enrolled in a course.
+    MemberEnrolled,
+    /// An enrollment that was suspended or cancelled was opened again.
+    EnrollmentReopened,
+    /// A course was withheld from a learner.
+    EnrollmentSuspended,
+    /// A learner got a withheld course back.
+    EnrollmentReinstated,
+    /// An enrollment was ended.
+    EnrollmentCancelled,
+    /// A learner opened a lesson for the first time.
+    LessonOpened,
+    /// A learner completed a lesson.
+    LessonCompleted,
+    /// A learner began a quiz.
+    QuizAttemptStarted,
+    /// A learner handed a quiz in.
+    QuizAttemptSubmitted,
+    /// The time of a quiz was over, and it was handed in with what was saved.
+    QuizAttemptTimedOut,
+    /// A learner completed a course.
+    CourseCompleted,
+    /// A certificate was issued.
+    CertificateIssued,
+    /// A certificate was revoked.
+    CertificateRevoked,
+    /// A member earned points.
+    PointsEarned,
 }

@@ -4,7 +4,7 @@ use crate::{
     CurrencyCode, DateTime, EmployeeConnection, EmployeeFilter, EmployeeInvitationConnection,
     EmployeeInvitationFilter, EmployeeOrder, EventConnection, EventFilter, HeldPermission, LanguageTag,
     Member, MemberConnection, MemberFilter, MemberInvitationConnection, MemberInvitationFilter, MemberOrder,
-    OrgView, Permission, PermissionScope, Plan, RequestContext, Theme,
+    Money, OrgView, Permission, PermissionScope, Plan, RequestContext, Theme,
     base::{connection, fault},
     connection_cost,
     governance::events,
@@ -12,7 +12,7 @@ use crate::{
 };
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use authz::Reach;
-use entities::organization;
+use entities::{organization, permission_grant};
 use kernel::{Cursor, PageSlice, TypedId};
 use std::sync::Arc;
 
@@ -91,6 +91,17 @@ impl Organization {
             is_public: self.row.is_public,
             members_may_leave: self.row.members_may_leave,
         }
+    }
+    /// How much members with MANAGE_SUPPORT may refund of one order without asking; null where that is nothing, and for
+    /// those who have nothing to do with refunds.
+    async fn support_refund_limit(&self) -> Result<Option<Money>> {
+        if !self.view.is_visible().await? {
+            return Ok(None);
+        }
+        let access = self.view.access().await?;
+        let knows = access.serves_customers() || access.may(permission_grant::Permission::ManageOrganization);
+        let limit = self.row.support_refund_limit_minor.filter(|_minor| knows);
+        Ok(Money::stored(limit, Some(&self.row.currency)))
     }
     /// When it was founded.
     async fn created_at(&self) -> DateTime {

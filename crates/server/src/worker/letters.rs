@@ -85,6 +85,20 @@ pub(super) async fn write(
         | EventAction::AttributionEnded
         | EventAction::PayoutRunCompleted
         | EventAction::PayoutMade => Ok(None),
+        | EventAction::MemberEnrolled
+        | EventAction::EnrollmentReopened
+        | EventAction::EnrollmentSuspended
+        | EventAction::EnrollmentReinstated
+        | EventAction::EnrollmentCancelled
+        | EventAction::LessonOpened
+        | EventAction::LessonCompleted
+        | EventAction::QuizAttemptStarted
+        | EventAction::QuizAttemptSubmitted
+        | EventAction::QuizAttemptTimedOut
+        | EventAction::CourseCompleted
+        | EventAction::CertificateIssued
+        | EventAction::CertificateRevoked
+        | EventAction::PointsEarned => Ok(None),
     }
 }
 
