@@ -27,7 +27,8 @@ pub use id::{
     TagId, TaxRateId, TypedId, UserId, VariantId, prefix_of, text_form, uuid_of,
 };
 pub use money::{
-    Currency, Money, MoneyError, Rate, Share, allocate, allocate_further, proportion, tax_on, tax_within,
+    Currency, Money, MoneyError, Rate, Share, allocate, allocate_further, percent, proportion, tax_on,
+    tax_within,
 };
 pub use page::{Cursor, CursorError, Direction, PageArguments, PageRequest, PageSlice};
 pub use patch::Patch;

@@ -96,6 +96,11 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::CompensationChanged
         | EventAction::JobProfileLinked
         | EventAction::EmployeeTerminated
+        | EventAction::FeeScheduleSet
+        | EventAction::AttributionCreated
+        | EventAction::AttributionEnded
+        | EventAction::PayoutRunCompleted
+        | EventAction::PayoutMade => &[],
         | EventAction::MemberEnrolled
         | EventAction::EnrollmentReopened
         | EventAction::EnrollmentSuspended

@@ -463,6 +463,32 @@ impl OrgTx {
         Ok(())
     }
 
+    /// Changes the same columns of all rows whose change an allowed action entails, in one statement, and says how many
+    /// there were. Only the columns that are set change.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that updates many; it takes evidence"
+    )]
+    pub async fn change_all_from<A, E>(
+        &self,
+        _because: &Granted<A>,
+        which: impl IntoCondition,
+        change: E::ActiveModel,
+    ) -> Result<u64, Failure>
+    where
+        A: Entails<E>,
+        E: Owned,
+    {
+        let update = sea_orm::QueryFilter::filter(
+            E::update_many().set(change),
+            E::ORGANIZATION.eq(self.organization()),
+        );
+        let done = sea_orm::QueryFilter::filter(update, which)
+            .exec(self.raw())
+            .await?;
+        Ok(done.rows_affected)
+    }
+
     /// Adds a row that an allowed action entails.
     pub async fn create_from<A, E>(
         &self,

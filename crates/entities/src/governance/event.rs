@@ -117,6 +117,16 @@ stored_enum! {
         JobProfileLinked = "JOB_PROFILE_LINKED",
         /// An employment ended.
         EmployeeTerminated = "EMPLOYEE_TERMINATED",
+        /// It was set what is taken from every sale.
+        FeeScheduleSet = "FEE_SCHEDULE_SET",
+        /// An employee got a share of what a product earns.
+        AttributionCreated = "ATTRIBUTION_CREATED",
+        /// The end of a share was set.
+        AttributionEnded = "ATTRIBUTION_ENDED",
+        /// Earnings were paid out.
+        PayoutRunCompleted = "PAYOUT_RUN_COMPLETED",
+        /// An employee was paid.
+        PayoutMade = "PAYOUT_MADE",
         /// A member was enrolled in a course.
         MemberEnrolled = "MEMBER_ENROLLED",
         /// An enrollment that was suspended or cancelled was opened again.

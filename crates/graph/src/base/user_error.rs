@@ -115,6 +115,20 @@ pub enum UserErrorCode {
     NotOneself,
     /// The organization does not let its members leave by themselves.
     LeavingNotAllowed,
+    /// Only employees earn shares of revenue; this is none, or no longer one.
+    NotAnEmployee,
+    /// The shares of a product would be more than 100 % together; `at` says from when on, `requested`, `available` and `total` are percentages.
+    RevenuePoolExceeded,
+    /// The end has to come after the beginning; `from` and `to` say what they are.
+    WindowEmpty,
+    /// The attribution has earned until `lastEarnedAt`; it cannot end before that.
+    AttributionHasEarned,
+    /// The fees are more than 100 % together; `total` is what they are.
+    FeesExceedWhole,
+    /// Other rates are in force from the same moment on.
+    FeeScheduleExists,
+    /// The percentage has more decimals than are kept; `decimals` is how many are.
+    PercentTooPrecise,
     /// The same value is there twice.
     Duplicate,
     /// The variant has no price in this currency; `currency` names it. Prices are never converted.

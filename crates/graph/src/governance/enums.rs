@@ -116,6 +116,16 @@ pub enum EventAction {
     JobProfileLinked,
     /// An employment ended.
     EmployeeTerminated,
+    /// It was set what is taken from every sale.
+    FeeScheduleSet,
+    /// An employee got a share of what a product earns.
+    AttributionCreated,
+    /// The end of a share was set.
+    AttributionEnded,
+    /// Earnings were paid out.
+    PayoutRunCompleted,
+    /// An employee was paid.
+    PayoutMade,
     /// A member was enrolled in a course.
     MemberEnrolled,
     /// An enrollment that was suspended or cancelled was opened again.

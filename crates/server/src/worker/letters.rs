@@ -80,6 +80,11 @@ pub(super) async fn write(
         | EventAction::CompensationChanged
         | EventAction::JobProfileLinked
         | EventAction::EmployeeTerminated
+        | EventAction::FeeScheduleSet
+        | EventAction::AttributionCreated
+        | EventAction::AttributionEnded
+        | EventAction::PayoutRunCompleted
+        | EventAction::PayoutMade => Ok(None),
         | EventAction::MemberEnrolled
         | EventAction::EnrollmentReopened
         | EventAction::EnrollmentSuspended
