@@ -1,0 +1,18 @@
+//! The commands on what is sold, on every back end.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at its first surprise"
+)]
+
+mod database;
+mod look;
+mod shop;
+mod till;
+mod world;
+
+mod order_journey;
+mod order_payments;
+mod order_races;
+mod order_refunds;
