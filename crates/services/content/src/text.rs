@@ -94,9 +94,15 @@ mod tests {
 
     #[test]
     fn nothing_that_runs_survives() {
-        assert_eq!(cleaned("<p onclick=\"x()\">Hi <b>there</b></p>"), "<p>Hi <b>there</b></p>");
+        assert_eq!(
+            cleaned("<p onclick=\"x()\">Hi <b>there</b></p>"),
+            "<p>Hi <b>there</b></p>"
+        );
         assert_eq!(cleaned("<script>alert(1)</script>"), "");
-        assert_eq!(cleaned("<style>p{}</style><iframe src=\"https://x\"></iframe>"), "");
+        assert_eq!(
+            cleaned("<style>p{}</style><iframe src=\"https://x\"></iframe>"),
+            ""
+        );
         assert_eq!(
             cleaned("<a href=\"javascript:alert(1)\">x</a>"),
             "<a rel=\"noopener noreferrer nofollow\">x</a>"
@@ -105,7 +111,10 @@ mod tests {
             cleaned("<a href=\"https://a.example\" target=\"_blank\">x</a>"),
             "<a href=\"https://a.example\" rel=\"noopener noreferrer nofollow\">x</a>"
         );
-        assert_eq!(cleaned("<img src=\"data:image/svg+xml,x\" onerror=\"x()\">"), "<img>");
+        assert_eq!(
+            cleaned("<img src=\"data:image/svg+xml,x\" onerror=\"x()\">"),
+            "<img>"
+        );
         assert_eq!(html("f", &"a".repeat(HTML + 1)).unwrap_err().code, Code::TooLong);
         assert_eq!(html("f", "a\u{0}b").unwrap_err().code, Code::InvalidCharacters);
     }
@@ -113,10 +122,17 @@ mod tests {
     /// `>` and a combining stroke compose to one character. If that happened after cleaning, the tag would go on.
     #[test]
     fn composing_characters_do_not_reopen_a_tag() {
-        for raw in ["<img src=\"a.png\">\u{338} onerror=alert(1) <b>x</b>", "<b>&#x338; onmouseover=alert(1) </b>"] {
+        for raw in [
+            "<img src=\"a.png\">\u{338} onerror=alert(1) <b>x</b>",
+            "<b>&#x338; onmouseover=alert(1) </b>",
+        ] {
             let once = cleaned(raw);
             assert!(!once.contains('\u{226F}') || !once.contains("<img"), "{once}");
-            assert_eq!(ammonia::clean(&once).contains("<b>"), once.contains("<b>"), "{once}");
+            assert_eq!(
+                ammonia::clean(&once).contains("<b>"),
+                once.contains("<b>"),
+                "{once}"
+            );
         }
     }
 

@@ -37,11 +37,9 @@ pub async fn delete_chapter(tx: &OrgTx, id: ChapterId) -> Result<chapter::Model,
         .load_entailed::<EditCourse, chapter::Entity>(&course, chapter::Column::CourseId.eq(course.id))
         .await?;
     order::arrange(tx, rest, None).await?;
-    tx.emit(
-        NewEvent::new(EventAction::ChapterDeleted, id).before(json!({
-            "courseId": course.id.to_string(), "title": gone.title, "lessons": titles,
-        })),
-    )
+    tx.emit(NewEvent::new(EventAction::ChapterDeleted, id).before(json!({
+        "courseId": course.id.to_string(), "title": gone.title, "lessons": titles,
+    })))
     .await?;
     Ok(gone)
 }

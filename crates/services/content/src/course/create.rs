@@ -130,12 +130,10 @@ pub async fn create_course(tx: &OrgTx, input: NewCourse) -> Result<course::Model
         .create::<CreateCourse>(row)
         .await
         .map_err(|failure| failure.when_taken("slug", slug_taken))?;
-    tx.emit(
-        NewEvent::new(EventAction::CourseCreated, course.id).after(json!({
-            "title": course.title, "slug": course.slug, "status": course.status,
-            "ownerEmployeeId": course.owner_employee_id.to_string(),
-        })),
-    )
+    tx.emit(NewEvent::new(EventAction::CourseCreated, course.id).after(json!({
+        "title": course.title, "slug": course.slug, "status": course.status,
+        "ownerEmployeeId": course.owner_employee_id.to_string(),
+    })))
     .await?;
     Ok(course)
 }

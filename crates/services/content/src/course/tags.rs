@@ -59,7 +59,10 @@ pub async fn set_course_tags(tx: &OrgTx, id: CourseId, names: Vec<String>) -> Re
         return Ok(granted.clone());
     }
     for row in has {
-        if known.get(&row.tag_id).is_none_or(|slug| !wanted.contains_key(slug)) {
+        if known
+            .get(&row.tag_id)
+            .is_none_or(|slug| !wanted.contains_key(slug))
+        {
             tx.delete(row).await?;
         }
     }
@@ -89,7 +92,8 @@ pub async fn set_course_tags(tx: &OrgTx, id: CourseId, names: Vec<String>) -> Re
             tag_id: Set(tag_id),
             created_at: Set(tx.now()),
         };
-        tx.create_from::<EditCourse, course_tag::Entity>(&granted, row).await?;
+        tx.create_from::<EditCourse, course_tag::Entity>(&granted, row)
+            .await?;
     }
     tx.emit(
         NewEvent::new(EventAction::CourseTagsChanged, id)

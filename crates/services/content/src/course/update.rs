@@ -90,12 +90,9 @@ pub async fn update_course(tx: &OrgTx, id: CourseId, input: UpdateCourse) -> Res
     let description_html = changes.note("descriptionHtml", &granted.description_html, description_html);
     let level = changes.note("level", &granted.level, level);
     let locale = changes.note("locale", &granted.locale, locale);
-    let category_id = changes.note_as(
-        "categoryId",
-        &granted.category_id,
-        category_id.changed(),
-        |id| json!(id.map(|id| id.to_string())),
-    );
+    let category_id = changes.note_as("categoryId", &granted.category_id, category_id.changed(), |id| {
+        json!(id.map(|id| id.to_string()))
+    });
     let duration_minutes = changes.note("durationMinutes", &granted.duration_minutes, duration_minutes);
     let validity_months = changes.note("validityMonths", &granted.validity_months, validity_months);
     if changes.is_empty() {

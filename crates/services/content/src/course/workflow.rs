@@ -169,7 +169,12 @@ where
         let asked = tx
             .find_for_rule::<quiz_question::Entity>()
             .among(quiz_question::Column::QuizId, quizzes.iter().map(|quiz| quiz.id));
-        asked.all().await?.into_iter().map(|asked| asked.quiz_id).collect()
+        asked
+            .all()
+            .await?
+            .into_iter()
+            .map(|asked| asked.quiz_id)
+            .collect()
     };
     let unasked: Vec<_> = quizzes
         .iter()

@@ -65,11 +65,7 @@ pub async fn create_lesson(
         TextLimits::LINE,
     ));
     let text_html = problems.take(html("textHtml", text_html.as_deref().unwrap_or_default()));
-    let video_url = problems.take(
-        video_url
-            .map(|url| absolute_url("videoUrl", &url))
-            .transpose(),
-    );
+    let video_url = problems.take(video_url.map(|url| absolute_url("videoUrl", &url)).transpose());
     let video_seconds = problems.take(video_seconds.map(video_length).transpose());
     problems.into_result()?;
     let (Some(title), Some(summary), Some(text_html), Some(video_url), Some(video_seconds)) =
@@ -101,9 +97,7 @@ pub async fn create_lesson(
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
     };
-    let lesson = tx
-        .create_from::<EditCourse, lesson::Entity>(&course, row)
-        .await?;
+    let lesson = tx.create_from::<EditCourse, lesson::Entity>(&course, row).await?;
     // Every lesson has this row, so whoever cannot read it knows that the lesson is locked.
     let content = lesson_content::ActiveModel {
         id: Set(tx.new_id()),
@@ -117,12 +111,10 @@ pub async fn create_lesson(
     };
     tx.create_all_from::<EditCourse, lesson_content::Entity>(&course, vec![content])
         .await?;
-    tx.emit(
-        NewEvent::new(EventAction::LessonCreated, lesson.id).after(json!({
-            "courseId": course.id.to_string(), "chapterId": chapter.id.to_string(), "title": lesson.title,
-            "position": lesson.position, "isRequired": lesson.is_required, "isPreview": lesson.is_preview,
-        })),
-    )
+    tx.emit(NewEvent::new(EventAction::LessonCreated, lesson.id).after(json!({
+        "courseId": course.id.to_string(), "chapterId": chapter.id.to_string(), "title": lesson.title,
+        "position": lesson.position, "isRequired": lesson.is_required, "isPreview": lesson.is_preview,
+    })))
     .await?;
     Ok(lesson)
 }

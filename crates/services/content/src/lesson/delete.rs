@@ -28,11 +28,9 @@ pub async fn delete_lesson(tx: &OrgTx, id: LessonId) -> Result<lesson::Model, Fa
         .load_entailed::<EditCourse, lesson::Entity>(&course, lesson::Column::ChapterId.eq(gone.chapter_id))
         .await?;
     order::arrange(tx, rest, None).await?;
-    tx.emit(
-        NewEvent::new(EventAction::LessonDeleted, id).before(json!({
-            "courseId": course.id.to_string(), "chapterId": gone.chapter_id.to_string(), "title": gone.title,
-        })),
-    )
+    tx.emit(NewEvent::new(EventAction::LessonDeleted, id).before(json!({
+        "courseId": course.id.to_string(), "chapterId": gone.chapter_id.to_string(), "title": gone.title,
+    })))
     .await?;
     Ok(gone)
 }

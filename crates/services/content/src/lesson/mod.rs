@@ -2,16 +2,16 @@
 
 mod create;
 mod delete;
-mod relocate;
 mod release;
+mod relocate;
 mod update;
 
 pub(crate) use delete::erase;
 
 pub use create::{NewLesson, create_lesson};
 pub use delete::delete_lesson;
-pub use relocate::move_lesson;
 pub use release::{publish_lesson, schedule_lesson, unpublish_lesson};
+pub use relocate::move_lesson;
 pub use update::{UpdateLesson, update_lesson};
 
 use kernel::Problem;

@@ -74,10 +74,7 @@ pub async fn update_lesson(tx: &OrgTx, id: LessonId, input: UpdateLesson) -> Res
     changeable(&course)?;
     unchanged_since(expected_version, row.version)?;
     let content = tx
-        .load_entailed::<EditCourse, lesson_content::Entity>(
-            &course,
-            lesson_content::Column::LessonId.eq(id),
-        )
+        .load_entailed::<EditCourse, lesson_content::Entity>(&course, lesson_content::Column::LessonId.eq(id))
         .await?
         .into_iter()
         .next()

@@ -15,12 +15,10 @@ pub async fn delete_quiz(tx: &OrgTx, id: QuizId) -> Result<quiz::Model, Failure>
     never_taken(tx, id).await?;
     let gone = quiz.clone();
     erase(tx, &course, quiz).await?;
-    tx.emit(
-        NewEvent::new(EventAction::QuizDeleted, id).before(json!({
-            "courseId": gone.course_id.to_string(), "lessonId": gone.lesson_id.map(|id| id.to_string()),
-            "title": gone.title,
-        })),
-    )
+    tx.emit(NewEvent::new(EventAction::QuizDeleted, id).before(json!({
+        "courseId": gone.course_id.to_string(), "lessonId": gone.lesson_id.map(|id| id.to_string()),
+        "title": gone.title,
+    })))
     .await?;
     Ok(gone)
 }

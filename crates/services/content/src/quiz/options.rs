@@ -83,7 +83,11 @@ mod tests {
             (TrueFalse, 2, 2),
             (TrueFalse, 2, 0),
         ] {
-            assert_eq!(fit(bad.0, bad.1, bad.2).unwrap_err().code, Code::InvalidOptions, "{bad:?}");
+            assert_eq!(
+                fit(bad.0, bad.1, bad.2).unwrap_err().code,
+                Code::InvalidOptions,
+                "{bad:?}"
+            );
         }
     }
 }

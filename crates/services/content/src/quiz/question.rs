@@ -132,6 +132,5 @@ pub async fn add_quiz_question(
 
 /// A question that is there.
 pub(super) fn asked(prompt: &str) -> Result<String, Problem> {
-    paragraph("prompt", prompt, TextLimits::PARAGRAPH)?
-        .ok_or_else(|| Problem::at("prompt", Code::Required))
+    paragraph("prompt", prompt, TextLimits::PARAGRAPH)?.ok_or_else(|| Problem::at("prompt", Code::Required))
 }

@@ -116,7 +116,10 @@ pub async fn update_quiz_question(
     let new_texts: Vec<_> = wanted.iter().map(|option| option.text.clone()).collect();
     changes.note("options", &old_texts, Some(new_texts));
     let explained = explanation.filter(|new| *new != key.explanation);
-    let reordered = has.iter().map(|option| Some(option.id)).ne(wanted.iter().map(|option| option.id));
+    let reordered = has
+        .iter()
+        .map(|option| Some(option.id))
+        .ne(wanted.iter().map(|option| option.id));
     if changes.is_empty() && !rescored && explained.is_none() && !reordered {
         return Ok(question.clone());
     }
@@ -153,11 +156,7 @@ struct Wanted {
 }
 
 /// Checks the options that were given against those that are there.
-fn wish(
-    problems: &mut Problems,
-    has: &[Part<quiz_option::Entity>],
-    options: &[OptionInput],
-) -> Vec<Wanted> {
+fn wish(problems: &mut Problems, has: &[Part<quiz_option::Entity>], options: &[OptionInput]) -> Vec<Wanted> {
     let mut open: HashSet<_> = has.iter().map(|option| option.id).collect();
     let all_known = options
         .iter()
