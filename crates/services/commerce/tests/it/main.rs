@@ -12,7 +12,17 @@ mod shop;
 mod till;
 mod world;
 
+mod gift_cards;
+mod offers;
 mod order_journey;
 mod order_payments;
 mod order_races;
 mod order_refunds;
+mod prices;
+mod products;
+mod quote_gift_cards;
+mod quote_lines;
+mod quote_offers;
+mod quote_races;
+mod quote_taxes;
+mod tax_rates;
