@@ -12,7 +12,7 @@ use authz::{
 };
 use chrono::{DateTime, Utc};
 use entities::{employee, event::Capacity, organization};
-use kernel::{OrganizationId, RequestId, Secret, SecretHash, TypedId};
+use kernel::{OrganizationId, Random, RequestId, Secret, SecretHash, TypedId};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, Condition, DatabaseTransaction, EntityTrait,
     IntoActiveModel, ModelTrait, SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -106,6 +106,11 @@ impl Tx {
     /// A new secret in clear text.
     pub fn new_secret(&self, prefix: &str) -> Secret {
         self.store.new_secret(prefix)
+    }
+
+    /// The source of randomness, for what needs more than ids and secrets.
+    pub fn random(&self) -> &dyn Random {
+        self.store.random()
     }
 
     /// The rows of a global table that this actor sees.

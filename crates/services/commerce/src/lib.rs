@@ -4,13 +4,22 @@
 //! decides on locked rows, and tells the event log what it did in the same transaction. The arithmetic is in
 //! [`pricing`], pure and without a database; [`quote`] is where stored prices meet it, for quotes and for orders alike.
 
+mod actor;
 mod amount;
+mod changes;
 mod jurisdiction;
 mod path;
+mod window;
 
 pub mod gift_card;
+pub mod offer;
+pub mod price;
 pub mod pricing;
+pub mod product;
 pub mod quote;
+pub mod tax_rate;
+
+pub use amount::MoneyInput;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
