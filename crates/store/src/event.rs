@@ -114,7 +114,16 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::CourseCompleted
         | EventAction::CertificateIssued
         | EventAction::CertificateRevoked
-        | EventAction::PointsEarned => &[],
+        | EventAction::PointsEarned
+        | EventAction::OrderPlaced
+        | EventAction::OrderPaid
+        | EventAction::OrderCancelled
+        | EventAction::PaymentCaptured
+        | EventAction::PaymentFailed
+        | EventAction::RefundRequested
+        | EventAction::RefundApproved
+        | EventAction::RefundRejected
+        | EventAction::RefundCompleted => &[],
         | EventAction::ProductCreated
         | EventAction::ProductUpdated
         | EventAction::ProductActivated

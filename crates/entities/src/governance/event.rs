@@ -155,6 +155,24 @@ stored_enum! {
         CertificateRevoked = "CERTIFICATE_REVOKED",
         /// A member earned points.
         PointsEarned = "POINTS_EARNED",
+        /// A customer placed an order.
+        OrderPlaced = "ORDER_PLACED",
+        /// An order was paid and fulfilled.
+        OrderPaid = "ORDER_PAID",
+        /// An order was given up before it was paid.
+        OrderCancelled = "ORDER_CANCELLED",
+        /// A payment provider took the money of a payment.
+        PaymentCaptured = "PAYMENT_CAPTURED",
+        /// A payment was declined or given up.
+        PaymentFailed = "PAYMENT_FAILED",
+        /// Money is to be given back.
+        RefundRequested = "REFUND_REQUESTED",
+        /// A refund was approved.
+        RefundApproved = "REFUND_APPROVED",
+        /// A refund was turned down.
+        RefundRejected = "REFUND_REJECTED",
+        /// Money was given back.
+        RefundCompleted = "REFUND_COMPLETED",
         /// A product was made.
         ProductCreated = "PRODUCT_CREATED",
         /// A product's data changed.

@@ -183,6 +183,20 @@ pub enum UserErrorCode {
     VideoMissing,
     /// The certificate was revoked already.
     CertificateAlreadyRevoked,
+    /// The order does not wait for its payment; `status` says where it stands.
+    OrderNotPending,
+    /// The order was not paid; `status` says where it stands.
+    OrderNotPaid,
+    /// The payment provider does not know this payment method.
+    PaymentMethodUnknown,
+    /// There is less left to refund; `remaining` is how much.
+    RefundExceedsRemaining,
+    /// The amount is not what the lines add up to; `sum` is that.
+    RefundAmountMismatch,
+    /// The refund does not wait for approval; `status` says where it stands.
+    RefundNotPendingApproval,
+    /// Nobody decides on a refund they asked for themselves.
+    OwnRefund,
     /// Another product sells this course already.
     CourseSoldAlready,
     /// Another variant has this article number.

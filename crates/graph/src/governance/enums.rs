@@ -154,6 +154,24 @@ pub enum EventAction {
     CertificateRevoked,
     /// A member earned points.
     PointsEarned,
+    /// A customer placed an order.
+    OrderPlaced,
+    /// An order was paid and fulfilled.
+    OrderPaid,
+    /// An order was given up before it was paid.
+    OrderCancelled,
+    /// A payment provider took the money of a payment.
+    PaymentCaptured,
+    /// A payment was declined or given up.
+    PaymentFailed,
+    /// Money is to be given back.
+    RefundRequested,
+    /// A refund was approved.
+    RefundApproved,
+    /// A refund was turned down.
+    RefundRejected,
+    /// Money was given back.
+    RefundCompleted,
     /// A product was made.
     ProductCreated,
     /// A product's data changed.

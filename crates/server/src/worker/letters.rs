@@ -98,7 +98,16 @@ pub(super) async fn write(
         | EventAction::CourseCompleted
         | EventAction::CertificateIssued
         | EventAction::CertificateRevoked
-        | EventAction::PointsEarned => Ok(None),
+        | EventAction::PointsEarned
+        | EventAction::OrderPlaced
+        | EventAction::OrderPaid
+        | EventAction::OrderCancelled
+        | EventAction::PaymentCaptured
+        | EventAction::PaymentFailed
+        | EventAction::RefundRequested
+        | EventAction::RefundApproved
+        | EventAction::RefundRejected
+        | EventAction::RefundCompleted => Ok(None),
         | EventAction::ProductCreated
         | EventAction::ProductUpdated
         | EventAction::ProductActivated

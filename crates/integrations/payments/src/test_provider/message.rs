@@ -49,7 +49,9 @@ pub(super) fn read(body: &[u8]) -> Result<ProviderEvent, WebhookError> {
         payment,
         refund,
     } = Message::deserialize(&body).map_err(malformed)?;
-    if !is_word(&id) || !is_word(&kind) {
+    // Databases do not store this character, not even in JSON.
+    let is_storable = !body.to_string().contains("\\u0000");
+    if !is_storable || !is_word(&id) || !is_word(&kind) {
         return Err(WebhookError::Malformed);
     }
     let state = match kind.as_str() {
