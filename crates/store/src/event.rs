@@ -110,7 +110,7 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::CertificateIssued
         | EventAction::CertificateRevoked
         | EventAction::PointsEarned => &[],
-        | EventAction::CategoryCreated
+        EventAction::CategoryCreated
         | EventAction::CategoryUpdated
         | EventAction::CourseCreated
         | EventAction::CourseUpdated

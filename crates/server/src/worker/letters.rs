@@ -94,7 +94,7 @@ pub(super) async fn write(
         | EventAction::CertificateIssued
         | EventAction::CertificateRevoked
         | EventAction::PointsEarned => Ok(None),
-        | EventAction::CategoryCreated
+        EventAction::CategoryCreated
         | EventAction::CategoryUpdated
         | EventAction::CourseCreated
         | EventAction::CourseUpdated
