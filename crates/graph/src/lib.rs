@@ -7,6 +7,7 @@ mod base;
 mod content;
 mod governance;
 mod identity;
+mod learning;
 mod people;
 
 pub use base::{
@@ -25,6 +26,12 @@ pub use identity::{
     Ban, Disclosure, JobProfile, LoginAttempt, LoginAttemptConnection, LoginAttemptEdge, LoginAttemptFilter,
     LoginFailure, PlatformRole, Profile, ProfileKind, Session, SessionConnection, SessionEdge,
     SessionTransport, User, UserConnection, UserEdge, UserFilter, Viewer, user_connection,
+};
+pub use learning::{
+    AttemptQuestion, AttemptResult, AttemptStatus, Certificate, CertificateStatus, CertificateVerification,
+    Enrollment, EnrollmentAction, EnrollmentConnection, EnrollmentEdge, EnrollmentFilter, EnrollmentOrder,
+    EnrollmentOrderField, EnrollmentSource, EnrollmentStatus, LearningOverview, LearningProgress,
+    LessonProgress, MemberPoints, QuizAttempt, Rank, WatchedSegment, verify_certificate,
 };
 pub use people::{
     AccessRole, AccessRoleDefinition, Compensation, CompensationType, CustomerType, Employee, EmployeeAction,

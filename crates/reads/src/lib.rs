@@ -5,11 +5,13 @@
 
 mod courses;
 mod employees;
+mod enrollments;
 mod events;
 mod grants;
 mod identity;
 mod invitations;
 mod joined;
+mod learning;
 mod lessons;
 mod list;
 mod members;
@@ -28,6 +30,10 @@ pub use employees::{
     EmployeeFilter, EmployeeOrder, EmployeeRow, EmployeeShape, employees, employees_by_id,
     employees_by_member, job_profiles_by_id,
 };
+pub use enrollments::{
+    EnrollmentFilter, EnrollmentRow, EnrollmentShape, LearningOverview, enrollment_keyset, enrollments,
+    enrollments_by_id, learning_overview, own_enrollments, own_enrollments_by_course,
+};
 pub use events::{EventFilter, EventRow, events};
 pub use grants::{grants_by_member, permission_grants_by_id};
 pub use identity::{
@@ -39,6 +45,11 @@ pub use invitations::{
     employee_invitations_by_id, invitation_by_token, member_invitations, member_invitations_by_id,
 };
 pub use joined::Joined;
+pub use learning::{
+    CertificateCounts, answers_by_attempt, attempts_by_enrollment, attempts_by_id, certificate_by_code,
+    certificates_by_enrollment, certificates_by_id, count_certificates, own_progress_by_lesson,
+    points_by_member, progress_by_enrollment, progress_by_id,
+};
 pub use lessons::{
     chapters_by_course, chapters_by_id, contents_by_lesson, lessons_by_chapter, lessons_by_id,
 };

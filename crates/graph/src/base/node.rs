@@ -1,24 +1,26 @@
 //! Relay's `node` and `nodes`: any object by its id.
 
 use crate::{
-    Category, Chapter, Course, Disclosure, Employee, EmployeeInvitation, JobProfile, Lesson, Member,
-    MemberInvitation, OrgView, Organization, PermissionGrant, Quiz, RequestContext, Session, Tag, User,
+    Category, Certificate, Chapter, Course, Disclosure, Employee, EmployeeInvitation, Enrollment, JobProfile,
+    Lesson, LessonProgress, Member, MemberInvitation, OrgView, Organization, PermissionGrant, Quiz,
+    QuizAttempt, RequestContext, Session, Tag, User,
     base::{error, fault, not_found},
     content::keys::{CategoryById, ChapterById, CourseById, LessonById, QuizById, TagById},
     identity::keys::VisibleUser,
+    learning::keys::{AttemptById, CertificateById, EnrollmentById, ProgressById},
     people::keys,
 };
 use async_graphql::{ID, Interface, Result};
 use authz::Owned;
 use entities::{
-    category, chapter, course, employee, employee_invitation, lesson, member, member_invitation,
-    permission_grant, quiz, tag,
+    category, certificate, chapter, course, employee, employee_invitation, enrollment, lesson,
+    lesson_progress, member, member_invitation, permission_grant, quiz, quiz_attempt, tag,
 };
 use futures::future::try_join_all;
 use kernel::{
-    CategoryId, ChapterId, CourseId, EmployeeId, EmployeeInvitationId, ErrorKind, LessonId, MemberId,
-    MemberInvitationId, OrganizationId, PermissionGrantId, ProfileId, QuizId, SessionId, TagId, TypedId,
-    UserId, prefix_of,
+    CategoryId, CertificateId, ChapterId, CourseId, EmployeeId, EmployeeInvitationId, EnrollmentId,
+    ErrorKind, LessonId, LessonProgressId, MemberId, MemberInvitationId, OrganizationId, PermissionGrantId,
+    ProfileId, QuizAttemptId, QuizId, SessionId, TagId, TypedId, UserId, prefix_of,
 };
 use std::{collections::HashMap, sync::Arc};
 use store::{Store, Target};
@@ -66,6 +68,14 @@ pub enum Node {
     Lesson(Lesson),
     /// A quiz.
     Quiz(Quiz),
+    /// A member's right to learn a course.
+    Enrollment(Enrollment),
+    /// What a learner has done in a lesson.
+    LessonProgress(LessonProgress),
+    /// One try at a quiz.
+    QuizAttempt(QuizAttempt),
+    /// Proof that a member completed a course.
+    Certificate(Certificate),
 }
 
 /// The object with an id. Not there and not visible look the same.
@@ -151,6 +161,30 @@ async fn locate(request: &RequestContext, ids: &[ID]) -> Result<Whereabouts> {
     );
     found.extend(
         locate_in::<quiz::Entity, _>(store, of::<QuizId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<enrollment::Entity, _>(store, of::<EnrollmentId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<lesson_progress::Entity, _>(store, of::<LessonProgressId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<quiz_attempt::Entity, _>(store, of::<QuizAttemptId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<certificate::Entity, _>(store, of::<CertificateId>(ids), |row| {
             (row.id.uuid(), row.organization_id)
         })
         .await?,
@@ -279,6 +313,38 @@ async fn find(
             owned::<quiz::Entity, _>(request, id, whereabouts, async |view| {
                 let row = view.load(QuizById(id)).await?;
                 Ok(row.map(|row| Node::Quiz(Quiz::new(view, row))))
+            })
+            .await
+        }
+        EnrollmentId::PREFIX => {
+            let id: EnrollmentId = parse(id)?;
+            owned::<enrollment::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(EnrollmentById(id)).await?;
+                Ok(row.map(|row| Node::Enrollment(Enrollment::new(view, row))))
+            })
+            .await
+        }
+        LessonProgressId::PREFIX => {
+            let id: LessonProgressId = parse(id)?;
+            owned::<lesson_progress::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(ProgressById(id)).await?;
+                Ok(row.map(|row| Node::LessonProgress(LessonProgress::new(view, row))))
+            })
+            .await
+        }
+        QuizAttemptId::PREFIX => {
+            let id: QuizAttemptId = parse(id)?;
+            owned::<quiz_attempt::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(AttemptById(id)).await?;
+                Ok(row.map(|row| Node::QuizAttempt(QuizAttempt::new(view, row))))
+            })
+            .await
+        }
+        CertificateId::PREFIX => {
+            let id: CertificateId = parse(id)?;
+            owned::<certificate::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(CertificateById(id)).await?;
+                Ok(row.map(|row| Node::Certificate(Certificate::new(view, row))))
             })
             .await
         }

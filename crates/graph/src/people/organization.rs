@@ -3,12 +3,14 @@
 use crate::{
     Category, Course, CourseConnection, CourseFilter, CourseOrder, CurrencyCode, DateTime,
     EmployeeConnection, EmployeeFilter, EmployeeInvitationConnection, EmployeeInvitationFilter,
-    EmployeeOrder, EventConnection, EventFilter, HeldPermission, LanguageTag, Member, MemberConnection,
-    MemberFilter, MemberInvitationConnection, MemberInvitationFilter, MemberOrder, Money, OrgView,
-    Permission, PermissionScope, Plan, RequestContext, Tag, Theme,
+    EmployeeOrder, EnrollmentConnection, EnrollmentFilter, EnrollmentOrder, EventConnection, EventFilter,
+    HeldPermission, LanguageTag, LearningOverview, Member, MemberConnection, MemberFilter,
+    MemberInvitationConnection, MemberInvitationFilter, MemberOrder, Money, OrgView, Permission,
+    PermissionScope, Plan, RequestContext, Tag, Theme,
     base::{connection, fault},
     connection_cost, content,
     governance::events,
+    learning::{self, Within},
     people::{employee_list, invitation, keys::MemberById, member_list},
 };
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
@@ -262,6 +264,28 @@ impl Organization {
     #[graphql(complexity = "10 * child_complexity.max(1)")]
     async fn tags(&self) -> Result<Vec<Tag>> {
         content::tags(&self.view).await
+    }
+    /// The enrollments you can see: your own, those in courses you write, and all of them if you follow all learners.
+    /// Newest first unless ordered otherwise.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn enrollments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only enrollments that match all of these.")] filter: Option<EnrollmentFilter>,
+        #[graphql(desc = "The order; the newest first if not given.")] order_by: Option<EnrollmentOrder>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<EnrollmentConnection> {
+        let page = (first, after, last, before);
+        learning::enrollments(ctx, &self.view, Within::Organization, filter, order_by, page).await
+    }
+    /// How learning goes here. Null unless you follow all learners.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn learning_overview(&self) -> Result<Option<LearningOverview>> {
+        LearningOverview::of(&self.view).await
     }
     /// What happened here, newest first. Empty unless you may read the log.
     #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
