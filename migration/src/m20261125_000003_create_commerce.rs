@@ -163,14 +163,25 @@ impl MigrationTrait for Migration {
             ],
         )
         .await?;
-        for only_one in [
+        manager
+            .alter_table(
+                Table::alter()
+                    .table("organization")
+                    .add_column(big_integer_null("support_refund_limit_minor"))
+                    .to_owned(),
+            )
+            .await?;
+        for index in [
             "CREATE UNIQUE INDEX product_one_of_course_key ON product (organization_id, course_id) WHERE course_id IS NOT NULL",
             "CREATE UNIQUE INDEX variant_sku_key ON variant (organization_id, sku) WHERE sku IS NOT NULL",
             "CREATE UNIQUE INDEX price_one_open_key ON price (organization_id, variant_id, currency) WHERE valid_to IS NULL",
             "CREATE UNIQUE INDEX offer_code_key ON offer (organization_id, code) WHERE code IS NOT NULL",
             "CREATE UNIQUE INDEX payment_one_open_key ON payment (organization_id, order_id) WHERE status IN ('PENDING', 'REQUIRES_ACTION', 'CAPTURED', 'DISPUTED')",
+            "CREATE INDEX payment_open_idx ON payment (created_at) WHERE status IN ('PENDING', 'REQUIRES_ACTION')",
+            "CREATE INDEX refund_open_idx ON refund (created_at) WHERE status = 'PENDING'",
+            "CREATE UNIQUE INDEX refund_tender_reference_key ON refund_tender (provider_reference, payment_id) WHERE provider_reference IS NOT NULL",
         ] {
-            manager.get_connection().execute_unprepared(only_one).await?;
+            manager.get_connection().execute_unprepared(index).await?;
         }
         secure_owned(
             manager,
@@ -343,6 +354,7 @@ fn order_table() -> TableCreateStatement {
         .col(integer("withholding_ppm"))
         .col(timestamp_with_time_zone("placed_at"))
         .col(timestamp_with_time_zone_null("paid_at"))
+        .col(timestamp_with_time_zone_null("cancelled_at"))
         .col(integer("version"))
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone("updated_at"))
@@ -448,7 +460,8 @@ fn payment() -> TableCreateStatement {
     owned_table("payment")
         .col(uuid("order_id"))
         .col(string("provider"))
-        .col(string("reference"))
+        .col(string("method"))
+        .col(string_null("reference"))
         .col(string_null("client_secret"))
         .col(string("status"))
         .col(big_integer("amount_minor"))
@@ -456,6 +469,7 @@ fn payment() -> TableCreateStatement {
         .col(big_integer("refunded_minor"))
         .col(string_null("failure_code"))
         .col(timestamp_with_time_zone_null("captured_at"))
+        .col(timestamp_with_time_zone_null("asked_at"))
         .col(integer("version"))
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone("updated_at"))
@@ -488,9 +502,11 @@ fn refund() -> TableCreateStatement {
         .col(big_integer("amount_minor"))
         .col(string("currency"))
         .col(string("reason"))
-        .col(uuid("requested_by_employee_id"))
+        .col(uuid_null("requested_by_employee_id"))
         .col(uuid_null("decided_by_employee_id"))
+        .col(string_null("rejection_reason"))
         .col(timestamp_with_time_zone_null("completed_at"))
+        .col(timestamp_with_time_zone_null("asked_at"))
         .col(integer("version"))
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone("updated_at"))
@@ -538,6 +554,7 @@ fn refund_tender() -> TableCreateStatement {
         .col(uuid_null("payment_id"))
         .col(big_integer("amount_minor"))
         .col(string_null("provider_reference"))
+        .col(timestamp_with_time_zone_null("confirmed_at"))
         .col(timestamp_with_time_zone("created_at"))
         .check(check("refund_tender_check", "amount_minor > 0"))
         .foreign_key(&mut owned_reference("refund_tender", "refund_id", "refund"))

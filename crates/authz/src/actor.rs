@@ -37,6 +37,10 @@ pub enum SystemTask {
     Mail,
     /// Begins employments on their first day.
     BeginEmployments,
+    /// Settles what payment providers tell, and gives up orders that were never paid.
+    PaymentProvider,
+    /// Hands in attempts at quizzes whose time is over.
+    FinishAttempts,
     /// Removes what has expired.
     CleanUp,
     /// What whoever runs the server asks for on its command line: seeding, appointing operators.

@@ -11,6 +11,8 @@ pub enum CrossOrganization {
     Enter,
     /// A user's own memberships wherever they are.
     OwnMemberships,
+    /// A user's own enrollments wherever they are.
+    OwnEnrollments,
     /// The invitation a token belongs to.
     Token,
     /// Where a job profile's owner works.
@@ -25,10 +27,18 @@ pub enum CrossOrganization {
     Founding,
     /// The person behind an invitation: where they are reached, under which profile they join.
     Recruitment,
+    /// Who joins a public organization, and under which profile.
+    Joining,
     /// What a mail has to say.
     Mail,
+    /// The payment or refund that a message of a payment provider is about, and those that wait for one.
+    PaymentProvider,
     /// Counts for the health report.
     Doctor,
+    /// Attempts at quizzes whose time is over.
+    FinishAttempts,
+    /// The certificate behind a code, for whoever was shown it.
+    VerifyCertificate,
     /// What whoever runs the server asks for on its command line: what a seed finds already there.
     CommandLine,
 }
@@ -38,6 +48,7 @@ impl CrossOrganization {
         match self {
             Self::Enter => "enter",
             Self::OwnMemberships => "own-memberships",
+            Self::OwnEnrollments => "own-enrollments",
             Self::Token => "token",
             Self::ProfessionalIdentity => "professional-identity",
             Self::SignIn => "sign-in",
@@ -45,8 +56,12 @@ impl CrossOrganization {
             Self::BeginEmployments => "begin-employments",
             Self::Founding => "founding",
             Self::Recruitment => "recruitment",
+            Self::Joining => "joining",
             Self::Mail => "mail",
+            Self::PaymentProvider => "payment-provider",
             Self::Doctor => "doctor",
+            Self::FinishAttempts => "finish-attempts",
+            Self::VerifyCertificate => "verify-certificate",
             Self::CommandLine => "command-line",
         }
     }

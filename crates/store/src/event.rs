@@ -95,7 +95,86 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::EmployeeUpdated
         | EventAction::CompensationChanged
         | EventAction::JobProfileLinked
-        | EventAction::EmployeeTerminated => &[],
+        | EventAction::EmployeeTerminated
+        | EventAction::FeeScheduleSet
+        | EventAction::AttributionCreated
+        | EventAction::AttributionEnded
+        | EventAction::PayoutRunCompleted
+        | EventAction::PayoutMade => &[],
+        EventAction::MemberEnrolled
+        | EventAction::EnrollmentReopened
+        | EventAction::EnrollmentSuspended
+        | EventAction::EnrollmentReinstated
+        | EventAction::EnrollmentCancelled
+        | EventAction::LessonOpened
+        | EventAction::LessonCompleted
+        | EventAction::QuizAttemptStarted
+        | EventAction::QuizAttemptSubmitted
+        | EventAction::QuizAttemptTimedOut
+        | EventAction::CourseCompleted
+        | EventAction::CertificateIssued
+        | EventAction::CertificateRevoked
+        | EventAction::PointsEarned => &[],
+        EventAction::OrderPlaced
+        | EventAction::OrderPaid
+        | EventAction::OrderCancelled
+        | EventAction::PaymentCaptured
+        | EventAction::PaymentFailed
+        | EventAction::RefundRequested
+        | EventAction::RefundApproved
+        | EventAction::RefundRejected
+        | EventAction::RefundCompleted => &[],
+        EventAction::ProductCreated
+        | EventAction::ProductUpdated
+        | EventAction::ProductActivated
+        | EventAction::ProductArchived
+        | EventAction::VariantAdded
+        | EventAction::VariantUpdated
+        | EventAction::PriceSet
+        | EventAction::PriceEnded
+        | EventAction::OfferCreated
+        | EventAction::OfferUpdated
+        | EventAction::OfferActivated
+        | EventAction::OfferDeactivated
+        | EventAction::TaxRateCreated
+        | EventAction::GiftCardIssued
+        | EventAction::GiftCardActivated
+        | EventAction::GiftCardDeactivated => &[],
+        EventAction::CategoryCreated
+        | EventAction::CategoryUpdated
+        | EventAction::CourseCreated
+        | EventAction::CourseUpdated
+        | EventAction::CourseSubmitted
+        | EventAction::CourseReturned
+        | EventAction::CoursePublished
+        | EventAction::CourseArchived
+        | EventAction::CourseRestored
+        | EventAction::CourseTagsChanged
+        | EventAction::CourseMentorAdded
+        | EventAction::CourseMentorRemoved
+        | EventAction::CoursePrerequisiteAdded
+        | EventAction::CoursePrerequisiteRemoved
+        | EventAction::ChapterCreated
+        | EventAction::ChapterUpdated
+        | EventAction::ChapterMoved
+        | EventAction::ChapterScheduled
+        | EventAction::ChapterPublished
+        | EventAction::ChapterUnpublished
+        | EventAction::ChapterDeleted
+        | EventAction::LessonCreated
+        | EventAction::LessonUpdated
+        | EventAction::LessonMoved
+        | EventAction::LessonScheduled
+        | EventAction::LessonPublished
+        | EventAction::LessonUnpublished
+        | EventAction::LessonDeleted
+        | EventAction::QuizCreated
+        | EventAction::QuizUpdated
+        | EventAction::QuizDeleted
+        | EventAction::QuizQuestionAdded
+        | EventAction::QuizQuestionUpdated
+        | EventAction::QuizQuestionMoved
+        | EventAction::QuizQuestionRemoved => &[],
     }
 }
 

@@ -183,6 +183,24 @@ impl<E: EntityTrait> Scoped<E> {
         self
     }
 
+    /// Sums instead of rows: one row for every combination of the columns, with each sum under its name. Read it with
+    /// [`Self::all_as`].
+    pub fn sums(
+        mut self,
+        by: impl IntoIterator<Item = E::Column>,
+        of: impl IntoIterator<Item = (Expr, &'static str)>,
+    ) -> Self {
+        self.select = self.select.select_only();
+        for column in by {
+            self.select = self.select.column(column).group_by(column);
+        }
+        for (amount, name) in of {
+            // PostgreSQL adds whole numbers up to a decimal one.
+            self.select = self.select.expr_as(amount.sum().cast_as("bigint"), name);
+        }
+        self
+    }
+
     /// Locks the rows until the transaction ends. On SQLite the whole database is locked already.
     pub(crate) fn locked(mut self) -> Self {
         if self.engine == Engine::Postgres {
@@ -222,6 +240,26 @@ impl<E: EntityTrait> Scoped<E> {
         Ok(on!(&self.runner, |connection| self
             .select
             .count(connection)
+            .await)?)
+    }
+
+    /// One row about all the rows: each column a piece of SQL over their names, and the name it gets.
+    pub async fn summary<M: FromQueryResult + Send + Sync>(
+        self,
+        columns: &[(&'static str, &'static str)],
+    ) -> Result<Option<M>, StoreError> {
+        let backend = match self.engine {
+            Engine::Sqlite => sea_orm::DbBackend::Sqlite,
+            Engine::Postgres => sea_orm::DbBackend::Postgres,
+        };
+        let mut summary = Query::select();
+        for (sql, name) in columns {
+            summary.expr_as(Expr::cust(*sql), *name);
+        }
+        summary.from_subquery(self.select.into_query(), "summed");
+        let statement = backend.build(&summary);
+        Ok(on!(&self.runner, |connection| M::find_by_statement(statement)
+            .one(connection)
             .await)?)
     }
 

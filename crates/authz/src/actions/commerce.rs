@@ -73,18 +73,13 @@ implies! {
     ] changes [order, offer, gift_card, enrollment];
     CancelOrder adds [] changes [payment, offer, offer_use, gift_card, gift_card_use];
     SettlePayment adds [
-        payment_event, payment, enrollment, revenue, earning, ledger_account, ledger_transaction, ledger_posting
+        payment_event, refund, refund_tender, enrollment, revenue, earning, ledger_account, ledger_transaction,
+        ledger_posting
     ] changes [order, enrollment, offer, offer_use, gift_card, gift_card_use];
-    RefundOrder adds [
-        refund, refund_line, refund_tender, revenue, earning, ledger_account, ledger_transaction, ledger_posting
-    ] changes [order_line, refund, refund_tender, payment, gift_card, gift_card_use, enrollment];
-    RequestRefund adds [
-        refund, refund_line, refund_tender, revenue, earning, ledger_account, ledger_transaction, ledger_posting
-    ] changes [order_line, refund, refund_tender, payment, gift_card, gift_card_use, enrollment];
-    DecideRefund adds [
-        refund_line, refund_tender, revenue, earning, ledger_account, ledger_transaction, ledger_posting
-    ] changes [order, order_line, refund_tender, payment, gift_card, gift_card_use, enrollment];
-    SettleRefund adds [
-        refund_line, refund_tender, revenue, earning, ledger_account, ledger_transaction, ledger_posting
-    ] changes [order, order_line, refund_tender, payment, gift_card, gift_card_use, enrollment];
+    RefundOrder adds [refund, refund_line, refund_tender] changes [];
+    RequestRefund adds [refund, refund_line, refund_tender] changes [];
+    DecideRefund adds [refund_line, refund_tender] changes [refund_line, refund_tender];
+    SettleRefund adds [payment_event, revenue, earning, ledger_account, ledger_transaction, ledger_posting] changes [
+        order, order_line, refund_tender, payment, gift_card, gift_card_use, enrollment
+    ];
 }

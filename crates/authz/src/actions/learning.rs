@@ -35,6 +35,6 @@ implies! {
     GrantCourseAccess adds [enrollment] changes [enrollment];
     Learn adds [lesson_progress, quiz_attempt, quiz_answer, certificate, point_balance, point_entry]
         changes [enrollment, lesson_progress, quiz_attempt, quiz_answer, point_balance];
-    FinishAttempt adds [certificate, point_balance, point_entry]
+    FinishAttempt adds [lesson_progress, certificate, point_balance, point_entry]
         changes [enrollment, lesson_progress, quiz_attempt, quiz_answer, point_balance];
 }

@@ -65,6 +65,8 @@ pub struct Model {
     pub placed_at: DateTimeUtc,
     /// When it was paid.
     pub paid_at: Option<DateTimeUtc>,
+    /// When it was given up.
+    pub cancelled_at: Option<DateTimeUtc>,
     /// Counts changes.
     pub version: i32,
     /// When the row was made.

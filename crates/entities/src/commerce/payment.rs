@@ -45,8 +45,10 @@ pub struct Model {
     pub order_id: OrderId,
     /// Who moves the money.
     pub provider: PaymentProvider,
-    /// The provider's own id of it, unique per provider.
-    pub reference: String,
+    /// What the customer pays with: the provider's token for it.
+    pub method: String,
+    /// The provider's own id of it, unique per provider; none until the provider has answered.
+    pub reference: Option<String>,
     /// What the customer's browser needs to confirm it with the provider.
     pub client_secret: Option<String>,
     /// Where it stands.
@@ -61,6 +63,8 @@ pub struct Model {
     pub failure_code: Option<String>,
     /// When the money was taken.
     pub captured_at: Option<DateTimeUtc>,
+    /// When the provider was last asked about it.
+    pub asked_at: Option<DateTimeUtc>,
     /// Counts changes.
     pub version: i32,
     /// When the row was made.

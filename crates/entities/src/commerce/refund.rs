@@ -37,12 +37,16 @@ pub struct Model {
     pub currency: String,
     /// Why.
     pub reason: String,
-    /// Who asked for it.
-    pub requested_by_employee_id: EmployeeId,
+    /// Who asked for it; none: the server, because money came for an order that had been given up.
+    pub requested_by_employee_id: Option<EmployeeId>,
     /// Who approved or rejected it, where that was needed.
     pub decided_by_employee_id: Option<EmployeeId>,
+    /// Why it was turned down.
+    pub rejection_reason: Option<String>,
     /// When it was given back.
     pub completed_at: Option<DateTimeUtc>,
+    /// When the provider was last asked to give it back.
+    pub asked_at: Option<DateTimeUtc>,
     /// Counts changes.
     pub version: i32,
     /// When the row was made.

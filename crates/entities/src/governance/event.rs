@@ -117,6 +117,164 @@ stored_enum! {
         JobProfileLinked = "JOB_PROFILE_LINKED",
         /// An employment ended.
         EmployeeTerminated = "EMPLOYEE_TERMINATED",
+        /// It was set what is taken from every sale.
+        FeeScheduleSet = "FEE_SCHEDULE_SET",
+        /// An employee got a share of what a product earns.
+        AttributionCreated = "ATTRIBUTION_CREATED",
+        /// The end of a share was set.
+        AttributionEnded = "ATTRIBUTION_ENDED",
+        /// Earnings were paid out.
+        PayoutRunCompleted = "PAYOUT_RUN_COMPLETED",
+        /// An employee was paid.
+        PayoutMade = "PAYOUT_MADE",
+        /// A member was enrolled in a course.
+        MemberEnrolled = "MEMBER_ENROLLED",
+        /// An enrollment that was suspended or cancelled was opened again.
+        EnrollmentReopened = "ENROLLMENT_REOPENED",
+        /// A course was withheld from a learner.
+        EnrollmentSuspended = "ENROLLMENT_SUSPENDED",
+        /// A learner got a withheld course back.
+        EnrollmentReinstated = "ENROLLMENT_REINSTATED",
+        /// An enrollment was ended.
+        EnrollmentCancelled = "ENROLLMENT_CANCELLED",
+        /// A learner opened a lesson for the first time.
+        LessonOpened = "LESSON_OPENED",
+        /// A learner completed a lesson.
+        LessonCompleted = "LESSON_COMPLETED",
+        /// A learner began a quiz.
+        QuizAttemptStarted = "QUIZ_ATTEMPT_STARTED",
+        /// A learner handed a quiz in.
+        QuizAttemptSubmitted = "QUIZ_ATTEMPT_SUBMITTED",
+        /// The time of a quiz was over, and it was handed in with what was saved.
+        QuizAttemptTimedOut = "QUIZ_ATTEMPT_TIMED_OUT",
+        /// A learner completed a course.
+        CourseCompleted = "COURSE_COMPLETED",
+        /// A certificate was issued.
+        CertificateIssued = "CERTIFICATE_ISSUED",
+        /// A certificate was revoked.
+        CertificateRevoked = "CERTIFICATE_REVOKED",
+        /// A member earned points.
+        PointsEarned = "POINTS_EARNED",
+        /// A customer placed an order.
+        OrderPlaced = "ORDER_PLACED",
+        /// An order was paid and fulfilled.
+        OrderPaid = "ORDER_PAID",
+        /// An order was given up before it was paid.
+        OrderCancelled = "ORDER_CANCELLED",
+        /// A payment provider took the money of a payment.
+        PaymentCaptured = "PAYMENT_CAPTURED",
+        /// A payment was declined or given up.
+        PaymentFailed = "PAYMENT_FAILED",
+        /// Money is to be given back.
+        RefundRequested = "REFUND_REQUESTED",
+        /// A refund was approved.
+        RefundApproved = "REFUND_APPROVED",
+        /// A refund was turned down.
+        RefundRejected = "REFUND_REJECTED",
+        /// Money was given back.
+        RefundCompleted = "REFUND_COMPLETED",
+        /// A product was made.
+        ProductCreated = "PRODUCT_CREATED",
+        /// A product's data changed.
+        ProductUpdated = "PRODUCT_UPDATED",
+        /// A product was put on sale.
+        ProductActivated = "PRODUCT_ACTIVATED",
+        /// A product was taken off sale.
+        ProductArchived = "PRODUCT_ARCHIVED",
+        /// A variant was added to a product.
+        VariantAdded = "VARIANT_ADDED",
+        /// A variant changed.
+        VariantUpdated = "VARIANT_UPDATED",
+        /// A price was set.
+        PriceSet = "PRICE_SET",
+        /// A price was ended without another one.
+        PriceEnded = "PRICE_ENDED",
+        /// An offer was made.
+        OfferCreated = "OFFER_CREATED",
+        /// An offer changed.
+        OfferUpdated = "OFFER_UPDATED",
+        /// An offer was switched on again.
+        OfferActivated = "OFFER_ACTIVATED",
+        /// An offer was switched off.
+        OfferDeactivated = "OFFER_DEACTIVATED",
+        /// A version of a tax rate was made.
+        TaxRateCreated = "TAX_RATE_CREATED",
+        /// A gift card was issued.
+        GiftCardIssued = "GIFT_CARD_ISSUED",
+        /// A gift card was switched on again.
+        GiftCardActivated = "GIFT_CARD_ACTIVATED",
+        /// A gift card was switched off.
+        GiftCardDeactivated = "GIFT_CARD_DEACTIVATED",
+        /// A subject was added to the catalogue.
+        CategoryCreated = "CATEGORY_CREATED",
+        /// A subject of the catalogue changed.
+        CategoryUpdated = "CATEGORY_UPDATED",
+        /// A course was begun.
+        CourseCreated = "COURSE_CREATED",
+        /// A course changed.
+        CourseUpdated = "COURSE_UPDATED",
+        /// A course was handed in for review.
+        CourseSubmitted = "COURSE_SUBMITTED",
+        /// A course went back to its authors, with a note.
+        CourseReturned = "COURSE_RETURNED",
+        /// A course was approved and opened.
+        CoursePublished = "COURSE_PUBLISHED",
+        /// A course is no longer offered.
+        CourseArchived = "COURSE_ARCHIVED",
+        /// An archived course came back.
+        CourseRestored = "COURSE_RESTORED",
+        /// A course got other tags.
+        CourseTagsChanged = "COURSE_TAGS_CHANGED",
+        /// An employee became a mentor of a course.
+        CourseMentorAdded = "COURSE_MENTOR_ADDED",
+        /// An employee is no longer a mentor of a course.
+        CourseMentorRemoved = "COURSE_MENTOR_REMOVED",
+        /// A course asks for another one first.
+        CoursePrerequisiteAdded = "COURSE_PREREQUISITE_ADDED",
+        /// A course no longer asks for another one.
+        CoursePrerequisiteRemoved = "COURSE_PREREQUISITE_REMOVED",
+        /// A chapter was added.
+        ChapterCreated = "CHAPTER_CREATED",
+        /// A chapter changed.
+        ChapterUpdated = "CHAPTER_UPDATED",
+        /// A chapter got another place.
+        ChapterMoved = "CHAPTER_MOVED",
+        /// A chapter got a release date.
+        ChapterScheduled = "CHAPTER_SCHEDULED",
+        /// A chapter was opened.
+        ChapterPublished = "CHAPTER_PUBLISHED",
+        /// A chapter became a draft again.
+        ChapterUnpublished = "CHAPTER_UNPUBLISHED",
+        /// A chapter that nobody had learned was deleted.
+        ChapterDeleted = "CHAPTER_DELETED",
+        /// A lesson was added.
+        LessonCreated = "LESSON_CREATED",
+        /// A lesson or what it teaches changed.
+        LessonUpdated = "LESSON_UPDATED",
+        /// A lesson got another place.
+        LessonMoved = "LESSON_MOVED",
+        /// A lesson got a release date.
+        LessonScheduled = "LESSON_SCHEDULED",
+        /// A lesson was opened.
+        LessonPublished = "LESSON_PUBLISHED",
+        /// A lesson became a draft again.
+        LessonUnpublished = "LESSON_UNPUBLISHED",
+        /// A lesson that nobody had learned was deleted.
+        LessonDeleted = "LESSON_DELETED",
+        /// A quiz was added.
+        QuizCreated = "QUIZ_CREATED",
+        /// A quiz changed.
+        QuizUpdated = "QUIZ_UPDATED",
+        /// A quiz that nobody had taken was deleted.
+        QuizDeleted = "QUIZ_DELETED",
+        /// A question was added to a quiz.
+        QuizQuestionAdded = "QUIZ_QUESTION_ADDED",
+        /// A question of a quiz changed.
+        QuizQuestionUpdated = "QUIZ_QUESTION_UPDATED",
+        /// A question of a quiz got another place.
+        QuizQuestionMoved = "QUIZ_QUESTION_MOVED",
+        /// A question was removed from a quiz.
+        QuizQuestionRemoved = "QUIZ_QUESTION_REMOVED",
     }
 }
 

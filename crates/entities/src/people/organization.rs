@@ -55,6 +55,9 @@ pub struct Model {
     pub is_public: bool,
     /// Whether members can leave by themselves.
     pub members_may_leave: bool,
+    /// How much support may give back of one order without asking anybody, in minor units of the organization's
+    /// currency; none: nothing.
+    pub support_refund_limit_minor: Option<i64>,
     /// Counts changes.
     pub version: i32,
     /// When it was founded.

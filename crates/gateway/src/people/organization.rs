@@ -1,6 +1,7 @@
 //! Founding and changing organizations.
 
-use crate::base::{in_organization, load, parse_id, patch, payload, settle};
+use super::employee_invitation::MoneyInput;
+use crate::base::{in_organization, load, money, parse_id, patch, payload, settle};
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Result};
 use futures::FutureExt;
 use graph::{CurrencyCode, LanguageTag, Organization, Plan, RequestContext, Theme, unauthenticated};
@@ -54,6 +55,9 @@ pub struct UpdateOrganizationInput {
     pub is_public: MaybeUndefined<bool>,
     /// Whether members can leave by themselves.
     pub members_may_leave: MaybeUndefined<bool>,
+    /// How much members with MANAGE_SUPPORT may refund of one order without asking, in the organization's currency;
+    /// null means nothing. What goes beyond it waits for somebody with ISSUE_REFUNDS.
+    pub support_refund_limit: MaybeUndefined<MoneyInput>,
     /// The version you have seen; the change is refused if somebody else was faster.
     pub expected_version: Option<i32>,
 }
@@ -123,6 +127,7 @@ pub(super) async fn update(
         time_zone,
         is_public,
         members_may_leave,
+        support_refund_limit,
         expected_version,
     } = input;
     let request = RequestContext::of(ctx)?;
@@ -136,6 +141,7 @@ pub(super) async fn update(
         time_zone: patch(time_zone, |zone| zone),
         is_public: patch(is_public, |yes| yes),
         members_may_leave: patch(members_may_leave, |yes| yes),
+        support_refund_limit: patch(support_refund_limit, |limit| money(limit.amount, limit.currency)),
         expected_version,
     };
     let target = id.clone().map(|id| Target::organization("id", id));

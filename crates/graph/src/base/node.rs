@@ -1,19 +1,26 @@
 //! Relay's `node` and `nodes`: any object by its id.
 
 use crate::{
-    Disclosure, Employee, EmployeeInvitation, JobProfile, Member, MemberInvitation, OrgView, Organization,
-    PermissionGrant, RequestContext, Session, User,
+    Category, Certificate, Chapter, Course, Disclosure, Employee, EmployeeInvitation, Enrollment, JobProfile,
+    Lesson, LessonProgress, Member, MemberInvitation, OrgView, Organization, PermissionGrant, Quiz,
+    QuizAttempt, RequestContext, Session, Tag, User,
     base::{error, fault, not_found},
+    content::keys::{CategoryById, ChapterById, CourseById, LessonById, QuizById, TagById},
     identity::keys::VisibleUser,
+    learning::keys::{AttemptById, CertificateById, EnrollmentById, ProgressById},
     people::keys,
 };
 use async_graphql::{ID, Interface, Result};
 use authz::Owned;
-use entities::{employee, employee_invitation, member, member_invitation, permission_grant};
+use entities::{
+    category, certificate, chapter, course, employee, employee_invitation, enrollment, lesson,
+    lesson_progress, member, member_invitation, permission_grant, quiz, quiz_attempt, tag,
+};
 use futures::future::try_join_all;
 use kernel::{
-    EmployeeId, EmployeeInvitationId, ErrorKind, MemberId, MemberInvitationId, OrganizationId,
-    PermissionGrantId, ProfileId, SessionId, TypedId, UserId, prefix_of,
+    CategoryId, CertificateId, ChapterId, CourseId, EmployeeId, EmployeeInvitationId, EnrollmentId,
+    ErrorKind, LessonId, LessonProgressId, MemberId, MemberInvitationId, OrganizationId, PermissionGrantId,
+    ProfileId, QuizAttemptId, QuizId, SessionId, TagId, TypedId, UserId, prefix_of,
 };
 use std::{collections::HashMap, sync::Arc};
 use store::{Store, Target};
@@ -49,6 +56,26 @@ pub enum Node {
     EmployeeInvitation(EmployeeInvitation),
     /// A permission given to a member.
     PermissionGrant(PermissionGrant),
+    /// A subject of the catalogue.
+    Category(Category),
+    /// A word that courses are found by.
+    Tag(Tag),
+    /// A course.
+    Course(Course),
+    /// A part of a course.
+    Chapter(Chapter),
+    /// A lesson.
+    Lesson(Lesson),
+    /// A quiz.
+    Quiz(Quiz),
+    /// A member's right to learn a course.
+    Enrollment(Enrollment),
+    /// What a learner has done in a lesson.
+    LessonProgress(LessonProgress),
+    /// One try at a quiz.
+    QuizAttempt(QuizAttempt),
+    /// Proof that a member completed a course.
+    Certificate(Certificate),
 }
 
 /// The object with an id. Not there and not visible look the same.
@@ -98,6 +125,66 @@ async fn locate(request: &RequestContext, ids: &[ID]) -> Result<Whereabouts> {
     );
     found.extend(
         locate_in::<permission_grant::Entity, _>(store, of::<PermissionGrantId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<category::Entity, _>(store, of::<CategoryId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<tag::Entity, _>(store, of::<TagId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<course::Entity, _>(store, of::<CourseId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<chapter::Entity, _>(store, of::<ChapterId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<lesson::Entity, _>(store, of::<LessonId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<quiz::Entity, _>(store, of::<QuizId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<enrollment::Entity, _>(store, of::<EnrollmentId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<lesson_progress::Entity, _>(store, of::<LessonProgressId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<quiz_attempt::Entity, _>(store, of::<QuizAttemptId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<certificate::Entity, _>(store, of::<CertificateId>(ids), |row| {
             (row.id.uuid(), row.organization_id)
         })
         .await?,
@@ -178,6 +265,86 @@ async fn find(
             owned::<permission_grant::Entity, _>(request, id, whereabouts, async |view| {
                 let row = view.load(keys::GrantById(id)).await?;
                 Ok(row.map(|row| Node::PermissionGrant(PermissionGrant::new(view, row))))
+            })
+            .await
+        }
+        CategoryId::PREFIX => {
+            let id: CategoryId = parse(id)?;
+            owned::<category::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(CategoryById(id)).await?;
+                Ok(row.map(|row| Node::Category(Category::new(row))))
+            })
+            .await
+        }
+        TagId::PREFIX => {
+            let id: TagId = parse(id)?;
+            owned::<tag::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(TagById(id)).await?;
+                Ok(row.map(|row| Node::Tag(Tag::new(row))))
+            })
+            .await
+        }
+        CourseId::PREFIX => {
+            let id: CourseId = parse(id)?;
+            owned::<course::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(CourseById(id)).await?;
+                Ok(row.map(|row| Node::Course(Course::new(view, row))))
+            })
+            .await
+        }
+        ChapterId::PREFIX => {
+            let id: ChapterId = parse(id)?;
+            owned::<chapter::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(ChapterById(id)).await?;
+                Ok(row.map(|row| Node::Chapter(Chapter::new(view, row))))
+            })
+            .await
+        }
+        LessonId::PREFIX => {
+            let id: LessonId = parse(id)?;
+            owned::<lesson::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(LessonById(id)).await?;
+                Ok(row.map(|row| Node::Lesson(Lesson::new(view, row))))
+            })
+            .await
+        }
+        QuizId::PREFIX => {
+            let id: QuizId = parse(id)?;
+            owned::<quiz::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(QuizById(id)).await?;
+                Ok(row.map(|row| Node::Quiz(Quiz::new(view, row))))
+            })
+            .await
+        }
+        EnrollmentId::PREFIX => {
+            let id: EnrollmentId = parse(id)?;
+            owned::<enrollment::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(EnrollmentById(id)).await?;
+                Ok(row.map(|row| Node::Enrollment(Enrollment::new(view, row))))
+            })
+            .await
+        }
+        LessonProgressId::PREFIX => {
+            let id: LessonProgressId = parse(id)?;
+            owned::<lesson_progress::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(ProgressById(id)).await?;
+                Ok(row.map(|row| Node::LessonProgress(LessonProgress::new(view, row))))
+            })
+            .await
+        }
+        QuizAttemptId::PREFIX => {
+            let id: QuizAttemptId = parse(id)?;
+            owned::<quiz_attempt::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(AttemptById(id)).await?;
+                Ok(row.map(|row| Node::QuizAttempt(QuizAttempt::new(view, row))))
+            })
+            .await
+        }
+        CertificateId::PREFIX => {
+            let id: CertificateId = parse(id)?;
+            owned::<certificate::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(CertificateById(id)).await?;
+                Ok(row.map(|row| Node::Certificate(Certificate::new(view, row))))
             })
             .await
         }

@@ -63,7 +63,7 @@ pub enum UserErrorCode {
     TokenRevoked,
     /// The invitation was sent to another e-mail address.
     WrongRecipient,
-    /// The slug belongs to another organization.
+    /// The slug is taken.
     SlugTaken,
     /// The slug is reserved.
     SlugReserved,
@@ -115,6 +115,128 @@ pub enum UserErrorCode {
     NotOneself,
     /// The organization does not let its members leave by themselves.
     LeavingNotAllowed,
+    /// Only employees earn shares of revenue; this is none, or no longer one.
+    NotAnEmployee,
+    /// The shares of a product would be more than 100 % together; `at` says from when on, `requested`, `available` and `total` are percentages.
+    RevenuePoolExceeded,
+    /// The end has to come after the beginning; `from` and `to` say what they are.
+    WindowEmpty,
+    /// The attribution has earned until `lastEarnedAt`; it cannot end before that.
+    AttributionHasEarned,
+    /// The fees are more than 100 % together; `total` is what they are.
+    FeesExceedWhole,
+    /// Other rates are in force from the same moment on.
+    FeeScheduleExists,
+    /// The percentage has more decimals than are kept; `decimals` is how many are.
+    PercentTooPrecise,
+    /// The same value is there twice.
+    Duplicate,
+    /// The variant has no price in this currency; `currency` names it. Prices are never converted.
+    PriceNotAvailable,
+    /// The variant is not on sale.
+    VariantNotAvailable,
+    /// There is no offer with this code.
+    OfferNotFound,
+    /// The offer cannot be used now; `startsAt` says from when on it can, if it has not begun.
+    OfferNotActive,
+    /// The offer has ended; `endedAt` says when.
+    OfferExpired,
+    /// As many orders as the offer is for have used it; `max` is how many that are.
+    CouponExhausted,
+    /// You have used the offer as often as anybody may; `max` is how often that is.
+    OfferAlreadyUsed,
+    /// The gift card is in another currency than the cart; `expected` is the cart's, `found` the card's.
+    GiftCardCurrencyMismatch,
+    /// The gift card has expired; `expiredAt` says when.
+    GiftCardExpired,
+    /// The gift card is switched off.
+    GiftCardInactive,
+    /// There is not enough left on the gift card; `available` is what is left.
+    GiftCardInsufficient,
+    /// You are not enrolled in the course.
+    NotEnrolled,
+    /// The enrollment is not active; `status` says what it is.
+    EnrollmentNotActive,
+    /// The enrollment is not suspended; `status` says what it is.
+    EnrollmentNotSuspended,
+    /// The course is not published; `status` says what it is.
+    CourseNotPublished,
+    /// The content is not open yet; `releaseAt` says when it opens.
+    ContentNotReleased,
+    /// Other courses have to be completed first; `missing` lists their ids.
+    PrerequisitesNotMet,
+    /// The lesson has a required quiz that was not passed; `quizzes` lists their ids.
+    QuizNotPassed,
+    /// The quiz has no questions yet.
+    QuizEmpty,
+    /// The quiz was passed and its answers were shown, so it cannot be taken again.
+    QuizAlreadyPassed,
+    /// The quiz cannot be taken again; `max` is how often it can be taken.
+    MaxAttemptsReached,
+    /// The attempt was handed in already; `status` says how.
+    AttemptFinished,
+    /// The time of the attempt is over; it was scored with the answers that were saved in time.
+    TimeLimitExceeded,
+    /// The question takes one option only; `question` is its id.
+    OneOptionOnly,
+    /// The lesson has no video.
+    VideoMissing,
+    /// The certificate was revoked already.
+    CertificateAlreadyRevoked,
+    /// The order does not wait for its payment; `status` says where it stands.
+    OrderNotPending,
+    /// The order was not paid; `status` says where it stands.
+    OrderNotPaid,
+    /// The payment provider does not know this payment method.
+    PaymentMethodUnknown,
+    /// There is less left to refund; `remaining` is how much.
+    RefundExceedsRemaining,
+    /// The amount is not what the lines add up to; `sum` is that.
+    RefundAmountMismatch,
+    /// The refund does not wait for approval; `status` says where it stands.
+    RefundNotPendingApproval,
+    /// Nobody decides on a refund they asked for themselves.
+    OwnRefund,
+    /// Another product sells this course already.
+    CourseSoldAlready,
+    /// Another variant has this article number.
+    SkuTaken,
+    /// Another offer has this code.
+    OfferCodeTaken,
+    /// Exactly one of several values is needed; `fields` names them.
+    ExactlyOne,
+    /// The moment has to lie in the future; `now` is the server's time.
+    InThePast,
+    /// It has to begin later than what is there already; `after` is when that begins.
+    BeginsTooEarly,
+    /// It has to end after it begins; `after` is when it begins.
+    EndsTooEarly,
+    /// It has ended already; `endedAt` says when.
+    AlreadyEnded,
+    /// The course is not a draft; `status` says where it stands.
+    CourseNotDraft,
+    /// The course does not wait for review; `status` says where it stands.
+    CourseNotInReview,
+    /// The course waits for review and cannot be changed meanwhile; a reviewer can return it.
+    CourseInReview,
+    /// The course is archived; restore it first.
+    CourseArchived,
+    /// The course is not archived; `status` says where it stands.
+    CourseNotArchived,
+    /// A course needs a chapter, a lesson in each chapter and a question in each quiz; `chapterIds` and `quizIds` are those without.
+    CourseIncomplete,
+    /// What learners may have seen is not deleted; turn it into a draft instead.
+    ContentInUse,
+    /// The release date has to be in the future; `now` is the server's time.
+    ReleaseNotAhead,
+    /// The lesson has an assessment already; `quizId` names it.
+    LessonAlreadyHasAssessment,
+    /// The quiz has been taken: only its texts may change, so that every attempt stays scored as it was; `attempts` is how many there are.
+    QuizHasAttempts,
+    /// The options do not fit the kind of question: from `minOptions` to `maxOptions` options, from `minCorrect` to `maxCorrect` of them right.
+    InvalidOptions,
+    /// The course would have to be completed before itself; `path` and `courseIds` lead around the cycle.
+    PrerequisiteCycle,
 }
 
 /// One reason why a mutation was refused. Nothing was changed.

@@ -116,4 +116,162 @@ pub enum EventAction {
     JobProfileLinked,
     /// An employment ended.
     EmployeeTerminated,
+    /// It was set what is taken from every sale.
+    FeeScheduleSet,
+    /// An employee got a share of what a product earns.
+    AttributionCreated,
+    /// The end of a share was set.
+    AttributionEnded,
+    /// Earnings were paid out.
+    PayoutRunCompleted,
+    /// An employee was paid.
+    PayoutMade,
+    /// A member was enrolled in a course.
+    MemberEnrolled,
+    /// An enrollment that was suspended or cancelled was opened again.
+    EnrollmentReopened,
+    /// A course was withheld from a learner.
+    EnrollmentSuspended,
+    /// A learner got a withheld course back.
+    EnrollmentReinstated,
+    /// An enrollment was ended.
+    EnrollmentCancelled,
+    /// A learner opened a lesson for the first time.
+    LessonOpened,
+    /// A learner completed a lesson.
+    LessonCompleted,
+    /// A learner began a quiz.
+    QuizAttemptStarted,
+    /// A learner handed a quiz in.
+    QuizAttemptSubmitted,
+    /// The time of a quiz was over, and it was handed in with what was saved.
+    QuizAttemptTimedOut,
+    /// A learner completed a course.
+    CourseCompleted,
+    /// A certificate was issued.
+    CertificateIssued,
+    /// A certificate was revoked.
+    CertificateRevoked,
+    /// A member earned points.
+    PointsEarned,
+    /// A customer placed an order.
+    OrderPlaced,
+    /// An order was paid and fulfilled.
+    OrderPaid,
+    /// An order was given up before it was paid.
+    OrderCancelled,
+    /// A payment provider took the money of a payment.
+    PaymentCaptured,
+    /// A payment was declined or given up.
+    PaymentFailed,
+    /// Money is to be given back.
+    RefundRequested,
+    /// A refund was approved.
+    RefundApproved,
+    /// A refund was turned down.
+    RefundRejected,
+    /// Money was given back.
+    RefundCompleted,
+    /// A product was made.
+    ProductCreated,
+    /// A product's data changed.
+    ProductUpdated,
+    /// A product was put on sale.
+    ProductActivated,
+    /// A product was taken off sale.
+    ProductArchived,
+    /// A variant was added to a product.
+    VariantAdded,
+    /// A variant changed.
+    VariantUpdated,
+    /// A price was set.
+    PriceSet,
+    /// A price was ended without another one.
+    PriceEnded,
+    /// An offer was made.
+    OfferCreated,
+    /// An offer changed.
+    OfferUpdated,
+    /// An offer was switched on again.
+    OfferActivated,
+    /// An offer was switched off.
+    OfferDeactivated,
+    /// A version of a tax rate was made.
+    TaxRateCreated,
+    /// A gift card was issued.
+    GiftCardIssued,
+    /// A gift card was switched on again.
+    GiftCardActivated,
+    /// A gift card was switched off.
+    GiftCardDeactivated,
+    /// A subject was added to the catalogue.
+    CategoryCreated,
+    /// A subject of the catalogue changed.
+    CategoryUpdated,
+    /// A course was begun.
+    CourseCreated,
+    /// A course changed.
+    CourseUpdated,
+    /// A course was handed in for review.
+    CourseSubmitted,
+    /// A course went back to its authors, with a note.
+    CourseReturned,
+    /// A course was approved and opened.
+    CoursePublished,
+    /// A course is no longer offered.
+    CourseArchived,
+    /// An archived course came back.
+    CourseRestored,
+    /// A course got other tags.
+    CourseTagsChanged,
+    /// An employee became a mentor of a course.
+    CourseMentorAdded,
+    /// An employee is no longer a mentor of a course.
+    CourseMentorRemoved,
+    /// A course asks for another one first.
+    CoursePrerequisiteAdded,
+    /// A course no longer asks for another one.
+    CoursePrerequisiteRemoved,
+    /// A chapter was added.
+    ChapterCreated,
+    /// A chapter changed.
+    ChapterUpdated,
+    /// A chapter got another place.
+    ChapterMoved,
+    /// A chapter got a release date.
+    ChapterScheduled,
+    /// A chapter was opened.
+    ChapterPublished,
+    /// A chapter became a draft again.
+    ChapterUnpublished,
+    /// A chapter that nobody had learned was deleted.
+    ChapterDeleted,
+    /// A lesson was added.
+    LessonCreated,
+    /// A lesson or what it teaches changed.
+    LessonUpdated,
+    /// A lesson got another place.
+    LessonMoved,
+    /// A lesson got a release date.
+    LessonScheduled,
+    /// A lesson was opened.
+    LessonPublished,
+    /// A lesson became a draft again.
+    LessonUnpublished,
+    /// A lesson that nobody had learned was deleted.
+    LessonDeleted,
+    /// A quiz was added.
+    QuizCreated,
+    /// A quiz changed.
+    QuizUpdated,
+    /// A quiz that nobody had taken was deleted.
+    QuizDeleted,
+    /// A question was added to a quiz.
+    QuizQuestionAdded,
+    /// A question of a quiz changed.
+    QuizQuestionUpdated,
+    /// A question of a quiz got another place.
+    QuizQuestionMoved,
+    /// A question was removed from a quiz.
+    QuizQuestionRemoved,
 }

@@ -3,13 +3,14 @@
 use crate::{
     changes::{Changes, checked, put, unchanged_since},
     founding::{checked_slug, slug_taken},
+    salary::{self, SalaryInput},
 };
 use authz::actions;
 use entities::{
     event::EventAction,
     organization::{self, Theme},
 };
-use kernel::{LanguageTag, OrganizationId, Patch, Problems, TextLimits, TimeZone, line, paragraph};
+use kernel::{Currency, LanguageTag, OrganizationId, Patch, Problems, TextLimits, TimeZone, line, paragraph};
 use sea_orm::ActiveValue::Set;
 use store::{Failure, NewEvent, OrgTx};
 
@@ -32,6 +33,8 @@ pub struct UpdateOrganization {
     pub is_public: Patch<bool>,
     /// Whether members can leave by themselves.
     pub members_may_leave: Patch<bool>,
+    /// How much support may give back of one order without asking, in the organization's currency.
+    pub support_refund_limit: Patch<SalaryInput>,
     /// The version that the client has seen; a newer one is not overwritten.
     pub expected_version: Option<i32>,
 }
@@ -51,6 +54,7 @@ pub async fn update_organization(
         time_zone,
         is_public,
         members_may_leave,
+        support_refund_limit,
         expected_version,
     } = input;
     let granted = tx.load_for::<actions::UpdateOrganization>("id", id).await?;
@@ -72,6 +76,12 @@ pub async fn update_organization(
     });
     let is_public = checked(&mut problems, "isPublic", is_public, Ok);
     let members_may_leave = checked(&mut problems, "membersMayLeave", members_may_leave, Ok);
+    let currency =
+        Currency::parse(&granted.currency).ok_or(Failure::Defect("an organization has no known currency"))?;
+    let support_refund_limit = problems
+        .take(support_refund_limit.try_map(|limit| salary::amount("supportRefundLimit", limit, currency)))
+        .and_then(Patch::changed)
+        .map(|limit| limit.map(|limit| limit.minor));
     problems.into_result()?;
     unchanged_since(expected_version, granted.version)?;
 
@@ -84,6 +94,11 @@ pub async fn update_organization(
     let time_zone = changes.note("timeZone", &granted.time_zone, time_zone);
     let is_public = changes.note("isPublic", &granted.is_public, is_public);
     let members_may_leave = changes.note("membersMayLeave", &granted.members_may_leave, members_may_leave);
+    let support_refund_limit = changes.note(
+        "supportRefundLimitMinor",
+        &granted.support_refund_limit_minor,
+        support_refund_limit,
+    );
     if changes.is_empty() {
         return Ok(granted.clone());
     }
@@ -98,6 +113,7 @@ pub async fn update_organization(
             put(&mut row.time_zone, time_zone);
             put(&mut row.is_public, is_public);
             put(&mut row.members_may_leave, members_may_leave);
+            put(&mut row.support_refund_limit_minor, support_refund_limit);
             row.version = Set(version);
             row.updated_at = Set(tx.now());
         })

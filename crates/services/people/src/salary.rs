@@ -49,7 +49,8 @@ impl Compensation {
     }
 }
 
-fn amount(field: &'static str, salary: SalaryInput, expected: Currency) -> Result<Money, Problem> {
+/// An amount that came in `field`: not negative, in the expected currency, and no more precise than that.
+pub(crate) fn amount(field: &'static str, salary: SalaryInput, expected: Currency) -> Result<Money, Problem> {
     let SalaryInput { amount, currency } = salary;
     let at = |part, code| Problem {
         field: vec![field, part],

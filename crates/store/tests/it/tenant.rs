@@ -117,6 +117,7 @@ impl Tenant {
             time_zone: "Europe/Vienna".to_owned(),
             is_public: false,
             members_may_leave: true,
+            support_refund_limit_minor: None,
             version: 1,
             created_at: start(),
             updated_at: start(),

@@ -56,6 +56,7 @@ async fn write(tx: &OrgTx, draft: Draft, slug: String) -> Result<organization::M
             time_zone: Set(time_zone),
             is_public: Set(is_public),
             members_may_leave: Set(true),
+            support_refund_limit_minor: Set(None),
             version: Set(1),
             created_at: Set(tx.now()),
             updated_at: Set(tx.now()),

@@ -1,0 +1,23 @@
+//! Taking money from customers and giving it back.
+//!
+//! [`PaymentGateway`] is all the product knows of a payment provider. Every request to one carries a key of ours, under
+//! which the provider does it once however often it is asked, so that whoever does not know whether a request arrived
+//! sends it again. What a provider tells by itself is a signed message, read by [`PaymentGateway::read_event`].
+//!
+//! The built-in [`TestProvider`] moves no money. It is for trying and for tests; its behaviour is chosen by
+//! [`TestMethod`], as that of other providers by test card numbers.
+
+mod error;
+mod event;
+mod gateway;
+mod settings;
+mod signature;
+mod test_provider;
+
+pub use error::{PaymentError, WebhookError};
+pub use event::{About, ProviderEvent};
+pub use gateway::{
+    Created, NewPayment, NewRefund, PaymentGateway, PaymentState, Provider, RefundState, Refunded,
+};
+pub use settings::{PaymentSettings, build};
+pub use test_provider::{TestMethod, TestProvider};

@@ -1,0 +1,122 @@
+//! The messages of the test provider:
+//!
+//! ```json
+//! { "id": "evt_1", "type": "payment.captured",
+//!   "payment": { "key": "payment_01j…", "reference": "test_3ds_pay_…", "amountMinor": 3784, "currency": "EUR" } }
+//! ```
+//!
+//! The types are `payment.pending`, `payment.requires_action`, `payment.captured`, `payment.failed` (with
+//! `"failureCode"`), `payment.cancelled`, and `refund.completed` with `"refund": { "key", "reference" }`.
+
+use crate::{About, PaymentState, ProviderEvent, WebhookError};
+use serde::Deserialize;
+use serde_json::Value;
+
+#[derive(Deserialize)]
+struct Message {
+    id: String,
+    #[serde(rename = "type")]
+    kind: String,
+    payment: Option<Payment>,
+    refund: Option<Refund>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Payment {
+    key: Option<String>,
+    reference: String,
+    failure_code: Option<String>,
+    amount_minor: i64,
+    currency: String,
+}
+
+#[derive(Deserialize)]
+struct Refund {
+    key: Option<String>,
+    reference: String,
+}
+
+/// No id of ours or of a provider is longer.
+const LONGEST: usize = 200;
+
+pub(super) fn read(body: &[u8]) -> Result<ProviderEvent, WebhookError> {
+    let malformed = |_unreadable| WebhookError::Malformed;
+    let body: Value = serde_json::from_slice(body).map_err(malformed)?;
+    let Message {
+        id,
+        kind,
+        payment,
+        refund,
+    } = Message::deserialize(&body).map_err(malformed)?;
+    // Databases do not store this character, not even in JSON.
+    let is_storable = !body.to_string().contains("\\u0000");
+    if !is_storable || !is_word(&id) || !is_word(&kind) {
+        return Err(WebhookError::Malformed);
+    }
+    let state = match kind.as_str() {
+        "payment.pending" => Some(PaymentState::Pending),
+        "payment.requires_action" => Some(PaymentState::RequiresAction),
+        "payment.captured" => Some(PaymentState::Captured),
+        "payment.failed" => Some(PaymentState::Failed),
+        "payment.cancelled" => Some(PaymentState::Cancelled),
+        _ => None,
+    };
+    let about = match (state, payment, refund) {
+        (Some(state), Some(payment), _) => of_payment(state, payment)?,
+        (Some(_), None, _) => return Err(WebhookError::Malformed),
+        (None, _, Some(refund)) if kind == "refund.completed" => of_refund(refund)?,
+        (None, _, _) if kind == "refund.completed" => return Err(WebhookError::Malformed),
+        (None, _, _) => About::Other,
+    };
+    Ok(ProviderEvent {
+        reference: id,
+        kind,
+        about,
+        body,
+    })
+}
+
+fn of_payment(state: PaymentState, payment: Payment) -> Result<About, WebhookError> {
+    let Payment {
+        key,
+        reference,
+        failure_code,
+        amount_minor,
+        currency,
+    } = payment;
+    let words = [
+        key.as_ref(),
+        Some(&reference),
+        failure_code.as_ref(),
+        Some(&currency),
+    ];
+    if !words.into_iter().flatten().all(|word| is_word(word)) {
+        return Err(WebhookError::Malformed);
+    }
+    Ok(About::Payment {
+        key,
+        reference,
+        state,
+        failure_code,
+        amount_minor,
+        currency,
+    })
+}
+
+fn of_refund(refund: Refund) -> Result<About, WebhookError> {
+    let Refund { key, reference } = refund;
+    if ![key.as_ref(), Some(&reference)]
+        .into_iter()
+        .flatten()
+        .all(|word| is_word(word))
+    {
+        return Err(WebhookError::Malformed);
+    }
+    Ok(About::Refund { key, reference })
+}
+
+/// Words are stored and looked up, so they are short and printable.
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.len() <= LONGEST && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
