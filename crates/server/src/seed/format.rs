@@ -19,6 +19,8 @@ use entities::{
 };
 use serde::Deserialize;
 
+use super::SeedSchool;
+
 /// A whole file.
 #[derive(Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -80,6 +82,9 @@ pub struct SeedOrganization {
     /// Member invitations that stay open.
     #[serde(default)]
     pub invitations: Vec<SeedInvitation>,
+    /// What it teaches and sells.
+    #[serde(default)]
+    pub school: SeedSchool,
 }
 
 /// One member.

@@ -11,10 +11,12 @@ mod member;
 mod organization;
 mod planter;
 mod report;
+mod school;
 
 pub use account::sign_in_all;
 pub use cast::is_empty;
 pub use demo::{SignIn, demo, sign_ins};
 pub use format::{Seed, SeedEmployee, SeedInvitation, SeedMember, SeedOrganization, SeedUser, Until};
 pub use planter::plant;
+pub use school::{SeedCourse, SeedOffer, SeedOrder, SeedSchool};
 pub use report::{OrganizationReport, SeedReport, UserReport};

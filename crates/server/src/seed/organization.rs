@@ -18,7 +18,7 @@ pub(super) struct House {
 impl SeedOrganization {
     /// How far the progress bar moves.
     pub(super) fn steps(&self) -> usize {
-        1 + self.members.len() + self.employees.len() + self.invitations.len()
+        1 + self.members.len() + self.employees.len() + self.invitations.len() + self.school.steps()
     }
 }
 
@@ -60,7 +60,7 @@ impl Planter<'_> {
                 .with_context(name)?;
             bar.inc(1);
         }
-        Ok(())
+        Box::pin(self.school(&house, &seed.school, bar)).await
     }
 
     /// The name somebody has here: their own, unless the file says another.
