@@ -33,6 +33,33 @@ where
     settle(done)
 }
 
+/// The same, or only a rehearsal of it: what it would do is answered, and nothing is stored.
+pub(crate) async fn tried_or_done<T, F>(
+    request: &RequestContext,
+    is_dry_run: bool,
+    target: std::result::Result<Target, kernel::Problem>,
+    work: F,
+) -> Result<Outcome<T>>
+where
+    F: for<'a> Fn(&'a OrgTx) -> BoxFuture<'a, std::result::Result<T, Failure>>,
+{
+    if !is_dry_run {
+        return in_organization(request, target, work).await;
+    }
+    if request.user().is_none() {
+        return Err(unauthenticated());
+    }
+    settle(match target {
+        Ok(target) => {
+            let rehearsed = request
+                .store
+                .rehearse_in(&request.actor, Some(request.request), &target, work);
+            rehearsed.await
+        }
+        Err(problem) => Err(problem.into()),
+    })
+}
+
 /// The view of an organization after a command has changed something in it.
 pub(crate) async fn load(request: &Arc<RequestContext>, organization: OrganizationId) -> Result<OrgView> {
     OrgView::reenter(request, organization)
