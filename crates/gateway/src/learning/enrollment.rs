@@ -1,6 +1,6 @@
 //! Giving access to courses and taking it.
 
-use crate::base::{Outcome, load, parse_id, payload, tried_or_done};
+use crate::base::{Outcome, load, parse_id, payload, perform};
 use async_graphql::{Context, ID, InputObject, Result};
 use entities::{course, enrollment};
 use futures::{FutureExt, future::BoxFuture};
@@ -104,7 +104,7 @@ pub(super) async fn grant(
     let target = course
         .clone()
         .map(|id| Target::of::<course::Entity>("courseId", id));
-    let done = tried_or_done(&request, dry_run, target, |tx| {
+    let done = perform(&request, target, dry_run, |tx| {
         let (course, member, key) = (course.clone(), member.clone(), idempotency_key.clone());
         async move { commands::grant_course_access(tx, course?, member?, &key).await }.boxed()
     });
@@ -124,7 +124,7 @@ where
     let request = RequestContext::of(ctx)?;
     let id = parse_id::<EnrollmentId>("id", id);
     let target = id.clone().map(|id| Target::of::<enrollment::Entity>("id", id));
-    let done = tried_or_done(&request, is_dry_run, target, |tx| match &id {
+    let done = perform(&request, target, is_dry_run, |tx| match &id {
         Ok(id) => work(tx, *id),
         Err(problem) => {
             let problem = problem.clone();

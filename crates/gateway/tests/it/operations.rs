@@ -20,6 +20,14 @@ fn operations() -> BTreeMap<String, (String, Value)> {
     found
 }
 
+/// Some of the shipped operations: name, document, variables.
+pub(crate) fn named(names: &[&str]) -> Vec<(String, String, Value)> {
+    let all = operations().into_iter();
+    all.filter(|(name, _)| names.contains(&name.as_str()))
+        .map(|(name, (document, variables))| (name, document, variables))
+        .collect()
+}
+
 /// How many statements an operation may take, the session's included, whatever the number of rows.
 const STATEMENTS: &[(&str, u64)] = &[
     ("01-viewer", 3),
@@ -32,6 +40,8 @@ const STATEMENTS: &[(&str, u64)] = &[
     ("08-organization", 5),
     ("09-security", 3),
     ("10-roles", 1),
+    ("20-my-courses", 2),
+    ("21-learning-overview", 6),
 ];
 
 async fn crowd(app: &TestApp, staff: &Staff<'_>, from: usize, to: usize) {
