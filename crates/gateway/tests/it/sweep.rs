@@ -19,7 +19,7 @@ const EVERYTHING: &[&str] = &[
         employee { id } promotedMember { id } jobProfile { id } } }",
     "enrollments(first: 20) { nodes { id member { id } course { id } grantedBy { id } organization { id }
         lessons { id lesson { id } enrollment { id } } certificate { id code enrollment { id } revokedBy { id } } } }",
-    "enrollments(first: 20) { nodes { attempts { id quiz { id } enrollment { id }
+    "enrollments(first: 10) { nodes { attempts { id quiz { id } enrollment { id }
         questions { question { id options { id } } chosenOptionIds result { correctOptionIds } } } } }",
     "enrollments(first: 10) { nodes { events(first: 50) { nodes { id subjectId } } } }",
     "members(first: 10) { nodes { points { lifetime } enrollments(first: 10) { nodes { id } } } }",
