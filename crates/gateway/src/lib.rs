@@ -8,6 +8,7 @@ mod content;
 mod governance;
 pub mod http;
 mod identity;
+mod learning;
 mod people;
 mod router;
 mod schema;

@@ -5,6 +5,7 @@ use crate::{
     governance::GovernanceQuery,
     http::{Bounds, Conformance, Limits, ReadOnlyGet},
     identity::{IdentityMutation, IdentityQuery},
+    learning::{LearningMutation, LearningQuery},
     people::{PeopleMutation, PeopleQuery},
 };
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema};
@@ -13,11 +14,16 @@ use serde_json::{Value, json};
 
 /// Everything that can be asked.
 #[derive(MergedObject, Debug, Default)]
-pub struct Query(IdentityQuery, PeopleQuery, GovernanceQuery);
+pub struct Query(IdentityQuery, PeopleQuery, GovernanceQuery, LearningQuery);
 
 /// Everything that can be changed.
 #[derive(MergedObject, Debug, Default)]
-pub struct Mutation(IdentityMutation, PeopleMutation, ContentMutation);
+pub struct Mutation(
+    IdentityMutation,
+    PeopleMutation,
+    ContentMutation,
+    LearningMutation,
+);
 
 /// The whole API.
 pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;

@@ -247,6 +247,13 @@ impl TestApp {
         self.mailer.take()
     }
 
+    /// Does what the clock has made due.
+    pub async fn do_chores(&self) {
+        server::worker::do_chores(&self.store)
+            .await
+            .expect("the chores work");
+    }
+
     /// The token in the only mail that is due.
     pub async fn mailed_token(&self) -> String {
         let mails = self.deliver().await;

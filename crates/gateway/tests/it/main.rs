@@ -17,6 +17,7 @@ mod hostile;
 mod identity;
 mod invitations;
 mod journey;
+mod learning;
 mod members;
 mod operations;
 mod races;

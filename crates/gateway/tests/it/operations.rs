@@ -20,6 +20,14 @@ fn operations() -> BTreeMap<String, (String, Value)> {
     found
 }
 
+/// Some of the shipped operations: name, document, variables.
+pub(crate) fn named(names: &[&str]) -> Vec<(String, String, Value)> {
+    let all = operations().into_iter();
+    all.filter(|(name, _)| names.contains(&name.as_str()))
+        .map(|(name, (document, variables))| (name, document, variables))
+        .collect()
+}
+
 /// How many statements an operation may take, the session's included, whatever the number of rows.
 const STATEMENTS: &[(&str, u64)] = &[
     ("01-viewer", 3),
@@ -35,6 +43,11 @@ const STATEMENTS: &[(&str, u64)] = &[
     ("12-courses", 8),
     ("13-course", 14),
     ("14-course-authoring", 9),
+    ("20-my-courses", 2),
+    ("21-learning-overview", 6),
+    ("12-courses", 7),
+    ("13-course", 13),
+    ("14-course-authoring", 8),
 ];
 
 /// Adds courses, and chapters to the course that has a page of its own.

@@ -1,5 +1,6 @@
 //! Two organizations with the same kinds of things in them: whatever A asks, no id of B comes back.
 
+use crate::learning::{answers, complete, grant, start, submit, text};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use testkit::{Person, Staff, TestApp, TwoOrganizations};
@@ -16,6 +17,13 @@ const EVERYTHING: &[&str] = &[
     "memberInvitations(first: 100) { nodes { id email organization { id } invitedBy { id } member { id } } }",
     "employeeInvitations(first: 100) { nodes { id email organization { id } invitedBy { id } decidedBy { id } candidate { id }
         employee { id } promotedMember { id } jobProfile { id } } }",
+    "enrollments(first: 20) { nodes { id member { id } course { id } grantedBy { id } organization { id }
+        lessons { id lesson { id } enrollment { id } } certificate { id code enrollment { id } revokedBy { id } } } }",
+    "enrollments(first: 10) { nodes { attempts { id quiz { id } enrollment { id }
+        questions { question { id options { id } } chosenOptionIds result { correctOptionIds } } } } }",
+    "enrollments(first: 10) { nodes { events(first: 50) { nodes { id subjectId } } } }",
+    "members(first: 10) { nodes { points { lifetime } enrollments(first: 10) { nodes { id } } } }",
+    "courses(first: 10) { nodes { id viewerEnrollment { id } enrollments(first: 10) { nodes { id member { id } } } } }",
     "categories { id } tags { id } courses(first: 5) { nodes { id organization { id } category { id } tags { id } owner { id }
         mentors { id } prerequisites { id } quizzes { id lesson { id } course { id } }
         chapters { id course { id } lessons { id chapter { id } course { id } quiz { id } } } } }",
@@ -26,7 +34,8 @@ const EVERYTHING: &[&str] = &[
 
 /// What a person sees of themselves everywhere.
 const OWN: &str = "{ viewer { user { id loginHistory { nodes { id } } } sessions { nodes { id } } mainProfile { id }
-    jobProfiles { id organizations { id } } memberships { id organization { id } employee { id } grants { id } } } }";
+    jobProfiles { id organizations { id } } memberships { id organization { id } employee { id } grants { id } }
+    enrollments { nodes { id course { id } member { id } certificate { id code } lessons { id } attempts { id } } } } }";
 
 /// Everything in an answer that looks like an id of ours.
 fn ids(value: &Value, found: &mut BTreeSet<String>) {
@@ -125,6 +134,19 @@ async fn nothing_of_the_other_organization_is_ever_shown() {
                         "displayName": "Guest" }),
                 "memberInvitation { id }",
             )
+            .await
+            .payload();
+        let course = staff
+            .course("Learned")
+            .lessons_per_chapter(2)
+            .quiz(2)
+            .publish()
+            .await;
+        grant(staff, &course, &staff.member_ids[3]).await;
+        complete(&staff.member, course.lessons()[0]).await.payload();
+        let quiz = course.quiz.as_ref().unwrap();
+        let attempt = text(&start(&staff.member, &quiz.id).await.payload()["quizAttempt"]["id"]);
+        submit(&staff.member, &attempt, answers(&quiz.questions, 2))
             .await
             .payload();
     }

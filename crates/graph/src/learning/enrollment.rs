@@ -1,6 +1,6 @@
 //! A member's right to learn a course, and how far they are.
 
-use super::keys::{AttemptsOfEnrollment, CertificatesOfEnrollment, ProgressOfEnrollment};
+use super::keys::{AttemptsOfEnrollment, CertificatesOfEnrollment, EnrollmentById, ProgressOfEnrollment};
 use crate::{
     Certificate, Course, DateTime, Employee, EnrollmentSource, EnrollmentStatus, EventConnection,
     EventFilter, LessonProgress, Member, OrgView, Organization, QuizAttempt,
@@ -30,6 +30,16 @@ impl Enrollment {
     /// An enrollment the actor may see.
     pub const fn new(view: OrgView, row: EnrollmentRow) -> Self {
         Self { view, row }
+    }
+
+    /// An enrollment as a command has left it, or would leave it, with its progress counted now.
+    pub async fn counted(view: OrgView, enrollment: enrollment::Model) -> Result<Self> {
+        let stored = view.load(EnrollmentById(enrollment.id)).await?;
+        let mut row = EnrollmentRow::from(enrollment);
+        if let Some(stored) = stored {
+            (row.completed, row.required) = (stored.completed, stored.required);
+        }
+        Ok(Self { view, row })
     }
 
     const fn enrollment(&self) -> &enrollment::Model {

@@ -11,15 +11,24 @@ use sea_orm::ActiveValue::Set;
 use serde_json::json;
 use store::{Failure, NewEvent, OrgTx};
 
-/// Withholds a course from a learner for a time. Progress and certificate stay.
+/// Withholds a course from a learner for a time. Progress and certificate stay. The same key and input do it once.
 ///
-/// Refuses with `ENROLLMENT_NOT_ACTIVE`.
+/// Refuses with `ENROLLMENT_NOT_ACTIVE`, `IDEMPOTENCY_CONFLICT`.
 pub async fn suspend_enrollment(
     tx: &OrgTx,
     id: EnrollmentId,
     reason: &str,
+    idempotency_key: &str,
 ) -> Result<enrollment::Model, Failure> {
     let granted = tx.load_for::<ManageEnrollment>("id", id).await?;
+    let input = json!({ "id": id.to_string(), "reason": reason });
+    if tx
+        .once("enrollment.suspend", idempotency_key, &input, id)
+        .await?
+        .is_some()
+    {
+        return Ok(granted.clone());
+    }
     let reason = line("reason", reason, TextLimits::LINE)?;
     match granted.status {
         EnrollmentStatus::Active | EnrollmentStatus::Completed => {}
@@ -44,11 +53,23 @@ pub async fn suspend_enrollment(
     Ok(enrollment)
 }
 
-/// Gives a withheld course back: completed, if it was completed, and active otherwise.
+/// Gives a withheld course back: completed, if it was completed, and active otherwise. The same key and input do it once.
 ///
-/// Refuses with `ENROLLMENT_NOT_SUSPENDED`.
-pub async fn reinstate_enrollment(tx: &OrgTx, id: EnrollmentId) -> Result<enrollment::Model, Failure> {
+/// Refuses with `ENROLLMENT_NOT_SUSPENDED`, `IDEMPOTENCY_CONFLICT`.
+pub async fn reinstate_enrollment(
+    tx: &OrgTx,
+    id: EnrollmentId,
+    idempotency_key: &str,
+) -> Result<enrollment::Model, Failure> {
     let granted = tx.load_for::<ManageEnrollment>("id", id).await?;
+    let input = json!({ "id": id.to_string() });
+    if tx
+        .once("enrollment.reinstate", idempotency_key, &input, id)
+        .await?
+        .is_some()
+    {
+        return Ok(granted.clone());
+    }
     if granted.status != EnrollmentStatus::Suspended {
         return Err(in_state(Code::EnrollmentNotSuspended, granted.status).into());
     }
@@ -69,15 +90,25 @@ pub async fn reinstate_enrollment(tx: &OrgTx, id: EnrollmentId) -> Result<enroll
     Ok(enrollment)
 }
 
-/// Ends an enrollment. The progress is kept for the case that it is opened again; a certificate stays valid.
+/// Ends an enrollment. The progress is kept for the case that it is opened again; a certificate stays valid. The same
+/// key and input do it once.
 ///
-/// Refuses with `ENROLLMENT_NOT_ACTIVE` where it has ended already.
+/// Refuses with `ENROLLMENT_NOT_ACTIVE` where it has ended already, `IDEMPOTENCY_CONFLICT`.
 pub async fn cancel_enrollment(
     tx: &OrgTx,
     id: EnrollmentId,
     reason: &str,
+    idempotency_key: &str,
 ) -> Result<enrollment::Model, Failure> {
     let granted = tx.load_for::<ManageEnrollment>("id", id).await?;
+    let input = json!({ "id": id.to_string(), "reason": reason });
+    if tx
+        .once("enrollment.cancel", idempotency_key, &input, id)
+        .await?
+        .is_some()
+    {
+        return Ok(granted.clone());
+    }
     let reason = line("reason", reason, TextLimits::LINE)?;
     if granted.status == EnrollmentStatus::Cancelled {
         return Err(in_state(Code::EnrollmentNotActive, granted.status).into());

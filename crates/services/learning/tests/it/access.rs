@@ -2,16 +2,15 @@
 
 use crate::{
     course::NewCourse,
-    world::{code, in_every_world, problem, within},
+    world::{World, code, in_every_world, problem, within},
 };
-use authz::actions::ManageEnrollment;
 use entities::{
     certificate,
     enrollment::{self, EnrollmentSource, EnrollmentStatus},
     event::EventAction,
     member::AccessRole,
 };
-use kernel::Code;
+use kernel::{Code, EnrollmentId};
 use learning::enrollment::{cancel_enrollment, reinstate_enrollment, suspend_enrollment};
 use serde_json::json;
 use store::Failure;
@@ -64,6 +63,24 @@ async fn members_grant_nothing() {
     .await;
 }
 
+async fn suspend(world: &World, id: EnrollmentId, key: &'static str) -> Result<enrollment::Model, Failure> {
+    within!(world, world.ana, world.here(), |tx| suspend_enrollment(
+        tx, id, "Unpaid", key
+    ))
+}
+
+async fn reinstate(world: &World, id: EnrollmentId, key: &'static str) -> Result<enrollment::Model, Failure> {
+    within!(world, world.ana, world.here(), |tx| reinstate_enrollment(
+        tx, id, key
+    ))
+}
+
+async fn cancel(world: &World, id: EnrollmentId, key: &'static str) -> Result<enrollment::Model, Failure> {
+    within!(world, world.ana, world.here(), |tx| cancel_enrollment(
+        tx, id, "Refunded", key
+    ))
+}
+
 #[tokio::test]
 async fn withheld_given_back_ended_and_opened_again() {
     in_every_world(|world| async move {
@@ -71,33 +88,28 @@ async fn withheld_given_back_ended_and_opened_again() {
         let id = world.enrolled(&course).await;
         world.complete(&world.marko, course.lessons[0]).await.unwrap();
 
-        let reinstate =
-            || async { within!(world, world.ana, world.here(), |tx| reinstate_enrollment(tx, id)) };
-        let suspend = || async {
-            within!(world, world.ana, world.here(), |tx| suspend_enrollment(
-                tx, id, "Unpaid"
-            ))
-        };
-        assert_eq!(code(reinstate().await), Code::EnrollmentNotSuspended);
-        assert_eq!(suspend().await.unwrap().status, EnrollmentStatus::Suspended);
-        let refused = problem(suspend().await);
+        assert_eq!(
+            code(reinstate(&world, id, "r0").await),
+            Code::EnrollmentNotSuspended
+        );
+        let suspended = suspend(&world, id, "s1").await.unwrap();
+        assert_eq!(suspended.status, EnrollmentStatus::Suspended);
+        let before = world.census().await;
+        assert_eq!(suspend(&world, id, "s1").await.unwrap(), suspended);
+        let refused = problem(suspend(&world, id, "s2").await);
         assert_eq!(
             (refused.code, refused.params.get("status")),
             (Code::EnrollmentNotActive, Some(&json!("SUSPENDED")))
         );
-        let before = world.census().await;
         let locked_out = world.complete(&world.marko, course.lessons[1]).await;
         assert_eq!(code(locked_out), Code::EnrollmentNotActive);
         assert_eq!(world.census().await, before);
-        assert_eq!(reinstate().await.unwrap().status, EnrollmentStatus::Active);
+        let reinstated = reinstate(&world, id, "r1").await.unwrap();
+        assert_eq!(reinstated.status, EnrollmentStatus::Active);
 
-        let cancel = || async {
-            within!(world, world.ana, world.here(), |tx| cancel_enrollment(
-                tx, id, "Refunded"
-            ))
-        };
-        assert_eq!(cancel().await.unwrap().status, EnrollmentStatus::Cancelled);
-        assert_eq!(code(cancel().await), Code::EnrollmentNotActive);
+        let cancelled = cancel(&world, id, "c1").await.unwrap();
+        assert_eq!(cancelled.status, EnrollmentStatus::Cancelled);
+        assert_eq!(code(cancel(&world, id, "c2").await), Code::EnrollmentNotActive);
         assert_eq!(
             world.told(EventAction::EnrollmentCancelled).await["reason"],
             "Refunded"
@@ -120,11 +132,8 @@ async fn a_completed_course_is_completed_again_after_a_refund() {
         let course = world.course(NewCourse::of("rust", 1)).await;
         let id = world.enrolled(&course).await;
         world.complete(&world.marko, course.lessons[0]).await.unwrap();
-        let cancelled = within!(world, world.ana, world.here(), |tx| async {
-            let because = tx.load_for::<ManageEnrollment>("id", id).await?;
-            cancel_enrollment(tx, because.id, "Refunded").await
-        });
-        assert_eq!(cancelled.unwrap().status, EnrollmentStatus::Cancelled);
+        let cancelled = cancel(&world, id, "c").await.unwrap();
+        assert_eq!(cancelled.status, EnrollmentStatus::Cancelled);
         let certificates = world.all::<certificate::Entity>().await;
         assert!(certificates[0].revoked_at.is_none());
         let opened = world
