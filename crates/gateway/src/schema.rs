@@ -1,6 +1,7 @@
 //! The one place where the schema is built.
 
 use crate::{
+    finance::{FinanceMutation, FinanceQuery},
     governance::GovernanceQuery,
     http::{Bounds, Conformance, Limits, ReadOnlyGet},
     identity::{IdentityMutation, IdentityQuery},
@@ -12,11 +13,11 @@ use serde_json::{Value, json};
 
 /// Everything that can be asked.
 #[derive(MergedObject, Debug, Default)]
-pub struct Query(IdentityQuery, PeopleQuery, GovernanceQuery);
+pub struct Query(IdentityQuery, PeopleQuery, GovernanceQuery, FinanceQuery);
 
 /// Everything that can be changed.
 #[derive(MergedObject, Debug, Default)]
-pub struct Mutation(IdentityMutation, PeopleMutation);
+pub struct Mutation(IdentityMutation, PeopleMutation, FinanceMutation);
 
 /// The whole API.
 pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;

@@ -3,26 +3,38 @@
 //! A list takes a *shape*: which to-one relations the client selected. They are joined into the list's one statement;
 //! what was not joined is read by key, one statement per relation and level, never per row.
 
+mod attributions;
 mod courses;
+mod earnings;
 mod employees;
 mod events;
 mod grants;
 mod identity;
 mod invitations;
 mod joined;
+mod ledger;
 mod lessons;
 mod list;
 mod members;
 mod organizations;
+mod payouts;
 mod quizzes;
 mod users;
 mod viewer;
 mod whereabouts;
 
+pub use attributions::{
+    AttributionFilter, attributions, attributions_by_id, attributions_by_product, fee_schedules,
+    fee_schedules_by_id,
+};
 pub use courses::{
     CourseCounts, CourseFilter, CourseOrder, OfCourse, categories, categories_by_id, course_by_slug,
     course_counts, courses, courses_by_id, mentors_of_courses, prerequisites_of_courses, tags, tags_by_id,
     tags_of_courses,
+};
+pub use earnings::{
+    EarningFilter, EarningSum, RevenueSum, UnpaidSum, earning_sums, earnings, earnings_by_id,
+    earnings_by_revenue, revenue_sums, revenues_by_id, revenues_by_line, unpaid_sums,
 };
 pub use employees::{
     EmployeeFilter, EmployeeOrder, EmployeeRow, EmployeeShape, employees, employees_by_id,
@@ -39,6 +51,10 @@ pub use invitations::{
     employee_invitations_by_id, invitation_by_token, member_invitations, member_invitations_by_id,
 };
 pub use joined::Joined;
+pub use ledger::{
+    LedgerTransactionFilter, account_balances, ledger_accounts_by_id, ledger_transactions,
+    ledger_transactions_by_id, postings_by_transaction,
+};
 pub use lessons::{
     chapters_by_course, chapters_by_id, contents_by_lesson, lessons_by_chapter, lessons_by_id,
 };
@@ -46,6 +62,7 @@ pub use members::{
     MemberFilter, MemberOrder, MemberRow, MemberShape, count_employees, count_members, members, members_by_id,
 };
 pub use organizations::{OrganizationFilter, organizations};
+pub use payouts::{PayoutFilter, payout_runs, payout_runs_by_id, payouts, payouts_by_id, payouts_by_run};
 pub use quizzes::{
     keys_by_question, options_by_question, questions_by_id, questions_by_quiz, quizzes_by_course,
     quizzes_by_id, quizzes_by_lesson,

@@ -32,6 +32,31 @@ where
     settle(done)
 }
 
+/// Runs a command like [`in_organization`], or only tries it: then it answers the same, and nothing is stored.
+pub(crate) async fn tried_in_organization<T, F>(
+    request: &RequestContext,
+    target: std::result::Result<Target, kernel::Problem>,
+    dry_run: bool,
+    work: F,
+) -> Result<Outcome<T>>
+where
+    F: for<'a> Fn(&'a OrgTx) -> BoxFuture<'a, std::result::Result<T, Failure>>,
+{
+    let Ok(target) = &target else {
+        return in_organization(request, target, work).await;
+    };
+    if !dry_run {
+        return in_organization(request, Ok(target.clone()), work).await;
+    }
+    if request.user().is_none() {
+        return Err(unauthenticated());
+    }
+    let tried = request
+        .store
+        .rehearse_in(&request.actor, Some(request.request), target, work);
+    settle(tried.await)
+}
+
 /// The view of an organization after a command has changed something in it.
 pub(crate) async fn load(request: &Arc<RequestContext>, organization: OrganizationId) -> Result<OrgView> {
     OrgView::reenter(request, organization)

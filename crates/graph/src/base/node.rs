@@ -1,24 +1,31 @@
 //! Relay's `node` and `nodes`: any object by its id.
 
 use crate::{
-    Category, Chapter, Course, Disclosure, Employee, EmployeeInvitation, JobProfile, Lesson, Member,
-    MemberInvitation, OrgView, Organization, PermissionGrant, Quiz, RequestContext, Session, Tag, User,
+    Attribution, Category, Chapter, Course, Disclosure, Earning, Employee, EmployeeInvitation, FeeSchedule,
+    JobProfile, LedgerAccount, LedgerTransaction, Lesson, Member, MemberInvitation, OrgView, Organization,
+    Payout, PayoutRun, PermissionGrant, Quiz, RequestContext, Revenue, Session, Tag, User,
     base::{error, fault, not_found},
     content::keys::{CategoryById, ChapterById, CourseById, LessonById, QuizById, TagById},
+    finance::keys::{
+        AttributionById, EarningById, FeeScheduleById, LedgerAccountById, LedgerTransactionById, PayoutById,
+        PayoutRunById, RevenueById,
+    },
     identity::keys::VisibleUser,
     people::keys,
 };
 use async_graphql::{ID, Interface, Result};
 use authz::Owned;
 use entities::{
-    category, chapter, course, employee, employee_invitation, lesson, member, member_invitation,
-    permission_grant, quiz, tag,
+    attribution, category, chapter, course, earning, employee, employee_invitation, fee_schedule,
+    ledger_account, ledger_transaction, lesson, member, member_invitation, payout, payout_run,
+    permission_grant, quiz, revenue, tag,
 };
 use futures::future::try_join_all;
 use kernel::{
-    CategoryId, ChapterId, CourseId, EmployeeId, EmployeeInvitationId, ErrorKind, LessonId, MemberId,
-    MemberInvitationId, OrganizationId, PermissionGrantId, ProfileId, QuizId, SessionId, TagId, TypedId,
-    UserId, prefix_of,
+    AttributionId, CategoryId, ChapterId, CourseId, EarningId, EmployeeId, EmployeeInvitationId, ErrorKind,
+    FeeScheduleId, LedgerAccountId, LedgerTransactionId, LessonId, MemberId, MemberInvitationId,
+    OrganizationId, PayoutId, PayoutRunId, PermissionGrantId, ProfileId, QuizId, RevenueId, SessionId, TagId,
+    TypedId, UserId, prefix_of,
 };
 use std::{collections::HashMap, sync::Arc};
 use store::{Store, Target};
@@ -66,6 +73,22 @@ pub enum Node {
     Lesson(Lesson),
     /// A quiz.
     Quiz(Quiz),
+    /// A share of what a product earns.
+    Attribution(Attribution),
+    /// What is taken from every sale.
+    FeeSchedule(FeeSchedule),
+    /// What an order line has brought.
+    Revenue(Revenue),
+    /// An employee's part of a revenue.
+    Earning(Earning),
+    /// What an employee was paid.
+    Payout(Payout),
+    /// Paying out, at one time.
+    PayoutRun(PayoutRun),
+    /// An account of the books.
+    LedgerAccount(LedgerAccount),
+    /// Something that was posted into the books.
+    LedgerTransaction(LedgerTransaction),
 }
 
 /// The object with an id. Not there and not visible look the same.
@@ -151,6 +174,54 @@ async fn locate(request: &RequestContext, ids: &[ID]) -> Result<Whereabouts> {
     );
     found.extend(
         locate_in::<quiz::Entity, _>(store, of::<QuizId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<attribution::Entity, _>(store, of::<AttributionId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<fee_schedule::Entity, _>(store, of::<FeeScheduleId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<revenue::Entity, _>(store, of::<RevenueId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<earning::Entity, _>(store, of::<EarningId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<payout::Entity, _>(store, of::<PayoutId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<payout_run::Entity, _>(store, of::<PayoutRunId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<ledger_account::Entity, _>(store, of::<LedgerAccountId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<ledger_transaction::Entity, _>(store, of::<LedgerTransactionId>(ids), |row| {
             (row.id.uuid(), row.organization_id)
         })
         .await?,
@@ -279,6 +350,70 @@ async fn find(
             owned::<quiz::Entity, _>(request, id, whereabouts, async |view| {
                 let row = view.load(QuizById(id)).await?;
                 Ok(row.map(|row| Node::Quiz(Quiz::new(view, row))))
+            })
+            .await
+        }
+        AttributionId::PREFIX => {
+            let id: AttributionId = parse(id)?;
+            owned::<attribution::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(AttributionById(id)).await?;
+                Ok(row.map(|row| Node::Attribution(Attribution::new(view, row))))
+            })
+            .await
+        }
+        FeeScheduleId::PREFIX => {
+            let id: FeeScheduleId = parse(id)?;
+            owned::<fee_schedule::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(FeeScheduleById(id)).await?;
+                Ok(row.map(|row| Node::FeeSchedule(FeeSchedule::new(view, row))))
+            })
+            .await
+        }
+        RevenueId::PREFIX => {
+            let id: RevenueId = parse(id)?;
+            owned::<revenue::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(RevenueById(id)).await?;
+                Ok(row.map(|row| Node::Revenue(Revenue::new(view, row))))
+            })
+            .await
+        }
+        EarningId::PREFIX => {
+            let id: EarningId = parse(id)?;
+            owned::<earning::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(EarningById(id)).await?;
+                Ok(row.map(|row| Node::Earning(Earning::new(view, row))))
+            })
+            .await
+        }
+        PayoutId::PREFIX => {
+            let id: PayoutId = parse(id)?;
+            owned::<payout::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(PayoutById(id)).await?;
+                Ok(row.map(|row| Node::Payout(Payout::new(view, row))))
+            })
+            .await
+        }
+        PayoutRunId::PREFIX => {
+            let id: PayoutRunId = parse(id)?;
+            owned::<payout_run::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(PayoutRunById(id)).await?;
+                Ok(row.map(|row| Node::PayoutRun(PayoutRun::new(view, row))))
+            })
+            .await
+        }
+        LedgerAccountId::PREFIX => {
+            let id: LedgerAccountId = parse(id)?;
+            owned::<ledger_account::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(LedgerAccountById(id)).await?;
+                Ok(row.map(|row| Node::LedgerAccount(LedgerAccount::new(view, row))))
+            })
+            .await
+        }
+        LedgerTransactionId::PREFIX => {
+            let id: LedgerTransactionId = parse(id)?;
+            owned::<ledger_transaction::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(LedgerTransactionById(id)).await?;
+                Ok(row.map(|row| Node::LedgerTransaction(LedgerTransaction::new(view, row))))
             })
             .await
         }
