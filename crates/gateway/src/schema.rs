@@ -1,6 +1,7 @@
 //! The one place where the schema is built.
 
 use crate::{
+    commerce::{CatalogueMutation, CatalogueQuery},
     content::ContentMutation,
     governance::GovernanceQuery,
     http::{Bounds, Conformance, Limits, ReadOnlyGet},
@@ -13,11 +14,16 @@ use serde_json::{Value, json};
 
 /// Everything that can be asked.
 #[derive(MergedObject, Debug, Default)]
-pub struct Query(IdentityQuery, PeopleQuery, GovernanceQuery);
+pub struct Query(IdentityQuery, PeopleQuery, GovernanceQuery, CatalogueQuery);
 
 /// Everything that can be changed.
 #[derive(MergedObject, Debug, Default)]
-pub struct Mutation(IdentityMutation, PeopleMutation, ContentMutation);
+pub struct Mutation(
+    IdentityMutation,
+    PeopleMutation,
+    ContentMutation,
+    CatalogueMutation,
+);
 
 /// The whole API.
 pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;

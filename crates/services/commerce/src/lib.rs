@@ -8,11 +8,11 @@ mod actor;
 mod amount;
 mod changes;
 mod jurisdiction;
-mod path;
 mod window;
 
 pub mod gift_card;
 pub mod offer;
+pub mod path;
 pub mod price;
 pub mod pricing;
 pub mod product;
