@@ -4,6 +4,8 @@
 //! do from the services. The schema is built in exactly one place, [`schema()`], where everything is monomorphized.
 
 mod base;
+mod commerce;
+mod content;
 mod finance;
 mod governance;
 pub mod http;

@@ -1,6 +1,8 @@
 //! The one place where the schema is built.
 
 use crate::{
+    commerce::{CatalogueMutation, CatalogueQuery},
+    content::ContentMutation,
     finance::{FinanceMutation, FinanceQuery},
     governance::GovernanceQuery,
     http::{Bounds, Conformance, Limits, ReadOnlyGet},
@@ -13,11 +15,23 @@ use serde_json::{Value, json};
 
 /// Everything that can be asked.
 #[derive(MergedObject, Debug, Default)]
-pub struct Query(IdentityQuery, PeopleQuery, GovernanceQuery, FinanceQuery);
+pub struct Query(
+    IdentityQuery,
+    PeopleQuery,
+    GovernanceQuery,
+    CatalogueQuery,
+    FinanceQuery,
+);
 
 /// Everything that can be changed.
 #[derive(MergedObject, Debug, Default)]
-pub struct Mutation(IdentityMutation, PeopleMutation, FinanceMutation);
+pub struct Mutation(
+    IdentityMutation,
+    PeopleMutation,
+    ContentMutation,
+    CatalogueMutation,
+    FinanceMutation,
+);
 
 /// The whole API.
 pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;

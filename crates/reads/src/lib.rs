@@ -18,6 +18,8 @@ mod list;
 mod members;
 mod organizations;
 mod payouts;
+mod pricing;
+mod products;
 mod quizzes;
 mod users;
 mod viewer;
@@ -63,6 +65,14 @@ pub use members::{
 };
 pub use organizations::{OrganizationFilter, organizations};
 pub use payouts::{PayoutFilter, payout_runs, payout_runs_by_id, payouts, payouts_by_id, payouts_by_run};
+pub use pricing::{
+    GiftCardFilter, OfferFilter, TaxRateFilter, gift_cards, gift_cards_by_id, offers, offers_by_id,
+    tax_rates, tax_rates_by_id,
+};
+pub use products::{
+    ProductFilter, ProductOrder, current_prices, prices_by_id, prices_by_variant, product_by_slug, products,
+    products_by_course, products_by_id, variants_by_id, variants_by_product,
+};
 pub use quizzes::{
     keys_by_question, options_by_question, questions_by_id, questions_by_quiz, quizzes_by_course,
     quizzes_by_id, quizzes_by_lesson,

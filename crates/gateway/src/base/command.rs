@@ -1,10 +1,11 @@
 //! Running a command in an organization and showing what it changed.
 
-use crate::base::{Outcome, settle};
-use async_graphql::Result;
-use futures::future::BoxFuture;
+use crate::base::{Outcome, parse_id, settle};
+use async_graphql::{Context, ID, Result};
+use authz::Owned;
+use futures::{FutureExt, future::BoxFuture};
 use graph::{OrgView, RequestContext, not_found, unauthenticated};
-use kernel::OrganizationId;
+use kernel::{OrganizationId, TypedId};
 use std::sync::Arc;
 use store::{Failure, OrgTx, Target};
 
@@ -17,23 +18,11 @@ pub(crate) async fn in_organization<T, F>(
 where
     F: for<'a> Fn(&'a OrgTx) -> BoxFuture<'a, std::result::Result<T, Failure>>,
 {
-    if request.user().is_none() {
-        return Err(unauthenticated());
-    }
-    let done = match target {
-        Ok(target) => {
-            let written = request
-                .store
-                .write_in(&request.actor, Some(request.request), &target, work);
-            written.await
-        }
-        Err(problem) => Err(problem.into()),
-    };
-    settle(done)
+    perform(request, target, false, work).await
 }
 
-/// Runs a command like [`in_organization`], or only tries it: then it answers the same, and nothing is stored.
-pub(crate) async fn tried_in_organization<T, F>(
+/// The same, or only a rehearsal of it, after which nothing is stored: what `dryRun` asks for.
+pub(crate) async fn perform<T, F>(
     request: &RequestContext,
     target: std::result::Result<Target, kernel::Problem>,
     dry_run: bool,
@@ -42,19 +31,16 @@ pub(crate) async fn tried_in_organization<T, F>(
 where
     F: for<'a> Fn(&'a OrgTx) -> BoxFuture<'a, std::result::Result<T, Failure>>,
 {
-    let Ok(target) = &target else {
-        return in_organization(request, target, work).await;
-    };
-    if !dry_run {
-        return in_organization(request, Ok(target.clone()), work).await;
-    }
     if request.user().is_none() {
         return Err(unauthenticated());
     }
-    let tried = request
-        .store
-        .rehearse_in(&request.actor, Some(request.request), target, work);
-    settle(tried.await)
+    let (store, id) = (&request.store, Some(request.request));
+    let done = match target {
+        Ok(target) if dry_run => store.rehearse_in(&request.actor, id, &target, work).await,
+        Ok(target) => store.write_in(&request.actor, id, &target, work).await,
+        Err(problem) => Err(problem.into()),
+    };
+    settle(done)
 }
 
 /// The view of an organization after a command has changed something in it.
@@ -62,4 +48,38 @@ pub(crate) async fn load(request: &Arc<RequestContext>, organization: Organizati
     OrgView::reenter(request, organization)
         .await?
         .ok_or_else(|| not_found("organization"))
+}
+
+/// Runs a command on the row that an id of the input names, in the organization of that row, and gives what it did with
+/// the view of the organization afterwards.
+pub(crate) async fn change<E, I, T, F>(
+    ctx: &Context<'_>,
+    field: &'static str,
+    id: &ID,
+    work: F,
+) -> Result<Outcome<(OrgView, T)>>
+where
+    E: Owned,
+    I: TypedId,
+    T: Send + 'static,
+    F: for<'a> Fn(&'a OrgTx, I) -> BoxFuture<'a, std::result::Result<T, Failure>>,
+{
+    let request = RequestContext::of(ctx)?;
+    let id = parse_id::<I>(field, id);
+    let target = id.clone().map(|id| Target::of::<E>(field, id));
+    let done = in_organization(&request, target, |tx| {
+        let work = match &id {
+            Ok(id) => work(tx, *id),
+            Err(problem) => {
+                let problem = problem.clone();
+                async move { Err(problem.into()) }.boxed()
+            }
+        };
+        async move { Ok((tx.organization(), work.await?)) }.boxed()
+    })
+    .await?;
+    Ok(match done {
+        Ok((organization, row)) => Ok((load(&request, organization).await?, row)),
+        Err(refused) => Err(refused),
+    })
 }

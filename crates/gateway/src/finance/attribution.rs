@@ -1,6 +1,6 @@
 //! Changing who earns which share.
 
-use crate::base::{load, parse_id, payload, tried_in_organization};
+use crate::base::{load, parse_id, payload, perform};
 use async_graphql::{Context, ID, InputObject, Result, SimpleObject};
 use entities::{attribution, product};
 use finance::attribution as commands;
@@ -106,7 +106,7 @@ pub(super) async fn create(
     let target = product
         .clone()
         .map(|id| Target::of::<product::Entity>("productId", id));
-    let done = tried_in_organization(&request, target, dry_run, |tx| {
+    let done = perform(&request, target, dry_run, |tx| {
         let (product, employee) = (product.clone(), employee.clone());
         async move {
             let new = commands::NewAttribution {
@@ -142,7 +142,7 @@ where
 {
     let id = parse_id::<AttributionId>("id", id);
     let target = id.clone().map(|id| Target::of::<attribution::Entity>("id", id));
-    tried_in_organization(request, target, dry_run, |tx| match &id {
+    perform(request, target, dry_run, |tx| match &id {
         Ok(id) => work(tx, *id),
         Err(problem) => {
             let problem = problem.clone();

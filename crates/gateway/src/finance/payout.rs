@@ -1,6 +1,6 @@
 //! Paying out, and calculating it again.
 
-use crate::base::{load, parse_id, tried_in_organization};
+use crate::base::{load, parse_id, perform};
 use async_graphql::{Context, ID, InputObject, Result, SimpleObject};
 use entities::payout;
 use finance::{payout as commands, verification};
@@ -64,7 +64,7 @@ pub(super) async fn run(ctx: &Context<'_>, input: RunPayoutsInput) -> Result<Run
         cutoff: cutoff.map(|at| at.0),
         hold_days,
     };
-    let done = tried_in_organization(&request, target, dry_run, |tx| {
+    let done = perform(&request, target, dry_run, |tx| {
         let (id, what, key) = (id.clone(), what.clone(), idempotency_key.clone());
         async move {
             let id = id.map_err(Failure::from)?;

@@ -4,12 +4,14 @@ use crate::{
     AttributionConnection, AttributionFilter, Category, Course, CourseConnection, CourseFilter, CourseOrder,
     CurrencyCode, DateTime, EmployeeConnection, EmployeeFilter, EmployeeInvitationConnection,
     EmployeeInvitationFilter, EmployeeOrder, EventConnection, EventFilter, FeeScheduleConnection,
-    HeldPermission, LanguageTag, LedgerTransactionConnection, LedgerTransactionFilter, Member,
-    MemberConnection, MemberFilter, MemberInvitationConnection, MemberInvitationFilter, MemberOrder, Money,
-    OrgView, PayoutConnection, PayoutFilter, PayoutRunConnection, Permission, PermissionScope, Plan,
-    RequestContext, RevenuePool, RevenueTotals, Tag, Theme, TrialBalance, UnpaidEarnings,
+    GiftCardConnection, GiftCardFilter, HeldPermission, LanguageTag, LedgerTransactionConnection,
+    LedgerTransactionFilter, Member, MemberConnection, MemberFilter, MemberInvitationConnection,
+    MemberInvitationFilter, MemberOrder, Money, OfferConnection, OfferFilter, OrgView, PayoutConnection,
+    PayoutFilter, PayoutRunConnection, Permission, PermissionScope, Plan, Product, ProductConnection,
+    ProductFilter, ProductOrder, RequestContext, RevenuePool, RevenueTotals, Tag, TaxRateConnection,
+    TaxRateFilter, Theme, TrialBalance, UnpaidEarnings,
     base::{connection, error, fault},
-    connection_cost, content, finance,
+    commerce, connection_cost, content, finance,
     governance::events,
     people::{employee_list, invitation, keys::MemberById, member_list},
 };
@@ -94,17 +96,6 @@ impl Organization {
             is_public: self.row.is_public,
             members_may_leave: self.row.members_may_leave,
         }
-    }
-    /// How much members with MANAGE_SUPPORT may refund of one order without asking; null where that is nothing, and for
-    /// those who have nothing to do with refunds.
-    async fn support_refund_limit(&self) -> Result<Option<Money>> {
-        if !self.view.is_visible().await? {
-            return Ok(None);
-        }
-        let access = self.view.access().await?;
-        let knows = access.serves_customers() || access.may(permission_grant::Permission::ManageOrganization);
-        let limit = self.row.support_refund_limit_minor.filter(|_minor| knows);
-        Ok(Money::stored(limit, Some(&self.row.currency)))
     }
     /// When it was founded.
     async fn created_at(&self) -> DateTime {
@@ -264,6 +255,85 @@ impl Organization {
     #[graphql(complexity = "10 * child_complexity.max(1)")]
     async fn tags(&self) -> Result<Vec<Tag>> {
         content::tags(&self.view).await
+    }
+    /// What is on sale, and for those who set prices also drafts and archived products. Newest first unless ordered
+    /// otherwise.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn products(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only products that match all of these.")] filter: Option<ProductFilter>,
+        #[graphql(desc = "The order; the newest first if not given.")] order_by: Option<ProductOrder>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<ProductConnection> {
+        commerce::products(ctx, &self.view, filter, order_by, (first, after, last, before)).await
+    }
+    /// The product with this slug; null, where there is none or you may not see it.
+    async fn product(
+        &self,
+        #[graphql(desc = "The product's slug, such as `rust-for-finance`.")] slug: String,
+    ) -> Result<Option<Product>> {
+        let row = reads::product_by_slug(self.view.scope().await?, &slug)
+            .await
+            .map_err(fault)?;
+        Ok(row.map(|row| Product::new(self.view.clone(), row)))
+    }
+    /// The offers, newest first. Empty unless you may set prices.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn offers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only offers that match all of these.")] filter: Option<OfferFilter>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<OfferConnection> {
+        commerce::offers(ctx, &self.view, filter, (first, after, last, before)).await
+    }
+    /// The tax rates with all their versions, by jurisdiction, the oldest version first. Rates are public.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn tax_rates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only rates that match all of these.")] filter: Option<TaxRateFilter>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<TaxRateConnection> {
+        commerce::tax_rates(ctx, &self.view, filter, (first, after, last, before)).await
+    }
+    /// The gift cards, newest first: all for those who issue or account for them, the ones you issued otherwise.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn gift_cards(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only gift cards that match all of these.")] filter: Option<GiftCardFilter>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<GiftCardConnection> {
+        commerce::gift_cards(ctx, &self.view, filter, (first, after, last, before)).await
+    }
+    /// How much members with MANAGE_SUPPORT may refund of one order without asking; null where that is nothing, and for
+    /// those who have nothing to do with refunds.
+    async fn support_refund_limit(&self) -> Result<Option<Money>> {
+        if !self.view.is_visible().await? {
+            return Ok(None);
+        }
+        let access = self.view.access().await?;
+        let knows = access.serves_customers() || access.may(permission_grant::Permission::ManageOrganization);
+        let limit = self.row.support_refund_limit_minor.filter(|_minor| knows);
+        Ok(Money::stored(limit, Some(&self.row.currency)))
     }
     /// What is taken from every sale, the latest rates first. For those who work here and for platform operators.
     #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
