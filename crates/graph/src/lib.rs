@@ -4,6 +4,7 @@
 //! `gateway`.
 
 mod base;
+mod commerce;
 mod content;
 mod governance;
 mod identity;
@@ -14,6 +15,13 @@ pub use base::{
     CurrencyCode, Date, DateTime, Decimal, Html, LanguageTag, Money, Node, OrgView, PageInfo, RequestContext,
     UserError, UserErrorCode, UserErrors, connection_cost, error, fault, forbidden, node_by_id, nodes_by_id,
     not_found, page_arguments, page_error, unauthenticated,
+};
+pub use commerce::{
+    DiscountKind, GiftCard, GiftCardConnection, GiftCardEdge, GiftCardFilter, GiftCardKind, Offer,
+    OfferConnection, OfferEdge, OfferFilter, OfferNotApplied, Price, Product, ProductConnection, ProductEdge,
+    ProductFilter, ProductOrder, ProductOrderField, ProductStatus, Quote, QuoteDiscount, QuoteGiftCard,
+    QuoteLine, QuoteLineAmounts, QuoteOffer, QuoteUnusedOffer, TaxRate, TaxRateConnection, TaxRateEdge,
+    TaxRateFilter, Variant,
 };
 pub use content::{
     AnswerReveal, Category, Chapter, ContentStatus, Course, CourseAction, CourseAuthoring, CourseConnection,

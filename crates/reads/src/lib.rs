@@ -16,6 +16,8 @@ mod lessons;
 mod list;
 mod members;
 mod organizations;
+mod pricing;
+mod products;
 mod quizzes;
 mod users;
 mod viewer;
@@ -57,6 +59,14 @@ pub use members::{
     MemberFilter, MemberOrder, MemberRow, MemberShape, count_employees, count_members, members, members_by_id,
 };
 pub use organizations::{OrganizationFilter, organizations};
+pub use pricing::{
+    GiftCardFilter, OfferFilter, TaxRateFilter, gift_cards, gift_cards_by_id, offers, offers_by_id,
+    tax_rates, tax_rates_by_id,
+};
+pub use products::{
+    ProductFilter, ProductOrder, current_prices, prices_by_id, prices_by_variant, product_by_slug, products,
+    products_by_course, products_by_id, variants_by_id, variants_by_product,
+};
 pub use quizzes::{
     keys_by_question, options_by_question, questions_by_id, questions_by_quiz, quizzes_by_course,
     quizzes_by_id, quizzes_by_lesson,
