@@ -15,6 +15,7 @@ mod learning;
 mod lessons;
 mod list;
 mod members;
+mod orders;
 mod organizations;
 mod pricing;
 mod products;
@@ -57,6 +58,12 @@ pub use lessons::{
 };
 pub use members::{
     MemberFilter, MemberOrder, MemberRow, MemberShape, count_employees, count_members, members, members_by_id,
+};
+pub use orders::{
+    OrderFilter, OrderRow, OrderShape, RefundFilter, discounts_by_line, gift_card_uses_by_id,
+    gift_card_uses_by_order, lines_by_order, lines_by_refund, order_keyset, order_lines_by_id, orders,
+    orders_by_id, payments_by_order, refund_keyset, refunds, refunds_by_id, refunds_by_order,
+    tenders_by_refund,
 };
 pub use organizations::{OrganizationFilter, organizations};
 pub use pricing::{

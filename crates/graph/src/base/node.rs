@@ -2,10 +2,13 @@
 
 use crate::{
     Category, Certificate, Chapter, Course, Disclosure, Employee, EmployeeInvitation, Enrollment, GiftCard,
-    JobProfile, Lesson, LessonProgress, Member, MemberInvitation, Offer, OrgView, Organization,
-    PermissionGrant, Price, Product, Quiz, QuizAttempt, RequestContext, Session, Tag, TaxRate, User, Variant,
+    JobProfile, Lesson, LessonProgress, Member, MemberInvitation, Offer, Order, OrgView, Organization,
+    PermissionGrant, Price, Product, Quiz, QuizAttempt, Refund, RequestContext, Session, Tag, TaxRate, User,
+    Variant,
     base::{error, fault, not_found},
-    commerce::keys::{GiftCardById, OfferById, PriceById, ProductById, TaxRateById, VariantById},
+    commerce::keys::{
+        GiftCardById, OfferById, OrderById, PriceById, ProductById, RefundById, TaxRateById, VariantById,
+    },
     content::keys::{CategoryById, ChapterById, CourseById, LessonById, QuizById, TagById},
     identity::keys::VisibleUser,
     learning::keys::{AttemptById, CertificateById, EnrollmentById, ProgressById},
@@ -15,15 +18,15 @@ use async_graphql::{ID, Interface, Result};
 use authz::Owned;
 use entities::{
     category, certificate, chapter, course, employee, employee_invitation, enrollment, gift_card, lesson,
-    lesson_progress, member, member_invitation, offer, permission_grant, price, product, quiz, quiz_attempt,
-    tag, tax_rate, variant,
+    lesson_progress, member, member_invitation, offer, order, permission_grant, price, product, quiz,
+    quiz_attempt, refund, tag, tax_rate, variant,
 };
 use futures::future::try_join_all;
 use kernel::{
     CategoryId, CertificateId, ChapterId, CourseId, EmployeeId, EmployeeInvitationId, EnrollmentId,
-    ErrorKind, GiftCardId, LessonId, LessonProgressId, MemberId, MemberInvitationId, OfferId, OrganizationId,
-    PermissionGrantId, PriceId, ProductId, ProfileId, QuizAttemptId, QuizId, SessionId, TagId, TaxRateId,
-    TypedId, UserId, VariantId, prefix_of,
+    ErrorKind, GiftCardId, LessonId, LessonProgressId, MemberId, MemberInvitationId, OfferId, OrderId,
+    OrganizationId, PermissionGrantId, PriceId, ProductId, ProfileId, QuizAttemptId, QuizId, RefundId,
+    SessionId, TagId, TaxRateId, TypedId, UserId, VariantId, prefix_of,
 };
 use std::{collections::HashMap, sync::Arc};
 use store::{Store, Target};
@@ -89,6 +92,10 @@ pub enum Node {
     Offer(Offer),
     /// The sales tax of a jurisdiction.
     TaxRate(TaxRate),
+    /// What a member buys.
+    Order(Order),
+    /// Money given back.
+    Refund(Refund),
     /// A balance that pays for orders.
     GiftCard(GiftCard),
 }
@@ -165,6 +172,8 @@ owned_nodes! {
     Price: price by PriceId, PriceById => |view, row| Price::new(view, row);
     Offer: offer by OfferId, OfferById => |view, row| Offer::new(view, row);
     TaxRate: tax_rate by TaxRateId, TaxRateById => |view, row| TaxRate::new(view, row);
+    Order: order by OrderId, OrderById => |view, row| Order::new(view, row.into());
+    Refund: refund by RefundId, RefundById => |view, row| Refund::new(view, row);
     GiftCard: gift_card by GiftCardId, GiftCardById => |view, row| GiftCard::new(view, row);
 }
 

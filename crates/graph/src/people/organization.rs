@@ -6,8 +6,9 @@ use crate::{
     EmployeeOrder, EnrollmentConnection, EnrollmentFilter, EnrollmentOrder, EventConnection, EventFilter,
     GiftCardConnection, GiftCardFilter, HeldPermission, LanguageTag, LearningOverview, Member,
     MemberConnection, MemberFilter, MemberInvitationConnection, MemberInvitationFilter, MemberOrder, Money,
-    OfferConnection, OfferFilter, OrgView, Permission, PermissionScope, Plan, Product, ProductConnection,
-    ProductFilter, ProductOrder, RequestContext, Tag, TaxRateConnection, TaxRateFilter, Theme,
+    OfferConnection, OfferFilter, OrderConnection, OrderFilter, OrderOrder, OrgView, Permission,
+    PermissionScope, Plan, Product, ProductConnection, ProductFilter, ProductOrder, RefundConnection,
+    RefundFilter, RequestContext, Tag, TaxRateConnection, TaxRateFilter, Theme,
     base::{connection, fault},
     commerce, connection_cost, content,
     governance::events,
@@ -355,6 +356,36 @@ impl Organization {
         #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
     ) -> Result<GiftCardConnection> {
         commerce::gift_cards(ctx, &self.view, filter, (first, after, last, before)).await
+    }
+    /// The orders you can see: your own, and all of them if you look after customers. Newest first unless ordered otherwise.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn orders(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only orders that match all of these.")] filter: Option<OrderFilter>,
+        #[graphql(desc = "The order; the newest first if not given.")] order_by: Option<OrderOrder>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<OrderConnection> {
+        let page = (first, after, last, before);
+        commerce::orders(ctx, &self.view, None, filter, order_by, page).await
+    }
+    /// The refunds you can see: of your own orders, and all of them if you look after customers. Newest first.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn refunds(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only refunds that match all of these.")] filter: Option<RefundFilter>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<RefundConnection> {
+        commerce::refunds(ctx, &self.view, filter, (first, after, last, before)).await
     }
     /// What happened here, newest first. Empty unless you may read the log.
     #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
