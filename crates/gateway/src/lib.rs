@@ -13,6 +13,7 @@ mod identity;
 mod people;
 mod router;
 mod schema;
+mod webhook;
 
 pub use router::{DemoAccount, GatewaySettings, Services, router};
 pub use schema::{ApiSchema, Mutation, Query, example_operations, schema, sdl};

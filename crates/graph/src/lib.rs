@@ -9,6 +9,7 @@ mod content;
 mod finance;
 mod governance;
 mod identity;
+mod learning;
 mod people;
 
 pub use base::{
@@ -17,11 +18,14 @@ pub use base::{
     not_found, page_arguments, page_error, unauthenticated,
 };
 pub use commerce::{
-    DiscountKind, GiftCard, GiftCardConnection, GiftCardEdge, GiftCardFilter, GiftCardKind, Offer,
-    OfferConnection, OfferEdge, OfferFilter, OfferNotApplied, Price, Product, ProductConnection, ProductEdge,
-    ProductFilter, ProductOrder, ProductOrderField, ProductStatus, Quote, QuoteDiscount, QuoteGiftCard,
-    QuoteLine, QuoteLineAmounts, QuoteOffer, QuoteUnusedOffer, TaxRate, TaxRateConnection, TaxRateEdge,
-    TaxRateFilter, Variant,
+    DiscountKind, GiftCard, GiftCardConnection, GiftCardEdge, GiftCardFilter, GiftCardKind, GiftCardUse,
+    Offer, OfferConnection, OfferEdge, OfferFilter, OfferNotApplied, Order, OrderAction, OrderConnection,
+    OrderDiscount, OrderEdge, OrderFilter, OrderLine, OrderOrder, OrderOrderField, OrderParts, OrderStatus,
+    Payment, PaymentProvider, PaymentStatus, Price, Product, ProductConnection, ProductEdge, ProductFilter,
+    ProductOrder, ProductOrderField, ProductStatus, Quote, QuoteDiscount, QuoteGiftCard, QuoteLine,
+    QuoteLineAmounts, QuoteOffer, QuoteUnusedOffer, Refund, RefundConnection, RefundEdge, RefundFilter,
+    RefundLine, RefundParts, RefundStatus, RefundTender, TaxRate, TaxRateConnection, TaxRateEdge,
+    TaxRateFilter, TenderKind, Variant,
 };
 pub use content::{
     AnswerReveal, Category, Chapter, ContentStatus, Course, CourseAction, CourseAuthoring, CourseConnection,
@@ -44,6 +48,12 @@ pub use identity::{
     Ban, Disclosure, JobProfile, LoginAttempt, LoginAttemptConnection, LoginAttemptEdge, LoginAttemptFilter,
     LoginFailure, PlatformRole, Profile, ProfileKind, Session, SessionConnection, SessionEdge,
     SessionTransport, User, UserConnection, UserEdge, UserFilter, Viewer, user_connection,
+};
+pub use learning::{
+    AttemptQuestion, AttemptResult, AttemptStatus, Certificate, CertificateStatus, CertificateVerification,
+    Enrollment, EnrollmentAction, EnrollmentConnection, EnrollmentEdge, EnrollmentFilter, EnrollmentOrder,
+    EnrollmentOrderField, EnrollmentSource, EnrollmentStatus, LearningOverview, LearningProgress,
+    LessonProgress, MemberPoints, QuizAttempt, Rank, WatchedSegment, verify_certificate,
 };
 pub use people::{
     AccessRole, AccessRoleDefinition, Compensation, CompensationType, CustomerType, Employee, EmployeeAction,

@@ -7,15 +7,18 @@ mod attributions;
 mod courses;
 mod earnings;
 mod employees;
+mod enrollments;
 mod events;
 mod grants;
 mod identity;
 mod invitations;
 mod joined;
+mod learning;
 mod ledger;
 mod lessons;
 mod list;
 mod members;
+mod orders;
 mod organizations;
 mod payouts;
 mod pricing;
@@ -42,6 +45,10 @@ pub use employees::{
     EmployeeFilter, EmployeeOrder, EmployeeRow, EmployeeShape, employees, employees_by_id,
     employees_by_member, job_profiles_by_id,
 };
+pub use enrollments::{
+    EnrollmentFilter, EnrollmentRow, EnrollmentShape, LearningOverview, enrollment_keyset, enrollments,
+    enrollments_by_id, learning_overview, own_enrollments, own_enrollments_by_course,
+};
 pub use events::{EventFilter, EventRow, events};
 pub use grants::{grants_by_member, permission_grants_by_id};
 pub use identity::{
@@ -53,6 +60,11 @@ pub use invitations::{
     employee_invitations_by_id, invitation_by_token, member_invitations, member_invitations_by_id,
 };
 pub use joined::Joined;
+pub use learning::{
+    CertificateCounts, answers_by_attempt, attempts_by_enrollment, attempts_by_id, certificate_by_code,
+    certificates_by_enrollment, certificates_by_id, count_certificates, own_progress_by_lesson,
+    points_by_member, progress_by_enrollment, progress_by_id,
+};
 pub use ledger::{
     LedgerTransactionFilter, account_balances, ledger_accounts_by_id, ledger_transactions,
     ledger_transactions_by_id, postings_by_transaction,
@@ -62,6 +74,12 @@ pub use lessons::{
 };
 pub use members::{
     MemberFilter, MemberOrder, MemberRow, MemberShape, count_employees, count_members, members, members_by_id,
+};
+pub use orders::{
+    OrderFilter, OrderRow, OrderShape, RefundFilter, discounts_by_line, gift_card_uses_by_id,
+    gift_card_uses_by_order, lines_by_order, lines_by_refund, order_keyset, order_lines_by_id, orders,
+    orders_by_id, payments_by_order, refund_keyset, refunds, refunds_by_id, refunds_by_order,
+    tenders_by_refund,
 };
 pub use organizations::{OrganizationFilter, organizations};
 pub use payouts::{PayoutFilter, payout_runs, payout_runs_by_id, payouts, payouts_by_id, payouts_by_run};

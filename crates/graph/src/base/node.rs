@@ -1,33 +1,38 @@
 //! Relay's `node` and `nodes`: any object by its id.
 
 use crate::{
-    Attribution, Category, Chapter, Course, Disclosure, Earning, Employee, EmployeeInvitation, FeeSchedule,
-    GiftCard, JobProfile, LedgerAccount, LedgerTransaction, Lesson, Member, MemberInvitation, Offer, OrgView,
-    Organization, Payout, PayoutRun, PermissionGrant, Price, Product, Quiz, RequestContext, Revenue, Session,
-    Tag, TaxRate, User, Variant,
+    Attribution, Category, Certificate, Chapter, Course, Disclosure, Earning, Employee, EmployeeInvitation,
+    Enrollment, FeeSchedule, GiftCard, JobProfile, LedgerAccount, LedgerTransaction, Lesson, LessonProgress,
+    Member, MemberInvitation, Offer, Order, OrgView, Organization, Payout, PayoutRun, PermissionGrant, Price,
+    Product, Quiz, QuizAttempt, Refund, RequestContext, Revenue, Session, Tag, TaxRate, User, Variant,
     base::{error, fault, not_found},
-    commerce::keys::{GiftCardById, OfferById, PriceById, ProductById, TaxRateById, VariantById},
+    commerce::keys::{
+        GiftCardById, OfferById, OrderById, PriceById, ProductById, RefundById, TaxRateById, VariantById,
+    },
     content::keys::{CategoryById, ChapterById, CourseById, LessonById, QuizById, TagById},
     finance::keys::{
         AttributionById, EarningById, FeeScheduleById, LedgerAccountById, LedgerTransactionById, PayoutById,
         PayoutRunById, RevenueById,
     },
     identity::keys::VisibleUser,
+    learning::keys::{AttemptById, CertificateById, EnrollmentById, ProgressById},
     people::keys,
 };
 use async_graphql::{ID, Interface, Result};
 use authz::Owned;
 use entities::{
-    attribution, category, chapter, course, earning, employee, employee_invitation, fee_schedule, gift_card,
-    ledger_account, ledger_transaction, lesson, member, member_invitation, offer, payout, payout_run,
-    permission_grant, price, product, quiz, revenue, tag, tax_rate, variant,
+    attribution, category, certificate, chapter, course, earning, employee, employee_invitation, enrollment,
+    fee_schedule, gift_card, ledger_account, ledger_transaction, lesson, lesson_progress, member,
+    member_invitation, offer, order, payout, payout_run, permission_grant, price, product, quiz,
+    quiz_attempt, refund, revenue, tag, tax_rate, variant,
 };
 use futures::future::try_join_all;
 use kernel::{
-    AttributionId, CategoryId, ChapterId, CourseId, EarningId, EmployeeId, EmployeeInvitationId, ErrorKind,
-    FeeScheduleId, GiftCardId, LedgerAccountId, LedgerTransactionId, LessonId, MemberId, MemberInvitationId,
-    OfferId, OrganizationId, PayoutId, PayoutRunId, PermissionGrantId, PriceId, ProductId, ProfileId, QuizId,
-    RevenueId, SessionId, TagId, TaxRateId, TypedId, UserId, VariantId, prefix_of,
+    AttributionId, CategoryId, CertificateId, ChapterId, CourseId, EarningId, EmployeeId,
+    EmployeeInvitationId, EnrollmentId, ErrorKind, FeeScheduleId, GiftCardId, LedgerAccountId,
+    LedgerTransactionId, LessonId, LessonProgressId, MemberId, MemberInvitationId, OfferId, OrderId,
+    OrganizationId, PayoutId, PayoutRunId, PermissionGrantId, PriceId, ProductId, ProfileId, QuizAttemptId,
+    QuizId, RefundId, RevenueId, SessionId, TagId, TaxRateId, TypedId, UserId, VariantId, prefix_of,
 };
 use std::{collections::HashMap, sync::Arc};
 use store::{Store, Target};
@@ -75,6 +80,14 @@ pub enum Node {
     Lesson(Lesson),
     /// A quiz.
     Quiz(Quiz),
+    /// A member's right to learn a course.
+    Enrollment(Enrollment),
+    /// What a learner has done in a lesson.
+    LessonProgress(LessonProgress),
+    /// One try at a quiz.
+    QuizAttempt(QuizAttempt),
+    /// Proof that a member completed a course.
+    Certificate(Certificate),
     /// What can be put on sale.
     Product(Product),
     /// A form in which a product is sold.
@@ -85,6 +98,10 @@ pub enum Node {
     Offer(Offer),
     /// The sales tax of a jurisdiction.
     TaxRate(TaxRate),
+    /// What a member buys.
+    Order(Order),
+    /// Money given back.
+    Refund(Refund),
     /// A balance that pays for orders.
     GiftCard(GiftCard),
     /// A share of what a product earns.
@@ -168,11 +185,17 @@ owned_nodes! {
     Chapter: chapter by ChapterId, ChapterById => |view, row| Chapter::new(view, row);
     Lesson: lesson by LessonId, LessonById => |view, row| Lesson::new(view, row);
     Quiz: quiz by QuizId, QuizById => |view, row| Quiz::new(view, row);
+    Enrollment: enrollment by EnrollmentId, EnrollmentById => |view, row| Enrollment::new(view, row);
+    LessonProgress: lesson_progress by LessonProgressId, ProgressById => |view, row| LessonProgress::new(view, row);
+    QuizAttempt: quiz_attempt by QuizAttemptId, AttemptById => |view, row| QuizAttempt::new(view, row);
+    Certificate: certificate by CertificateId, CertificateById => |view, row| Certificate::new(view, row);
     Product: product by ProductId, ProductById => |view, row| Product::new(view, row);
     Variant: variant by VariantId, VariantById => |view, row| Variant::new(view, row);
     Price: price by PriceId, PriceById => |view, row| Price::new(view, row);
     Offer: offer by OfferId, OfferById => |view, row| Offer::new(view, row);
     TaxRate: tax_rate by TaxRateId, TaxRateById => |view, row| TaxRate::new(view, row);
+    Order: order by OrderId, OrderById => |view, row| Order::new(view, row.into());
+    Refund: refund by RefundId, RefundById => |view, row| Refund::new(view, row);
     GiftCard: gift_card by GiftCardId, GiftCardById => |view, row| GiftCard::new(view, row);
     Attribution: attribution by AttributionId, AttributionById => |view, row| Attribution::new(view, row);
     FeeSchedule: fee_schedule by FeeScheduleId, FeeScheduleById => |view, row| FeeSchedule::new(view, row);

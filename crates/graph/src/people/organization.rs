@@ -3,16 +3,18 @@
 use crate::{
     AttributionConnection, AttributionFilter, Category, Course, CourseConnection, CourseFilter, CourseOrder,
     CurrencyCode, DateTime, EmployeeConnection, EmployeeFilter, EmployeeInvitationConnection,
-    EmployeeInvitationFilter, EmployeeOrder, EventConnection, EventFilter, FeeScheduleConnection,
-    GiftCardConnection, GiftCardFilter, HeldPermission, LanguageTag, LedgerTransactionConnection,
-    LedgerTransactionFilter, Member, MemberConnection, MemberFilter, MemberInvitationConnection,
-    MemberInvitationFilter, MemberOrder, Money, OfferConnection, OfferFilter, OrgView, PayoutConnection,
+    EmployeeInvitationFilter, EmployeeOrder, EnrollmentConnection, EnrollmentFilter, EnrollmentOrder,
+    EventConnection, EventFilter, FeeScheduleConnection, GiftCardConnection, GiftCardFilter, HeldPermission,
+    LanguageTag, LearningOverview, LedgerTransactionConnection, LedgerTransactionFilter, Member,
+    MemberConnection, MemberFilter, MemberInvitationConnection, MemberInvitationFilter, MemberOrder, Money,
+    OfferConnection, OfferFilter, OrderConnection, OrderFilter, OrderOrder, OrgView, PayoutConnection,
     PayoutFilter, PayoutRunConnection, Permission, PermissionScope, Plan, Product, ProductConnection,
-    ProductFilter, ProductOrder, RequestContext, RevenuePool, RevenueTotals, Tag, TaxRateConnection,
-    TaxRateFilter, Theme, TrialBalance, UnpaidEarnings,
+    ProductFilter, ProductOrder, RefundConnection, RefundFilter, RequestContext, RevenuePool, RevenueTotals,
+    Tag, TaxRateConnection, TaxRateFilter, Theme, TrialBalance, UnpaidEarnings,
     base::{connection, error, fault},
     commerce, connection_cost, content, finance,
     governance::events,
+    learning::{self, Within},
     people::{employee_list, invitation, keys::MemberById, member_list},
 };
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
@@ -96,6 +98,17 @@ impl Organization {
             is_public: self.row.is_public,
             members_may_leave: self.row.members_may_leave,
         }
+    }
+    /// How much members with MANAGE_SUPPORT may refund of one order without asking; null where that is nothing, and for
+    /// those who have nothing to do with refunds.
+    async fn support_refund_limit(&self) -> Result<Option<Money>> {
+        if !self.view.is_visible().await? {
+            return Ok(None);
+        }
+        let access = self.view.access().await?;
+        let knows = access.serves_customers() || access.may(permission_grant::Permission::ManageOrganization);
+        let limit = self.row.support_refund_limit_minor.filter(|_minor| knows);
+        Ok(Money::stored(limit, Some(&self.row.currency)))
     }
     /// When it was founded.
     async fn created_at(&self) -> DateTime {
@@ -256,6 +269,28 @@ impl Organization {
     async fn tags(&self) -> Result<Vec<Tag>> {
         content::tags(&self.view).await
     }
+    /// The enrollments you can see: your own, those in courses you write, and all of them if you follow all learners.
+    /// Newest first unless ordered otherwise.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn enrollments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only enrollments that match all of these.")] filter: Option<EnrollmentFilter>,
+        #[graphql(desc = "The order; the newest first if not given.")] order_by: Option<EnrollmentOrder>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<EnrollmentConnection> {
+        let page = (first, after, last, before);
+        learning::enrollments(ctx, &self.view, Within::Organization, filter, order_by, page).await
+    }
+    /// How learning goes here. Null unless you follow all learners.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn learning_overview(&self) -> Result<Option<LearningOverview>> {
+        LearningOverview::of(&self.view).await
+    }
     /// What is on sale, and for those who set prices also drafts and archived products. Newest first unless ordered
     /// otherwise.
     #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
@@ -324,16 +359,35 @@ impl Organization {
     ) -> Result<GiftCardConnection> {
         commerce::gift_cards(ctx, &self.view, filter, (first, after, last, before)).await
     }
-    /// How much members with MANAGE_SUPPORT may refund of one order without asking; null where that is nothing, and for
-    /// those who have nothing to do with refunds.
-    async fn support_refund_limit(&self) -> Result<Option<Money>> {
-        if !self.view.is_visible().await? {
-            return Ok(None);
-        }
-        let access = self.view.access().await?;
-        let knows = access.serves_customers() || access.may(permission_grant::Permission::ManageOrganization);
-        let limit = self.row.support_refund_limit_minor.filter(|_minor| knows);
-        Ok(Money::stored(limit, Some(&self.row.currency)))
+    /// The orders you can see: your own, and all of them if you look after customers. Newest first unless ordered otherwise.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn orders(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only orders that match all of these.")] filter: Option<OrderFilter>,
+        #[graphql(desc = "The order; the newest first if not given.")] order_by: Option<OrderOrder>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<OrderConnection> {
+        let page = (first, after, last, before);
+        commerce::orders(ctx, &self.view, None, filter, order_by, page).await
+    }
+    /// The refunds you can see: of your own orders, and all of them if you look after customers. Newest first.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn refunds(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only refunds that match all of these.")] filter: Option<RefundFilter>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<RefundConnection> {
+        commerce::refunds(ctx, &self.view, filter, (first, after, last, before)).await
     }
     /// What is taken from every sale, the latest rates first. For those who work here and for platform operators.
     #[graphql(complexity = "connection_cost(first, last, child_complexity)")]

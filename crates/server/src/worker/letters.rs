@@ -98,8 +98,8 @@ pub(super) async fn write(
         | EventAction::CourseCompleted
         | EventAction::CertificateIssued
         | EventAction::CertificateRevoked
-        | EventAction::PointsEarned
-        | EventAction::OrderPlaced
+        | EventAction::PointsEarned => Ok(None),
+        EventAction::OrderPlaced
         | EventAction::OrderPaid
         | EventAction::OrderCancelled
         | EventAction::PaymentCaptured

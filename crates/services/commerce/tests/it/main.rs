@@ -9,10 +9,15 @@
 mod database;
 mod look;
 mod shop;
+mod till;
 mod world;
 
 mod gift_cards;
 mod offers;
+mod order_journey;
+mod order_payments;
+mod order_races;
+mod order_refunds;
 mod prices;
 mod products;
 mod quote_gift_cards;
