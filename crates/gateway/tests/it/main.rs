@@ -12,6 +12,7 @@
 
 mod access;
 mod cookies;
+mod finance;
 mod hostile;
 mod identity;
 mod invitations;
@@ -21,3 +22,4 @@ mod operations;
 mod races;
 mod schema;
 mod sweep;
+mod till;

@@ -6,8 +6,8 @@ use entities::{
     payout_run, revenue,
 };
 use kernel::{
-    AttributionId, EarningId, EmployeeId, FeeScheduleId, LedgerAccountId, LedgerTransactionId, PayoutId,
-    PayoutRunId, ProductId, RevenueId,
+    AttributionId, EarningId, EmployeeId, FeeScheduleId, LedgerAccountId, LedgerTransactionId, OrderLineId,
+    PayoutId, PayoutRunId, ProductId, RevenueId,
 };
 use reads::EarningSum;
 
@@ -38,6 +38,9 @@ list_keys! {
     /// The earnings of a revenue.
     EarningsByRevenue(RevenueId) -> [earning::Model], by reads::earnings_by_revenue,
         row => Some(row.revenue_id), Some(row);
+    /// The sale of an order line and its refunds.
+    RevenuesByLine(OrderLineId) -> [revenue::Model], by reads::revenues_by_line,
+        row => Some(row.order_line_id), Some(row);
     /// The payouts of a run.
     PayoutsByRun(PayoutRunId) -> [payout::Model], by reads::payouts_by_run, row => Some(row.run_id), Some(row);
     /// The postings of a transaction.

@@ -2,8 +2,9 @@
 
 use super::{Earning, keys::EarningsByRevenue, value::money};
 use crate::{
-    DateTime, Money, OrgView,
+    DateTime, Money, OrderLine, OrgView,
     base::{fault, forbidden},
+    commerce::keys::OrderLineById,
 };
 use async_graphql::{ID, Object, Result, SimpleObject};
 use chrono::Utc;
@@ -86,6 +87,11 @@ impl Revenue {
             0
         };
         self.money(kept)
+    }
+    /// The line that brought it; null, if you may not see it. Those who earn from a line see it, but not its order.
+    async fn order_line(&self) -> Result<Option<OrderLine>> {
+        let row = self.view.load(OrderLineById(self.row.order_line_id)).await?;
+        Ok(row.map(|row| OrderLine::new(self.view.clone(), row, &self.row.currency, None)))
     }
     /// What employees earned or lost by it, the largest share first, as far as you may see it.
     #[graphql(complexity = "5 * child_complexity.max(1)")]
