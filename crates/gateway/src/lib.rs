@@ -4,7 +4,9 @@
 //! do from the services. The schema is built in exactly one place, [`schema()`], where everything is monomorphized.
 
 mod base;
+mod commerce;
 mod content;
+mod finance;
 mod governance;
 pub mod http;
 mod identity;
@@ -12,6 +14,7 @@ mod learning;
 mod people;
 mod router;
 mod schema;
+mod webhook;
 
 pub use router::{DemoAccount, GatewaySettings, Services, router};
 pub use schema::{ApiSchema, Mutation, Query, example_operations, schema, sdl};

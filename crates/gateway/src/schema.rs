@@ -1,7 +1,9 @@
 //! The one place where the schema is built.
 
 use crate::{
+    commerce::{CatalogueMutation, CatalogueQuery},
     content::ContentMutation,
+    finance::{FinanceMutation, FinanceQuery},
     governance::GovernanceQuery,
     http::{Bounds, Conformance, Limits, ReadOnlyGet},
     identity::{IdentityMutation, IdentityQuery},
@@ -14,7 +16,14 @@ use serde_json::{Value, json};
 
 /// Everything that can be asked.
 #[derive(MergedObject, Debug, Default)]
-pub struct Query(IdentityQuery, PeopleQuery, GovernanceQuery, LearningQuery);
+pub struct Query(
+    IdentityQuery,
+    PeopleQuery,
+    GovernanceQuery,
+    CatalogueQuery,
+    FinanceQuery,
+    LearningQuery,
+);
 
 /// Everything that can be changed.
 #[derive(MergedObject, Debug, Default)]
@@ -23,6 +32,8 @@ pub struct Mutation(
     PeopleMutation,
     ContentMutation,
     LearningMutation,
+    CatalogueMutation,
+    FinanceMutation,
 );
 
 /// The whole API.

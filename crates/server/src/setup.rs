@@ -6,6 +6,7 @@ use identity::{Identity, IdentitySettings, PasswordCost, Passwords};
 use kernel::{SystemClock, SystemRandom};
 use mail::Mailer;
 use migration::Migrator;
+use payments::PaymentGateway;
 use std::sync::Arc;
 use store::{Engine, Store};
 use url::Url;
@@ -61,6 +62,11 @@ pub(crate) fn identity(store: &Store) -> anyhow::Result<Identity> {
 pub(crate) fn mailer(settings: &Settings, public_url: &Url) -> anyhow::Result<Arc<dyn Mailer>> {
     mail::build(&settings.mail, public_url)
         .context("mail cannot be sent with these settings; see --smtp-url and --mail-from")
+}
+
+/// The way money moves.
+pub(crate) fn payments(settings: &Settings) -> Arc<dyn PaymentGateway> {
+    payments::build(&settings.payments)
 }
 
 /// In whose name mail is written, with the address that its links lead to.

@@ -13,6 +13,7 @@
 mod access;
 mod content;
 mod cookies;
+mod finance;
 mod hostile;
 mod identity;
 mod invitations;
@@ -23,3 +24,4 @@ mod operations;
 mod races;
 mod schema;
 mod sweep;
+mod till;

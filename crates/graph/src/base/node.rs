@@ -1,11 +1,19 @@
 //! Relay's `node` and `nodes`: any object by its id.
 
 use crate::{
-    Category, Certificate, Chapter, Course, Disclosure, Employee, EmployeeInvitation, Enrollment, JobProfile,
-    Lesson, LessonProgress, Member, MemberInvitation, OrgView, Organization, PermissionGrant, Quiz,
-    QuizAttempt, RequestContext, Session, Tag, User,
+    Attribution, Category, Certificate, Chapter, Course, Disclosure, Earning, Employee, EmployeeInvitation,
+    Enrollment, FeeSchedule, GiftCard, JobProfile, LedgerAccount, LedgerTransaction, Lesson, LessonProgress,
+    Member, MemberInvitation, Offer, Order, OrgView, Organization, Payout, PayoutRun, PermissionGrant, Price,
+    Product, Quiz, QuizAttempt, Refund, RequestContext, Revenue, Session, Tag, TaxRate, User, Variant,
     base::{error, fault, not_found},
+    commerce::keys::{
+        GiftCardById, OfferById, OrderById, PriceById, ProductById, RefundById, TaxRateById, VariantById,
+    },
     content::keys::{CategoryById, ChapterById, CourseById, LessonById, QuizById, TagById},
+    finance::keys::{
+        AttributionById, EarningById, FeeScheduleById, LedgerAccountById, LedgerTransactionById, PayoutById,
+        PayoutRunById, RevenueById,
+    },
     identity::keys::VisibleUser,
     learning::keys::{AttemptById, CertificateById, EnrollmentById, ProgressById},
     people::keys,
@@ -13,14 +21,18 @@ use crate::{
 use async_graphql::{ID, Interface, Result};
 use authz::Owned;
 use entities::{
-    category, certificate, chapter, course, employee, employee_invitation, enrollment, lesson,
-    lesson_progress, member, member_invitation, permission_grant, quiz, quiz_attempt, tag,
+    attribution, category, certificate, chapter, course, earning, employee, employee_invitation, enrollment,
+    fee_schedule, gift_card, ledger_account, ledger_transaction, lesson, lesson_progress, member,
+    member_invitation, offer, order, payout, payout_run, permission_grant, price, product, quiz,
+    quiz_attempt, refund, revenue, tag, tax_rate, variant,
 };
 use futures::future::try_join_all;
 use kernel::{
-    CategoryId, CertificateId, ChapterId, CourseId, EmployeeId, EmployeeInvitationId, EnrollmentId,
-    ErrorKind, LessonId, LessonProgressId, MemberId, MemberInvitationId, OrganizationId, PermissionGrantId,
-    ProfileId, QuizAttemptId, QuizId, SessionId, TagId, TypedId, UserId, prefix_of,
+    AttributionId, CategoryId, CertificateId, ChapterId, CourseId, EarningId, EmployeeId,
+    EmployeeInvitationId, EnrollmentId, ErrorKind, FeeScheduleId, GiftCardId, LedgerAccountId,
+    LedgerTransactionId, LessonId, LessonProgressId, MemberId, MemberInvitationId, OfferId, OrderId,
+    OrganizationId, PayoutId, PayoutRunId, PermissionGrantId, PriceId, ProductId, ProfileId, QuizAttemptId,
+    QuizId, RefundId, RevenueId, SessionId, TagId, TaxRateId, TypedId, UserId, VariantId, prefix_of,
 };
 use std::{collections::HashMap, sync::Arc};
 use store::{Store, Target};
@@ -76,6 +88,38 @@ pub enum Node {
     QuizAttempt(QuizAttempt),
     /// Proof that a member completed a course.
     Certificate(Certificate),
+    /// What can be put on sale.
+    Product(Product),
+    /// A form in which a product is sold.
+    Variant(Variant),
+    /// What a variant costs during a time.
+    Price(Price),
+    /// A discount.
+    Offer(Offer),
+    /// The sales tax of a jurisdiction.
+    TaxRate(TaxRate),
+    /// What a member buys.
+    Order(Order),
+    /// Money given back.
+    Refund(Refund),
+    /// A balance that pays for orders.
+    GiftCard(GiftCard),
+    /// A share of what a product earns.
+    Attribution(Attribution),
+    /// What is taken from every sale.
+    FeeSchedule(FeeSchedule),
+    /// What an order line has brought.
+    Revenue(Revenue),
+    /// An employee's part of a revenue.
+    Earning(Earning),
+    /// What an employee was paid.
+    Payout(Payout),
+    /// Paying out, at one time.
+    PayoutRun(PayoutRun),
+    /// An account of the books.
+    LedgerAccount(LedgerAccount),
+    /// Something that was posted into the books.
+    LedgerTransaction(LedgerTransaction),
 }
 
 /// The object with an id. Not there and not visible look the same.
@@ -93,115 +137,90 @@ pub async fn nodes_by_id(request: &Arc<RequestContext>, ids: &[ID]) -> Result<Ve
     try_join_all(ids.iter().map(|id| find(request, id, Some(&whereabouts)))).await
 }
 
-async fn locate(request: &RequestContext, ids: &[ID]) -> Result<Whereabouts> {
-    fn of<I: TypedId>(ids: &[ID]) -> Vec<I> {
-        ids.iter().filter_map(|id| I::parse(id).ok()).collect()
-    }
-    let store = &request.store;
-    let mut found = Whereabouts::new();
-    found.extend(
-        locate_in::<member::Entity, _>(store, of::<MemberId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<employee::Entity, _>(store, of::<EmployeeId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<member_invitation::Entity, _>(store, of::<MemberInvitationId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<employee_invitation::Entity, _>(store, of::<EmployeeInvitationId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<permission_grant::Entity, _>(store, of::<PermissionGrantId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<category::Entity, _>(store, of::<CategoryId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<tag::Entity, _>(store, of::<TagId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<course::Entity, _>(store, of::<CourseId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<chapter::Entity, _>(store, of::<ChapterId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<lesson::Entity, _>(store, of::<LessonId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<quiz::Entity, _>(store, of::<QuizId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<enrollment::Entity, _>(store, of::<EnrollmentId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<lesson_progress::Entity, _>(store, of::<LessonProgressId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<quiz_attempt::Entity, _>(store, of::<QuizAttemptId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<certificate::Entity, _>(store, of::<CertificateId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(of::<OrganizationId>(ids).into_iter().map(|id| (id.uuid(), id)));
-    Ok(found)
+/// The types whose rows belong to an organization, one line each: the node, its table, its id, the key that loads it, and
+/// the object that shows it.
+macro_rules! owned_nodes {
+    ($($node:ident: $table:ident by $id:ident, $key:path => |$view:ident, $row:ident| $new:expr;)*) => {
+        async fn locate(request: &RequestContext, ids: &[ID]) -> Result<Whereabouts> {
+            let mut found = Whereabouts::new();
+            $(
+                let place = |row: $table::Model| (row.id.uuid(), row.organization_id);
+                found.extend(locate_in::<$table::Entity, $id>(&request.store, ids, place).await?);
+            )*
+            let organizations = ids.iter().filter_map(|id| OrganizationId::parse(id).ok());
+            found.extend(organizations.map(|id| (id.uuid(), id)));
+            Ok(found)
+        }
+
+        /// The object with an id of one of these types. Nothing, if there is no such type.
+        async fn find_owned(
+            request: &Arc<RequestContext>,
+            prefix: &str,
+            id: &ID,
+            whereabouts: Option<&Whereabouts>,
+        ) -> Option<Result<Option<Node>>> {
+            Some(match prefix {
+                $($id::PREFIX => {
+                    owned::<$table::Entity, $id>(request, id, whereabouts, async |$view, id| {
+                        let row = $view.load($key(id)).await?;
+                        Ok(row.map(|$row| Node::$node($new)))
+                    })
+                    .await
+                })*
+                _ => return None,
+            })
+        }
+    };
+}
+
+owned_nodes! {
+    Member: member by MemberId, keys::MemberById => |view, row| Member::new(view, row.into());
+    Employee: employee by EmployeeId, keys::EmployeeById => |view, row| Employee::new(view, row.into());
+    MemberInvitation: member_invitation by MemberInvitationId, keys::MemberInvitationById => |view, row| MemberInvitation::new(view, row.into());
+    EmployeeInvitation: employee_invitation by EmployeeInvitationId, keys::EmployeeInvitationById => |view, row| EmployeeInvitation::new(view, row.into());
+    PermissionGrant: permission_grant by PermissionGrantId, keys::GrantById => |view, row| PermissionGrant::new(view, row);
+    Category: category by CategoryId, CategoryById => |view, row| Category::new(row);
+    Tag: tag by TagId, TagById => |view, row| Tag::new(row);
+    Course: course by CourseId, CourseById => |view, row| Course::new(view, row);
+    Chapter: chapter by ChapterId, ChapterById => |view, row| Chapter::new(view, row);
+    Lesson: lesson by LessonId, LessonById => |view, row| Lesson::new(view, row);
+    Quiz: quiz by QuizId, QuizById => |view, row| Quiz::new(view, row);
+    Enrollment: enrollment by EnrollmentId, EnrollmentById => |view, row| Enrollment::new(view, row);
+    LessonProgress: lesson_progress by LessonProgressId, ProgressById => |view, row| LessonProgress::new(view, row);
+    QuizAttempt: quiz_attempt by QuizAttemptId, AttemptById => |view, row| QuizAttempt::new(view, row);
+    Certificate: certificate by CertificateId, CertificateById => |view, row| Certificate::new(view, row);
+    Product: product by ProductId, ProductById => |view, row| Product::new(view, row);
+    Variant: variant by VariantId, VariantById => |view, row| Variant::new(view, row);
+    Price: price by PriceId, PriceById => |view, row| Price::new(view, row);
+    Offer: offer by OfferId, OfferById => |view, row| Offer::new(view, row);
+    TaxRate: tax_rate by TaxRateId, TaxRateById => |view, row| TaxRate::new(view, row);
+    Order: order by OrderId, OrderById => |view, row| Order::new(view, row.into());
+    Refund: refund by RefundId, RefundById => |view, row| Refund::new(view, row);
+    GiftCard: gift_card by GiftCardId, GiftCardById => |view, row| GiftCard::new(view, row);
+    Attribution: attribution by AttributionId, AttributionById => |view, row| Attribution::new(view, row);
+    FeeSchedule: fee_schedule by FeeScheduleId, FeeScheduleById => |view, row| FeeSchedule::new(view, row);
+    Revenue: revenue by RevenueId, RevenueById => |view, row| Revenue::new(view, row);
+    Earning: earning by EarningId, EarningById => |view, row| Earning::new(view, row);
+    Payout: payout by PayoutId, PayoutById => |view, row| Payout::new(view, row);
+    PayoutRun: payout_run by PayoutRunId, PayoutRunById => |view, row| PayoutRun::new(view, row);
+    LedgerAccount: ledger_account by LedgerAccountId, LedgerAccountById => |view, row| LedgerAccount::new(view, row);
+    LedgerTransaction: ledger_transaction by LedgerTransactionId, LedgerTransactionById => |view, row| LedgerTransaction::new(view, row);
 }
 
 async fn locate_in<E: Owned, I: TypedId>(
     store: &Store,
-    ids: Vec<I>,
+    ids: &[ID],
     place: fn(E::Model) -> (Uuid, OrganizationId),
 ) -> Result<Vec<(Uuid, OrganizationId)>> {
+    let ids: Vec<Uuid> = ids
+        .iter()
+        .filter_map(|id| I::parse(id).ok())
+        .map(TypedId::uuid)
+        .collect();
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = reads::rows_anywhere::<E>(store, ids.into_iter().map(TypedId::uuid).collect());
+    let rows = reads::rows_anywhere::<E>(store, ids);
     Ok(rows.await.map_err(fault)?.into_iter().map(place).collect())
 }
 
@@ -228,130 +247,13 @@ async fn find(
                 None => None,
             })
         }
-        MemberId::PREFIX => {
-            let id: MemberId = parse(id)?;
-            owned::<member::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(keys::MemberById(id)).await?;
-                Ok(row.map(|row| Node::Member(Member::new(view, row.into()))))
-            })
-            .await
-        }
-        EmployeeId::PREFIX => {
-            let id: EmployeeId = parse(id)?;
-            owned::<employee::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(keys::EmployeeById(id)).await?;
-                Ok(row.map(|row| Node::Employee(Employee::new(view, row.into()))))
-            })
-            .await
-        }
-        MemberInvitationId::PREFIX => {
-            let id: MemberInvitationId = parse(id)?;
-            owned::<member_invitation::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(keys::MemberInvitationById(id)).await?;
-                Ok(row.map(|row| Node::MemberInvitation(MemberInvitation::new(view, row.into()))))
-            })
-            .await
-        }
-        EmployeeInvitationId::PREFIX => {
-            let id: EmployeeInvitationId = parse(id)?;
-            owned::<employee_invitation::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(keys::EmployeeInvitationById(id)).await?;
-                Ok(row.map(|row| Node::EmployeeInvitation(EmployeeInvitation::new(view, row.into()))))
-            })
-            .await
-        }
-        PermissionGrantId::PREFIX => {
-            let id: PermissionGrantId = parse(id)?;
-            owned::<permission_grant::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(keys::GrantById(id)).await?;
-                Ok(row.map(|row| Node::PermissionGrant(PermissionGrant::new(view, row))))
-            })
-            .await
-        }
-        CategoryId::PREFIX => {
-            let id: CategoryId = parse(id)?;
-            owned::<category::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(CategoryById(id)).await?;
-                Ok(row.map(|row| Node::Category(Category::new(row))))
-            })
-            .await
-        }
-        TagId::PREFIX => {
-            let id: TagId = parse(id)?;
-            owned::<tag::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(TagById(id)).await?;
-                Ok(row.map(|row| Node::Tag(Tag::new(row))))
-            })
-            .await
-        }
-        CourseId::PREFIX => {
-            let id: CourseId = parse(id)?;
-            owned::<course::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(CourseById(id)).await?;
-                Ok(row.map(|row| Node::Course(Course::new(view, row))))
-            })
-            .await
-        }
-        ChapterId::PREFIX => {
-            let id: ChapterId = parse(id)?;
-            owned::<chapter::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(ChapterById(id)).await?;
-                Ok(row.map(|row| Node::Chapter(Chapter::new(view, row))))
-            })
-            .await
-        }
-        LessonId::PREFIX => {
-            let id: LessonId = parse(id)?;
-            owned::<lesson::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(LessonById(id)).await?;
-                Ok(row.map(|row| Node::Lesson(Lesson::new(view, row))))
-            })
-            .await
-        }
-        QuizId::PREFIX => {
-            let id: QuizId = parse(id)?;
-            owned::<quiz::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(QuizById(id)).await?;
-                Ok(row.map(|row| Node::Quiz(Quiz::new(view, row))))
-            })
-            .await
-        }
-        EnrollmentId::PREFIX => {
-            let id: EnrollmentId = parse(id)?;
-            owned::<enrollment::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(EnrollmentById(id)).await?;
-                Ok(row.map(|row| Node::Enrollment(Enrollment::new(view, row))))
-            })
-            .await
-        }
-        LessonProgressId::PREFIX => {
-            let id: LessonProgressId = parse(id)?;
-            owned::<lesson_progress::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(ProgressById(id)).await?;
-                Ok(row.map(|row| Node::LessonProgress(LessonProgress::new(view, row))))
-            })
-            .await
-        }
-        QuizAttemptId::PREFIX => {
-            let id: QuizAttemptId = parse(id)?;
-            owned::<quiz_attempt::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(AttemptById(id)).await?;
-                Ok(row.map(|row| Node::QuizAttempt(QuizAttempt::new(view, row))))
-            })
-            .await
-        }
-        CertificateId::PREFIX => {
-            let id: CertificateId = parse(id)?;
-            owned::<certificate::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(CertificateById(id)).await?;
-                Ok(row.map(|row| Node::Certificate(Certificate::new(view, row))))
-            })
-            .await
-        }
-        _ => Err(error(
-            ErrorKind::BadUserInput,
-            format!("there is no type whose ids start with `{prefix}_`"),
-        )),
+        prefix => match find_owned(request, prefix, id, whereabouts).await {
+            Some(found) => found,
+            None => Err(error(
+                ErrorKind::BadUserInput,
+                format!("there is no type whose ids start with `{prefix}_`"),
+            )),
+        },
     }
 }
 
@@ -361,12 +263,13 @@ fn parse<I: TypedId>(id: &ID) -> Result<I> {
 
 async fn owned<E: Owned, I: TypedId>(
     request: &Arc<RequestContext>,
-    id: I,
+    id: &ID,
     whereabouts: Option<&Whereabouts>,
-    read: impl AsyncFnOnce(OrgView) -> Result<Option<Node>>,
+    read: impl AsyncFnOnce(OrgView, I) -> Result<Option<Node>>,
 ) -> Result<Option<Node>> {
+    let id: I = parse(id)?;
     match view_of(request, &Target::of::<E>("id", id), id.uuid(), whereabouts).await? {
-        Some(view) => read(view).await,
+        Some(view) => read(view, id).await,
         None => Ok(None),
     }
 }

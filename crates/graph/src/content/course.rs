@@ -4,8 +4,9 @@ use super::authoring::edits;
 use crate::{
     Category, Chapter, CourseAction, CourseAuthoring, CourseLevel, CourseStatus, DateTime, Employee,
     Enrollment, EnrollmentConnection, EnrollmentFilter, EnrollmentOrder, EventConnection, EventFilter, Html,
-    LanguageTag, OrgView, Organization, Quiz, Tag,
+    LanguageTag, OrgView, Organization, Product, Quiz, Tag,
     base::connection,
+    commerce::keys::ProductsByCourse,
     connection_cost,
     content::keys::{
         CategoryById, ChaptersByCourse, CountsOfCourse, MentorsOfCourse, PrerequisitesOfCourse,
@@ -159,6 +160,12 @@ impl Course {
             .into_iter()
             .map(|row| Quiz::new(self.view.clone(), row))
             .collect())
+    }
+    /// The product that sells it; null, if none does or you may not see it.
+    async fn product(&self) -> Result<Option<Product>> {
+        let rows = self.view.load(ProductsByCourse(self.row.id)).await?;
+        let row = rows.unwrap_or_default().into_iter().next();
+        Ok(row.map(|row| Product::new(self.view.clone(), row)))
     }
     /// How long it takes in minutes, as its authors say.
     async fn duration_minutes(&self) -> Option<i32> {

@@ -4,5 +4,5 @@ mod file;
 mod options;
 mod settings;
 
-pub use options::{LogFormat, Options};
+pub use options::{LogFormat, Options, PaymentProvider};
 pub use settings::{Demo, Drain, Settings};

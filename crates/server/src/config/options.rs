@@ -15,6 +15,15 @@ pub enum LogFormat {
     Json,
 }
 
+/// Who moves the money of orders.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum PaymentProvider {
+    /// The built-in provider for trying. It moves no money.
+    #[default]
+    Test,
+}
+
 /// Declares the settings, how each is given, and how two places are merged.
 macro_rules! options {
     ($($(#[$meta:meta])* $name:ident: $type:ty = $env:literal;)*) => {
@@ -75,6 +84,10 @@ options! {
     mail_from: String = "VOLMIFY_MAIL_FROM";
     /// Folder for mail while there is no SMTP server [default: mail in the data folder]
     mail_folder: PathBuf = "VOLMIFY_MAIL_FOLDER";
+    /// Who moves the money of orders. The test provider moves none: what is ordered with it is free [default: test]
+    payment_provider: PaymentProvider = "VOLMIFY_PAYMENT_PROVIDER";
+    /// With what the payment provider signs its messages to /webhooks/payments [default: none, messages are refused]
+    payment_webhook_secret: String = "VOLMIFY_PAYMENT_WEBHOOK_SECRET";
     /// Seconds a request may take [default: 30]
     request_timeout: u64 = "VOLMIFY_REQUEST_TIMEOUT";
     /// Seconds between SIGTERM, when `/readyz` turns 503, and the end of listening [default: 1]

@@ -1,9 +1,10 @@
 //! Settings with every gap filled.
 
-use super::{LogFormat, Options};
+use super::{LogFormat, Options, PaymentProvider};
 use anyhow::Context;
 use gateway::http::Limits;
 use mail::MailSettings;
+use payments::{PaymentSettings, Provider};
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
@@ -51,6 +52,8 @@ pub struct Settings {
     pub trusted_proxies: usize,
     /// How mail leaves.
     pub mail: MailSettings,
+    /// How money moves.
+    pub payments: PaymentSettings,
     /// How long a request may take.
     pub request_timeout: Duration,
     /// How the server stops.
@@ -91,6 +94,12 @@ impl Settings {
                 smtp_url: text(options.smtp_url),
                 from: text(options.mail_from).unwrap_or_else(|| "Volmify <no-reply@localhost>".to_owned()),
                 folder: options.mail_folder.unwrap_or_else(|| data_dir.join("mail")),
+            },
+            payments: PaymentSettings {
+                provider: match options.payment_provider.unwrap_or_default() {
+                    PaymentProvider::Test => Provider::Test,
+                },
+                webhook_secret: text(options.payment_webhook_secret),
             },
             data_dir,
             migration_database: DatabaseSettings {
@@ -182,6 +191,7 @@ impl std::fmt::Debug for Settings {
             .field("listen", &self.listen)
             .field("public_url", &self.public_url)
             .field("mail", &self.mail)
+            .field("payments", &self.payments)
             .field("worker", &self.worker)
             .field("demo", &self.demo)
             .finish_non_exhaustive()
