@@ -11,6 +11,7 @@ mod governance;
 pub mod http;
 mod identity;
 mod learning;
+mod orders;
 mod people;
 mod router;
 mod schema;

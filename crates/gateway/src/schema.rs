@@ -8,6 +8,7 @@ use crate::{
     http::{Bounds, Conformance, Limits, ReadOnlyGet},
     identity::{IdentityMutation, IdentityQuery},
     learning::{LearningMutation, LearningQuery},
+    orders::OrderMutation,
     people::{PeopleMutation, PeopleQuery},
 };
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema};
@@ -34,6 +35,7 @@ pub struct Mutation(
     LearningMutation,
     CatalogueMutation,
     FinanceMutation,
+    OrderMutation,
 );
 
 /// The whole API.

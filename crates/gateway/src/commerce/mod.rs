@@ -13,3 +13,4 @@ mod variant;
 
 pub use mutation::CatalogueMutation;
 pub use query::CatalogueQuery;
+pub use quote::{QuoteGiftCardInput, QuoteInput, QuoteLineInput};

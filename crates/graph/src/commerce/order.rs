@@ -3,8 +3,8 @@
 use crate::{
     CurrencyCode, DateTime, EventConnection, EventFilter, GiftCardUse, Member, Money, OrderLine, OrderStatus,
     OrgView, Organization, Payment, Refund,
-    base::connection,
-    commerce::keys::{GiftCardUsesOfOrder, LinesOfOrder, PaymentsOfOrder, RefundsOfOrder},
+    base::{connection, not_found},
+    commerce::keys::{GiftCardUsesOfOrder, LinesOfOrder, OrderById, PaymentsOfOrder, RefundsOfOrder},
     connection_cost,
     governance::events,
     people::keys::MemberById,
@@ -15,7 +15,7 @@ use authz::{
     actions::{CancelOrder, RefundOrder, RequestRefund},
 };
 use entities::{gift_card_use, order, order::OrderStatus as Stored, order_discount, order_line, payment};
-use kernel::TypedId;
+use kernel::{OrderId, TypedId};
 use reads::{Joined, OrderRow};
 use std::sync::Arc;
 
@@ -66,6 +66,25 @@ impl Order {
             row: order.into(),
             parts: Some(Arc::new(parts)),
         }
+    }
+
+    /// An order as it is stored now.
+    pub async fn stored(view: OrgView, id: OrderId) -> Result<Self> {
+        let row = view
+            .load(OrderById(id))
+            .await?
+            .ok_or_else(|| not_found("order"))?;
+        Ok(Self::new(view, row.into()))
+    }
+
+    /// Its payment; none, where gift cards or offers left nothing to pay.
+    pub async fn own_payment(&self) -> Result<Option<Payment>> {
+        let rows = self.payment_rows().await?;
+        let own = self.order().member_id;
+        Ok(rows
+            .into_iter()
+            .next_back()
+            .map(|row| Payment::new(self.view.clone(), row, own)))
     }
 
     const fn order(&self) -> &order::Model {
@@ -212,12 +231,7 @@ impl Order {
     }
     /// The payment; null, where gift cards or offers left nothing to pay.
     async fn payment(&self) -> Result<Option<Payment>> {
-        let rows = self.payment_rows().await?;
-        let own = self.order().member_id;
-        Ok(rows
-            .into_iter()
-            .next_back()
-            .map(|row| Payment::new(self.view.clone(), row, own)))
+        self.own_payment().await
     }
     /// The refunds, oldest first, with those that wait for approval or were turned down.
     #[graphql(complexity = "5 * child_complexity.max(1)")]

@@ -3,14 +3,14 @@
 use super::order::stored;
 use crate::{
     DateTime, Employee, GiftCardUse, Money, Order, OrderLine, OrgView, RefundStatus, TenderKind,
-    base::connection,
-    commerce::keys::{GiftCardUseById, LinesOfRefund, OrderById, OrderLineById, TendersOfRefund},
+    base::{connection, not_found},
+    commerce::keys::{GiftCardUseById, LinesOfRefund, OrderById, OrderLineById, RefundById, TendersOfRefund},
     people::keys::EmployeeById,
 };
 use async_graphql::{ID, Object, Result};
 use authz::{OwnedAction, actions::DecideRefund};
 use entities::{refund, refund_line, refund_tender};
-use kernel::EmployeeId;
+use kernel::{EmployeeId, RefundId};
 use std::sync::Arc;
 
 /// What belongs to a refund and is at hand, because it would be written.
@@ -47,6 +47,15 @@ impl Refund {
             row,
             parts: Some(Arc::new(parts)),
         }
+    }
+
+    /// A refund as it is stored now.
+    pub async fn stored(view: OrgView, id: RefundId) -> Result<Self> {
+        let row = view
+            .load(RefundById(id))
+            .await?
+            .ok_or_else(|| not_found("refund"))?;
+        Ok(Self::new(view, row))
     }
 
     async fn employee(&self, id: Option<EmployeeId>) -> Result<Option<Employee>> {
