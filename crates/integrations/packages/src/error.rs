@@ -39,6 +39,8 @@ pub enum Excess {
     Chapters,
     /// `lessons`
     Lessons,
+    /// `lessons_of_chapter`
+    LessonsOfChapter,
     /// `components`
     Components,
     /// `nesting`
@@ -69,6 +71,7 @@ impl fmt::Display for Excess {
             Self::Courses => "courses",
             Self::Chapters => "chapters",
             Self::Lessons => "lessons",
+            Self::LessonsOfChapter => "lessons in a chapter",
             Self::Components => "components",
             Self::Nesting => "components inside each other",
             Self::Questions => "questions in a quiz",

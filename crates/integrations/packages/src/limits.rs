@@ -39,6 +39,8 @@ pub struct Limits {
     pub chapters: usize,
     /// Lessons of a course.
     pub lessons: usize,
+    /// Lessons of a chapter.
+    pub lessons_of_chapter: usize,
     /// Components of a course: texts, videos, problems, whether they are imported or not.
     pub components: usize,
     /// Components inside components.
@@ -80,10 +82,11 @@ impl Default for Limits {
             courses: 200,
             chapters: 200,
             lessons: 2_000,
+            lessons_of_chapter: 200,
             components: 20_000,
             nesting: 16,
-            questions: 500,
-            options: 50,
+            questions: 200,
+            options: 20,
             title_chars: 500,
             prompt_chars: 5_000,
             option_chars: 500,

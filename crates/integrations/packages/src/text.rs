@@ -139,11 +139,13 @@ pub(crate) fn plain(html: &str) -> String {
     let mut out = Plain::default();
     let mut chars = html.chars().peekable();
     while let Some(c) = chars.next() {
+        // In an element without text, only its end is a tag.
+        let begins_tag = |next: &char| match out.silent {
+            Some(_) => *next == '/',
+            None => next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?'),
+        };
         match c {
-            '<' if chars
-                .peek()
-                .is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) =>
-            {
+            '<' if chars.peek().is_some_and(begins_tag) => {
                 let tag = tag(&mut chars);
                 out.tag(&tag);
             }
@@ -223,7 +225,7 @@ impl Plain {
         let name: String = tag
             .trim_start_matches('/')
             .chars()
-            .take_while(|c| c.is_ascii_alphanumeric())
+            .take_while(char::is_ascii_alphanumeric)
             .collect::<String>()
             .to_ascii_lowercase();
         if let Some(silent) = &self.silent {

@@ -35,8 +35,15 @@ impl Cartridge<'_> {
         match made {
             Ok(lesson) => Ok(Some(lesson)),
             Err(reason) => {
-                let place = title.unwrap_or(&resource.identifier);
-                self.skip(Subject::Lesson, place, reason);
+                let file = resource
+                    .main()
+                    .map(|file| file.strip_prefix(&self.root).unwrap_or(file).to_owned());
+                let place = title.map(str::to_owned).or(file);
+                self.skip(
+                    Subject::Lesson,
+                    place.as_ref().unwrap_or(&resource.identifier),
+                    reason,
+                );
                 Ok(None)
             }
         }

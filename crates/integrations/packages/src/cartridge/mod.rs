@@ -127,6 +127,8 @@ impl Cartridge<'_> {
         if lessons.is_empty() {
             return Ok(());
         }
+        let most = self.limits.lessons_of_chapter;
+        within(lessons.len(), Excess::LessonsOfChapter, most, title)?;
         chapters.push(ChapterDraft {
             title: title.to_owned(),
             lessons,

@@ -12,7 +12,7 @@ use std::{
     io::{self, BufReader, Read},
     rc::Rc,
 };
-use tar::{Archive, EntryType};
+use tar::Archive;
 
 /// The largest extended header that is read.
 const HEADER: u64 = 64 * 1024;
@@ -42,31 +42,20 @@ fn entries(metered: Metered<impl Read>, files: &mut Files) -> Result<(), Package
     for entry in archive.entries().map_err(damaged)?.raw(true) {
         let mut entry = entry.map_err(damaged)?;
         let kind = entry.header().entry_type();
-        match kind {
-            EntryType::GNULongName => {
-                let most = u64::try_from(files.limits.name_bytes).unwrap_or(u64::MAX);
-                let raw = content(&mut entry, most.saturating_add(1), Excess::NameBytes)?;
-                longer = Some(raw.strip_suffix(b"\0").unwrap_or(&raw).to_vec());
-                continue;
-            }
-            EntryType::XHeader => {
-                let records = content(&mut entry, HEADER, Excess::NameBytes)?;
-                longer = path_record(&records).or(longer);
-                continue;
-            }
-            // Says something about all entries; archives of git begin with one.
-            EntryType::XGlobalHeader => continue,
-            EntryType::Regular
-            | EntryType::Continuous
-            | EntryType::Directory
-            | EntryType::Link
-            | EntryType::Symlink
-            | EntryType::GNULongLink
-            | EntryType::GNUSparse
-            | EntryType::Char
-            | EntryType::Block
-            | EntryType::Fifo
-            | _ => {}
+        if kind.is_gnu_longname() {
+            let most = u64::try_from(files.limits.name_bytes).unwrap_or(u64::MAX);
+            let raw = content(&mut entry, most.saturating_add(1), Excess::NameBytes)?;
+            longer = Some(raw.strip_suffix(b"\0").unwrap_or(&raw).to_vec());
+            continue;
+        }
+        if kind.is_pax_local_extensions() {
+            let records = content(&mut entry, HEADER, Excess::NameBytes)?;
+            longer = path_record(&records).or(longer);
+            continue;
+        }
+        // Says something about all entries; archives of git begin with one.
+        if kind.is_pax_global_extensions() {
+            continue;
         }
         let raw = match longer.take() {
             Some(name) => name,
@@ -79,16 +68,15 @@ fn entries(metered: Metered<impl Read>, files: &mut Files) -> Result<(), Package
                 .take(200)
                 .collect::<String>()
         };
-        match kind {
-            EntryType::Regular | EntryType::Continuous => {}
-            EntryType::Directory => {
-                files.begin(&shown())?;
-                continue;
-            }
-            EntryType::Link | EntryType::Symlink | EntryType::GNULongLink => {
-                return Err(PackageError::Link(shown()));
-            }
-            _ => return Err(PackageError::Special(shown())),
+        if kind.is_dir() {
+            files.begin(&shown())?;
+            continue;
+        }
+        if kind.is_symlink() || kind.is_hard_link() || kind.is_gnu_longlink() {
+            return Err(PackageError::Link(shown()));
+        }
+        if !kind.is_file() && !kind.is_contiguous() {
+            return Err(PackageError::Special(shown()));
         }
         let Some(inside) = inside else { continue };
         files.begin(&inside)?;

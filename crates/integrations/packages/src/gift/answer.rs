@@ -206,12 +206,10 @@ fn weighted(signs: &[Sign]) -> (Option<f64>, &[Sign]) {
 /// Without the name in front, such as `::Name::`.
 fn without_name(signs: &[Sign]) -> &[Sign] {
     let signs = trim(signs);
-    match split(signs, "::") {
-        Some((before, rest)) if before.is_empty() => match split(rest, "::") {
-            Some((_name, question)) => trim(question),
-            None => signs,
-        },
-        Some(_) | None => signs,
+    let named = split(signs, "::").filter(|(before, _)| before.is_empty());
+    match named.and_then(|(_, rest)| split(rest, "::")) {
+        Some((_name, question)) => trim(question),
+        None => signs,
     }
 }
 

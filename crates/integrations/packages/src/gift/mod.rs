@@ -1,7 +1,7 @@
 //! Moodle's GIFT: questions as text, separated by empty lines.
 //!
-//! A file is a course, named after the file. Each of its categories is a chapter with one lesson and its quiz; what stands before
-//! the first category is a chapter named like the course.
+//! A file is a course, named after the file. Each of its categories is a chapter with one lesson and its quiz, or with several where
+//! a quiz cannot hold all of its questions; what stands before the first category is a chapter named like the course.
 
 mod answer;
 mod scan;
@@ -116,12 +116,8 @@ fn course(name: &str, document: &str, limits: &Limits) -> Result<CourseDraft, Pa
             Ok((question, lost)) => {
                 if let Some(category) = categories.last_mut() {
                     category.questions.push(question);
-                    within(
-                        category.questions.len(),
-                        Excess::Questions,
-                        limits.questions,
-                        name,
-                    )?;
+                    let most = limits.questions.saturating_mul(limits.lessons_of_chapter);
+                    within(category.questions.len(), Excess::Questions, most, name)?;
                 }
                 for reason in lost {
                     skip(Subject::Detail, block.line, reason);
@@ -139,28 +135,38 @@ fn course(name: &str, document: &str, limits: &Limits) -> Result<CourseDraft, Pa
         chapters: categories
             .into_iter()
             .filter(|category| !category.questions.is_empty())
-            .map(chapter)
+            .map(|category| chapter(category, limits))
             .collect(),
         attachments: Vec::new(),
         skipped,
     })
 }
 
-fn chapter(category: Category) -> ChapterDraft {
+/// A chapter with one lesson, or with as many as it takes where there are more questions than a quiz can have.
+fn chapter(category: Category, limits: &Limits) -> ChapterDraft {
     let Category { title, questions } = category;
-    ChapterDraft {
-        lessons: vec![LessonDraft {
-            title: title.clone(),
-            kind: LessonKind::Text,
-            html: None,
-            video_url: None,
-            quiz: Some(QuizDraft {
-                title: title.clone(),
-                max_attempts: None,
-                time_limit_seconds: None,
-                questions,
-            }),
-        }],
-        title,
-    }
+    let parts: Vec<&[QuestionDraft]> = questions.chunks(limits.questions.max(1)).collect();
+    let lessons = (1..)
+        .zip(&parts)
+        .map(|(number, questions)| {
+            let title = if parts.len() == 1 {
+                title.clone()
+            } else {
+                text::title(&format!("{number}/{} {title}", parts.len()), limits.title_chars)
+            };
+            LessonDraft {
+                kind: LessonKind::Text,
+                html: None,
+                video_url: None,
+                quiz: Some(QuizDraft {
+                    title: title.clone(),
+                    max_attempts: None,
+                    time_limit_seconds: None,
+                    questions: questions.to_vec(),
+                }),
+                title,
+            }
+        })
+        .collect();
+    ChapterDraft { title, lessons }
 }

@@ -92,6 +92,9 @@ impl Olx<'_> {
             let name = pointer.name.as_str();
             if !WRAPPERS.contains(&name) && !matches!(name, "html" | "problem" | "video") {
                 self.skip(Subject::Component, place, Reason::NoCounterpart(name.to_owned()));
+                if let Some(file) = self.file(pointer) {
+                    self.files.mark(&file);
+                }
                 continue;
             }
             let Some(component) = self.resolve(pointer, Subject::Component)? else {

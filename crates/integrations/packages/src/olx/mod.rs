@@ -121,6 +121,8 @@ impl Olx<'_> {
                 self.skip(Subject::Chapter, place(pointer), Reason::Empty);
                 continue;
             }
+            let most = self.limits.lessons_of_chapter;
+            within(lessons.len(), Excess::LessonsOfChapter, most, &place(pointer))?;
             chapters.push(ChapterDraft { title, lessons });
             within(
                 chapters.len(),
@@ -161,11 +163,9 @@ impl Olx<'_> {
 
     /// What a pointer leads to: the file of its name, or itself where it says everything.
     fn resolve(&mut self, pointer: &Element, what: Subject) -> Result<Option<Element>, PackageError> {
-        let Some(name) = pointer.attribute("url_name") else {
+        let Some(file) = self.file(pointer) else {
             return Ok(Some(pointer.clone()));
         };
-        // Colons separate folders in names of the older exports.
-        let file = format!("{}{}/{}.xml", self.root, pointer.name, name.replace(':', "/"));
         if pointer.elements().next().is_some() || !self.files.has(&file) {
             if pointer.children.is_empty() && pointer.attributes.len() == 1 {
                 self.skip(what, place(pointer), Reason::Missing);
@@ -195,6 +195,13 @@ impl Olx<'_> {
                 Ok(None)
             }
         }
+    }
+
+    /// The file that a pointer names.
+    fn file(&self, pointer: &Element) -> Option<String> {
+        // Colons separate folders in names of the older exports.
+        let name = pointer.attribute("url_name")?.replace(':', "/");
+        Some(format!("{}{}/{name}.xml", self.root, pointer.name))
     }
 
     /// A document without which there is no course.

@@ -62,15 +62,13 @@ impl Olx<'_> {
             self.skip(Subject::Component, place, Reason::TextOnly);
             return Ok(());
         }
-        let weight = element
-            .attribute("weight")
-            .and_then(|weight| weight.parse::<f64>().ok());
-        let whole = weight.and_then(|weight| (1..=100).find(|points| f64::from(*points) == weight));
+        let weight = element.attribute("weight");
+        let points = weight.and_then(|weight| weight.strip_suffix(".0").unwrap_or(weight).parse().ok());
         let mut problem = Problem {
             element,
             place,
             pending: String::new(),
-            points: whole.filter(|_| responses == 1).unwrap_or(POINTS),
+            points: points.filter(|_| responses == 1).unwrap_or(POINTS),
             before: body.questions.len(),
             number: 0,
         };
