@@ -1,9 +1,14 @@
-//! A hash of what a draft would import.
+//! Telling courses apart: which course it is, and whether it says the same.
 
-use crate::draft::{
-    ChapterDraft, CourseDraft, LessonDraft, LessonKind, OptionDraft, QuestionDraft, QuestionKind, QuizDraft,
+use crate::{
+    draft::{
+        ChapterDraft, CourseDraft, Format, LessonDraft, LessonKind, OptionDraft, QuestionDraft, QuestionKind,
+        QuizDraft,
+    },
+    text,
 };
 use sha2::{Digest, Sha256};
+use std::fmt::Write;
 
 /// Changes whenever the same draft would be imported differently.
 const VERSION: &str = "1";
@@ -118,4 +123,20 @@ fn question(writer: &mut Writer, question: &QuestionDraft) {
         writer.number(usize::from(*is_correct));
     }
     writer.maybe(explanation.as_deref(), Writer::text);
+}
+
+/// The longest identity that is kept as it is.
+const KEY: usize = 150;
+
+/// What stays the same when a course is exported again. An identity that is long or has unusual characters is told by its hash.
+pub(crate) fn key(format: Format, identity: &str) -> String {
+    let is_plain = identity.chars().count() <= KEY && text::one_line(identity) == identity;
+    if is_plain && !identity.is_empty() {
+        return format!("{}:{identity}", format.name());
+    }
+    let mut hex = String::new();
+    for byte in Sha256::digest(identity.as_bytes()) {
+        let _infallible = write!(hex, "{byte:02x}");
+    }
+    format!("{}:sha256-{hex}", format.name())
 }

@@ -8,9 +8,10 @@ mod manifest;
 mod qti;
 
 use crate::{
-    draft::{Attachment, ChapterDraft, CourseDraft, LessonDraft, Reason, Skipped, Subject},
+    draft::{Attachment, ChapterDraft, CourseDraft, Format, LessonDraft, Reason, Skipped, Subject},
     error::{Excess, PackageError, within},
     files::{Files, Text},
+    fingerprint,
     limits::Limits,
     text,
     xml::{self, Element},
@@ -107,7 +108,7 @@ impl Cartridge<'_> {
         self.chapter(&mut chapters, title, further)?;
         let attachments = self.account_for_the_rest();
         Ok(CourseDraft {
-            key: format!("common-cartridge:{}", manifest.identifier),
+            key: fingerprint::key(Format::CommonCartridge, &manifest.identifier),
             title: manifest.title.clone(),
             locale: manifest.language.clone(),
             summary: manifest.description.clone(),

@@ -8,11 +8,12 @@ mod scan;
 
 use crate::{
     draft::{
-        Attachment, ChapterDraft, CourseDraft, LessonDraft, LessonKind, QuestionDraft, QuizDraft, Reason,
-        Skipped, Subject,
+        Attachment, ChapterDraft, CourseDraft, Format, LessonDraft, LessonKind, QuestionDraft, QuizDraft,
+        Reason, Skipped, Subject,
     },
     error::{Excess, PackageError, within},
     files::{Files, Text},
+    fingerprint,
     limits::Limits,
     question, text,
 };
@@ -127,7 +128,7 @@ fn course(name: &str, document: &str, limits: &Limits) -> Result<CourseDraft, Pa
         }
     }
     Ok(CourseDraft {
-        key: format!("gift:{stem}"),
+        key: fingerprint::key(Format::Gift, stem),
         title,
         locale: None,
         summary: None,

@@ -9,9 +9,10 @@ mod problem;
 mod video;
 
 use crate::{
-    draft::{ChapterDraft, CourseDraft, LessonDraft, Reason, Skipped, Subject},
+    draft::{ChapterDraft, CourseDraft, Format, LessonDraft, Reason, Skipped, Subject},
     error::{Excess, PackageError, within},
     files::{Files, Text},
+    fingerprint,
     limits::Limits,
     text,
     xml::{self, Element},
@@ -75,7 +76,10 @@ impl Olx<'_> {
         let description = self.about("overview")?;
         let attachments = self.account_for_the_rest();
         Ok(CourseDraft {
-            key: format!("olx:{}+{number}+{run}", identity("org").unwrap_or("org")),
+            key: fingerprint::key(
+                Format::Olx,
+                &format!("{}+{number}+{run}", identity("org").unwrap_or("org")),
+            ),
             title: text::title(&title, self.limits.title_chars),
             locale: said("language"),
             summary: summary
