@@ -79,7 +79,10 @@ async fn one_of_fifty_quizzes_gets_the_lesson() {
             }
         }
         let scope = school.seen_by(&school.author).await;
-        assert_eq!((made, scope.find::<quiz::Entity>().count().await.unwrap()), (1, 1));
+        assert_eq!(
+            (made, scope.find::<quiz::Entity>().count().await.unwrap()),
+            (1, 1)
+        );
     })
     .await;
 }
@@ -96,7 +99,11 @@ async fn a_new_word_is_one_tag_for_all_courses() {
             .map(|course| {
                 let school = school.clone();
                 tokio::spawn(async move {
-                    act!(school, school.author, |tx| set_course_tags(tx, course, vec!["New".to_owned()]))
+                    act!(school, school.author, |tx| set_course_tags(
+                        tx,
+                        course,
+                        vec!["New".to_owned()]
+                    ))
                 })
             })
             .collect();

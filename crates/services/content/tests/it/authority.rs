@@ -20,25 +20,49 @@ async fn authors_write_their_own_courses_and_mentors_with_them() {
         let chapter = school.chapter(course.id, "One").await;
         school.lesson(chapter.id, "1").await;
         // A draft of somebody else is not there.
-        let unseen = act!(school, school.colleague, |tx| create_chapter(tx, course.id, "Two"));
+        let unseen = act!(school, school.colleague, |tx| create_chapter(
+            tx, course.id, "Two"
+        ));
         assert!(matches!(unseen, Err(Failure::NotFound("courseId"))));
         act!(school, school.author, |tx| submit_course(tx, course.id)).unwrap();
         act!(school, school.owner, |tx| publish_course(tx, course.id)).unwrap();
-        let forbidden = act!(school, school.colleague, |tx| create_chapter(tx, course.id, "Two"));
+        let forbidden = act!(school, school.colleague, |tx| create_chapter(
+            tx, course.id, "Two"
+        ));
         assert!(matches!(forbidden, Err(Failure::Forbidden("course.edit"))));
-        let forbidden = act!(school, school.colleague, |tx| create_lesson(tx, chapter.id, a_lesson("2")));
+        let forbidden = act!(school, school.colleague, |tx| create_lesson(
+            tx,
+            chapter.id,
+            a_lesson("2")
+        ));
         assert!(matches!(forbidden, Err(Failure::Forbidden("course.edit"))));
 
         let mentor = school.colleague_employee.id;
-        act!(school, school.author, |tx| add_course_mentor(tx, course.id, mentor)).unwrap();
+        act!(school, school.author, |tx| add_course_mentor(
+            tx, course.id, mentor
+        ))
+        .unwrap();
         let events = school.events().await;
-        act!(school, school.author, |tx| add_course_mentor(tx, course.id, mentor)).unwrap();
+        act!(school, school.author, |tx| add_course_mentor(
+            tx, course.id, mentor
+        ))
+        .unwrap();
         assert_eq!(school.events().await, events);
-        act!(school, school.colleague, |tx| create_chapter(tx, course.id, "Two")).unwrap();
-        act!(school, school.author, |tx| remove_course_mentor(tx, course.id, mentor)).unwrap();
-        let forbidden = act!(school, school.colleague, |tx| create_chapter(tx, course.id, "Three"));
+        act!(school, school.colleague, |tx| create_chapter(
+            tx, course.id, "Two"
+        ))
+        .unwrap();
+        act!(school, school.author, |tx| remove_course_mentor(
+            tx, course.id, mentor
+        ))
+        .unwrap();
+        let forbidden = act!(school, school.colleague, |tx| create_chapter(
+            tx, course.id, "Three"
+        ));
         assert!(matches!(forbidden, Err(Failure::Forbidden("course.edit"))));
-        let gone = act!(school, school.author, |tx| remove_course_mentor(tx, course.id, mentor));
+        let gone = act!(school, school.author, |tx| remove_course_mentor(
+            tx, course.id, mentor
+        ));
         assert!(matches!(gone, Err(Failure::NotFound("employeeId"))));
     })
     .await;
@@ -50,10 +74,14 @@ async fn a_mentor_is_at_work() {
         let course = school.course("Rust").await;
         let (_, former) = school.employee("former", WorkRole::Instructor).await;
         act!(school, school.owner, |tx| terminate_employee(tx, former.id, "x")).unwrap();
-        let refused = act!(school, school.author, |tx| add_course_mentor(tx, course.id, former.id));
+        let refused = act!(school, school.author, |tx| add_course_mentor(
+            tx, course.id, former.id
+        ));
         assert_eq!(code(refused), Code::EmployeeNotActive);
         let unknown = kernel::EmployeeId::from_uuid(course.id.uuid());
-        let unknown = act!(school, school.author, |tx| add_course_mentor(tx, course.id, unknown));
+        let unknown = act!(school, school.author, |tx| add_course_mentor(
+            tx, course.id, unknown
+        ));
         assert!(matches!(unknown, Err(Failure::NotFound("employeeId"))));
         let scope = school.seen_by(&school.owner).await;
         assert_eq!(scope.find::<course_mentor::Entity>().count().await.unwrap(), 0);
@@ -85,7 +113,11 @@ async fn subjects_are_the_organizations_and_keep_their_order() {
         assert!(matches!(forbidden, Err(Failure::Forbidden("category.create"))));
         let mut ids = Vec::new();
         for name in ["Law", "Music", "Číslo"] {
-            ids.push(act!(school, school.owner, |tx| create_category(tx, new(name))).unwrap().id);
+            ids.push(
+                act!(school, school.owner, |tx| create_category(tx, new(name)))
+                    .unwrap()
+                    .id,
+            );
         }
         let taken = act!(school, school.owner, |tx| create_category(tx, new("law")));
         assert_eq!(code(taken), Code::SlugTaken);
@@ -116,7 +148,11 @@ async fn a_course_has_exactly_the_tags_it_was_given() {
         let course = school.course("Rust").await;
         let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
         let set = async |tags: Vec<String>| {
-            act!(school, school.author, |tx| set_course_tags(tx, course.id, tags.clone()))
+            act!(school, school.author, |tx| set_course_tags(
+                tx,
+                course.id,
+                tags.clone()
+            ))
         };
         set(names(&["Systems", "systems", "Web"])).await.unwrap();
         let events = school.events().await;

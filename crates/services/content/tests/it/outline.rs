@@ -6,7 +6,9 @@ use content::{
     course::{publish_course, submit_course},
     lesson::{UpdateLesson, create_lesson, delete_lesson, move_lesson, update_lesson},
 };
-use entities::{chapter, event::EventAction, lesson, lesson_content, quiz, quiz_key, quiz_option, quiz_question};
+use entities::{
+    chapter, event::EventAction, lesson, lesson_content, quiz, quiz_key, quiz_option, quiz_question,
+};
 use kernel::{Code, CourseId, Patch};
 use sea_orm::{ColumnTrait, Order};
 use store::Failure;
@@ -36,7 +38,10 @@ async fn lessons(school: &School, chapter: &chapter::Model) -> Vec<(String, i32)
 }
 
 fn places(titles: &[&str]) -> Vec<(String, i32)> {
-    (1..).zip(titles).map(|(place, title)| ((*title).to_owned(), place)).collect()
+    (1..)
+        .zip(titles)
+        .map(|(place, title)| ((*title).to_owned(), place))
+        .collect()
 }
 
 #[tokio::test]
@@ -70,7 +75,10 @@ async fn what_is_moved_makes_the_others_move() {
 async fn lessons_move_between_chapters_of_their_course() {
     in_every_school(|school| async move {
         let course = school.course("Rust").await;
-        let (one, two) = (school.chapter(course.id, "1").await, school.chapter(course.id, "2").await);
+        let (one, two) = (
+            school.chapter(course.id, "1").await,
+            school.chapter(course.id, "2").await,
+        );
         let a = school.lesson(one.id, "a").await;
         for title in ["b", "c"] {
             school.lesson(one.id, title).await;
@@ -88,7 +96,12 @@ async fn lessons_move_between_chapters_of_their_course() {
         assert_eq!(code(out), Code::OutOfRange);
         let other = school.course("Go").await;
         let elsewhere = school.chapter(other.id, "1").await;
-        let foreign = act!(school, school.author, |tx| move_lesson(tx, a.id, Some(elsewhere.id), 1));
+        let foreign = act!(school, school.author, |tx| move_lesson(
+            tx,
+            a.id,
+            Some(elsewhere.id),
+            1
+        ));
         assert!(matches!(foreign, Err(Failure::NotFound("chapterId"))));
     })
     .await;
@@ -98,7 +111,10 @@ async fn lessons_move_between_chapters_of_their_course() {
 async fn only_drafts_that_nobody_learned_are_deleted() {
     in_every_school(|school| async move {
         let course = school.course("Rust").await;
-        let (one, two) = (school.chapter(course.id, "1").await, school.chapter(course.id, "2").await);
+        let (one, two) = (
+            school.chapter(course.id, "1").await,
+            school.chapter(course.id, "2").await,
+        );
         let lesson = school.lesson(one.id, "a").await;
         school.lesson(two.id, "b").await;
         let last = school.lesson(two.id, "c").await;
@@ -152,12 +168,17 @@ async fn what_a_lesson_teaches_is_cleaned_and_checked() {
         let mut bad = a_lesson(" ");
         bad.video_url = Some("javascript:alert(1)".to_owned());
         bad.video_seconds = Some(0);
-        let Err(Failure::Refused(problems)) =
-            act!(school, school.author, |tx| create_lesson(tx, chapter.id, bad.clone()))
-        else {
+        let Err(Failure::Refused(problems)) = act!(school, school.author, |tx| create_lesson(
+            tx,
+            chapter.id,
+            bad.clone()
+        )) else {
             panic!("it was accepted");
         };
-        let told: Vec<_> = problems.iter().map(|problem| (problem.code, problem.field[0])).collect();
+        let told: Vec<_> = problems
+            .iter()
+            .map(|problem| (problem.code, problem.field[0]))
+            .collect();
         assert_eq!(
             told,
             [
@@ -168,15 +189,30 @@ async fn what_a_lesson_teaches_is_cleaned_and_checked() {
         );
         let mut good = a_lesson("a");
         good.text_html = Some("<h2 onclick=\"x()\">Hi</h2><script>x()</script>".to_owned());
-        let lesson = act!(school, school.author, |tx| create_lesson(tx, chapter.id, good.clone())).unwrap();
+        let lesson = act!(school, school.author, |tx| create_lesson(
+            tx,
+            chapter.id,
+            good.clone()
+        ))
+        .unwrap();
         let update = UpdateLesson {
             video_url: Patch::Set("https://example.com/v.mp4".to_owned()),
             text_html: Patch::Set("<h2>Hi</h2>".to_owned()),
             ..UpdateLesson::default()
         };
-        let updated = act!(school, school.author, |tx| update_lesson(tx, lesson.id, update.clone())).unwrap();
+        let updated = act!(school, school.author, |tx| update_lesson(
+            tx,
+            lesson.id,
+            update.clone()
+        ))
+        .unwrap();
         assert_eq!(updated.version, 2);
-        let again = act!(school, school.author, |tx| update_lesson(tx, lesson.id, update.clone())).unwrap();
+        let again = act!(school, school.author, |tx| update_lesson(
+            tx,
+            lesson.id,
+            update.clone()
+        ))
+        .unwrap();
         assert_eq!(again.version, 2);
         let content = school
             .seen_by(&school.author)

@@ -10,7 +10,10 @@ use store::Failure;
 async fn edges(school: &School) -> Vec<(CourseId, CourseId)> {
     let scope = school.seen_by(&school.owner).await;
     let rows = scope.find::<course_prerequisite::Entity>().all().await.unwrap();
-    let mut edges: Vec<_> = rows.iter().map(|row| (row.course_id, row.prerequisite_course_id)).collect();
+    let mut edges: Vec<_> = rows
+        .iter()
+        .map(|row| (row.course_id, row.prerequisite_course_id))
+        .collect();
     edges.sort();
     edges
 }
@@ -24,10 +27,15 @@ async fn a_cycle_is_refused_with_the_way_around() {
             school.course("C").await.id,
         );
         for (course, first) in [(a, b), (b, c)] {
-            act!(school, school.author, |tx| add_course_prerequisite(tx, course, first)).unwrap();
+            act!(school, school.author, |tx| add_course_prerequisite(
+                tx, course, first
+            ))
+            .unwrap();
         }
         let (before, events) = (edges(&school).await, school.events().await);
-        let refused = problem(act!(school, school.author, |tx| add_course_prerequisite(tx, c, a)));
+        let refused = problem(act!(school, school.author, |tx| add_course_prerequisite(
+            tx, c, a
+        )));
         assert_eq!(
             (refused.code, refused.field, json!(refused.params)),
             (
@@ -39,8 +47,13 @@ async fn a_cycle_is_refused_with_the_way_around() {
                 })
             )
         );
-        let oneself = problem(act!(school, school.author, |tx| add_course_prerequisite(tx, a, a)));
-        assert_eq!((oneself.code, &oneself.params["path"]), (Code::PrerequisiteCycle, &json!(["A", "A"])));
+        let oneself = problem(act!(school, school.author, |tx| add_course_prerequisite(
+            tx, a, a
+        )));
+        assert_eq!(
+            (oneself.code, &oneself.params["path"]),
+            (Code::PrerequisiteCycle, &json!(["A", "A"]))
+        );
         act!(school, school.author, |tx| add_course_prerequisite(tx, a, b)).unwrap();
         assert_eq!((edges(&school).await, school.events().await), (before, events));
         // A shortcut is no cycle.
@@ -64,14 +77,21 @@ async fn the_way_around_does_not_name_foreign_drafts() {
     in_every_school(|school| async move {
         let foreign = school.course_of(&school.colleague, "Secret").await.unwrap().id;
         let unseen = school.course("Mine").await.id;
-        let refused = act!(school, school.author, |tx| add_course_prerequisite(tx, unseen, foreign));
+        let refused = act!(school, school.author, |tx| add_course_prerequisite(
+            tx, unseen, foreign
+        ));
         assert!(matches!(refused, Err(Failure::NotFound("prerequisiteCourseId"))));
         let (x, y) = (school.course("X").await.id, school.course("Y").await.id);
         // The owner sees all courses and links them through the draft that the author does not see.
         for (course, first) in [(x, foreign), (foreign, y)] {
-            act!(school, school.owner, |tx| add_course_prerequisite(tx, course, first)).unwrap();
+            act!(school, school.owner, |tx| add_course_prerequisite(
+                tx, course, first
+            ))
+            .unwrap();
         }
-        let refused = problem(act!(school, school.author, |tx| add_course_prerequisite(tx, y, x)));
+        let refused = problem(act!(school, school.author, |tx| add_course_prerequisite(
+            tx, y, x
+        )));
         assert_eq!(refused.params["path"], json!(["X", null, "Y", "X"]));
         assert_eq!(refused.params["courseIds"][1], json!(null));
     })
@@ -93,7 +113,9 @@ async fn two_halves_of_a_cycle_at_once() {
             for (course, first) in [(*a, *b), (*b, *a)] {
                 let school = school.clone();
                 running.push(tokio::spawn(async move {
-                    act!(school, school.author, |tx| add_course_prerequisite(tx, course, first))
+                    act!(school, school.author, |tx| add_course_prerequisite(
+                        tx, course, first
+                    ))
                 }));
             }
         }
@@ -126,7 +148,9 @@ async fn a_ring_at_once_stays_open() {
             .map(|number| {
                 let (school, course, first) = (school.clone(), ring[number], ring[(number + 1) % 50]);
                 tokio::spawn(async move {
-                    act!(school, school.author, |tx| add_course_prerequisite(tx, course, first))
+                    act!(school, school.author, |tx| add_course_prerequisite(
+                        tx, course, first
+                    ))
                 })
             })
             .collect();

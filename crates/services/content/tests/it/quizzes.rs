@@ -34,7 +34,10 @@ async fn options(school: &School, question: QuizQuestionId) -> Vec<(quiz_option:
         .all()
         .await
         .unwrap();
-    let key = reads::keys_by_question(&scope, vec![question]).await.unwrap().remove(0);
+    let key = reads::keys_by_question(&scope, vec![question])
+        .await
+        .unwrap()
+        .remove(0);
     let right = key.correct_option_ids.to_string();
     rows.into_iter()
         .map(|row| {
@@ -134,11 +137,22 @@ async fn options_are_kept_changed_added_and_removed_by_id() {
             option(Some(second), "Second", false),
             option(Some(first), "Option 1", false),
         ]);
-        let updated = act!(school, school.author, |tx| update_quiz_question(tx, question, update.clone())).unwrap();
+        let updated = act!(school, school.author, |tx| update_quiz_question(
+            tx,
+            question,
+            update.clone()
+        ))
+        .unwrap();
         assert_eq!(updated.version, 2);
         let after = options(&school, question).await;
-        let told: Vec<_> = after.iter().map(|(row, right)| (row.text.as_str(), row.position, *right)).collect();
-        assert_eq!(told, [("New", 1, true), ("Second", 2, false), ("Option 1", 3, false)]);
+        let told: Vec<_> = after
+            .iter()
+            .map(|(row, right)| (row.text.as_str(), row.position, *right))
+            .collect();
+        assert_eq!(
+            told,
+            [("New", 1, true), ("Second", 2, false), ("Option 1", 3, false)]
+        );
         assert_eq!((after[1].0.id, after[2].0.id), (second, first));
 
         let events = school.events().await;
@@ -148,8 +162,11 @@ async fn options_are_kept_changed_added_and_removed_by_id() {
             vec![option(Some(first), "x", true), option(Some(first), "y", false)],
         ] {
             let update = change(bad);
-            let refused =
-                act!(school, school.author, |tx| update_quiz_question(tx, question, update.clone()));
+            let refused = act!(school, school.author, |tx| update_quiz_question(
+                tx,
+                question,
+                update.clone()
+            ));
             assert_eq!(code(refused), Code::NotFound);
         }
         let same = UpdateQuestion {
@@ -157,7 +174,12 @@ async fn options_are_kept_changed_added_and_removed_by_id() {
             explanation: Patch::Set("Because".to_owned()),
             ..UpdateQuestion::default()
         };
-        act!(school, school.author, |tx| update_quiz_question(tx, question, same.clone())).unwrap();
+        act!(school, school.author, |tx| update_quiz_question(
+            tx,
+            question,
+            same.clone()
+        ))
+        .unwrap();
         assert_eq!(school.events().await, events);
     })
     .await;
@@ -175,7 +197,10 @@ async fn questions_keep_their_places_without_gaps() {
         let (first, second, third, fourth) = (ids[0], ids[1], ids[2], ids[3]);
         act!(school, school.author, |tx| move_quiz_question(tx, fourth, 1)).unwrap();
         act!(school, school.author, |tx| remove_quiz_question(tx, second)).unwrap();
-        assert_eq!(prompts(&school, quiz).await, [(fourth, 1), (first, 2), (third, 3)]);
+        assert_eq!(
+            prompts(&school, quiz).await,
+            [(fourth, 1), (first, 2), (third, 3)]
+        );
         let gone = act!(school, school.author, |tx| remove_quiz_question(tx, second));
         assert!(matches!(gone, Err(Failure::NotFound("id"))));
     })
@@ -242,9 +267,16 @@ async fn once_taken_a_quiz_stays_scorable_as_it_was() {
             with(|update| update.points = Patch::Set(2)),
             with(|update| update.kind = Patch::Set(QuestionKind::MultipleChoice)),
         ] {
-            let refused = act!(school, school.author, |tx| update_quiz_question(tx, question, update.clone()));
+            let refused = act!(school, school.author, |tx| update_quiz_question(
+                tx,
+                question,
+                update.clone()
+            ));
             let refused = problem(refused);
-            assert_eq!((refused.code, &refused.params["attempts"]), (Code::QuizHasAttempts, &json!(1)));
+            assert_eq!(
+                (refused.code, &refused.params["attempts"]),
+                (Code::QuizHasAttempts, &json!(1))
+            );
         }
         for outcome in [
             act!(school, school.author, |tx| remove_quiz_question(tx, question)).map(|_| ()),
@@ -258,13 +290,24 @@ async fn once_taken_a_quiz_stays_scorable_as_it_was() {
         ] {
             assert_eq!(code(outcome), Code::QuizHasAttempts);
         }
-        assert_eq!((school.events().await, options(&school, question).await), (events, before.clone()));
+        assert_eq!(
+            (school.events().await, options(&school, question).await),
+            (events, before.clone())
+        );
 
-        act!(school, school.author, |tx| update_quiz_question(tx, question, texts.clone())).unwrap();
+        act!(school, school.author, |tx| update_quiz_question(
+            tx,
+            question,
+            texts.clone()
+        ))
+        .unwrap();
         act!(school, school.author, |tx| move_quiz_question(tx, question, 2)).unwrap();
         let after = options(&school, question).await;
         for ((old, was_right), (new, is_right)) in before.iter().zip(&after) {
-            assert_eq!((old.id, was_right, format!("{}!", old.text)), (new.id, is_right, new.text.clone()));
+            assert_eq!(
+                (old.id, was_right, format!("{}!", old.text)),
+                (new.id, is_right, new.text.clone())
+            );
         }
         let rules = UpdateQuiz {
             passing_percent: Patch::Set(70),
@@ -296,7 +339,10 @@ async fn keys_are_for_authors_alone() {
             (&school.colleague, 0, 0),
         ] {
             let scope = school.seen_by(actor).await;
-            assert_eq!(scope.find::<quiz_question::Entity>().count().await.unwrap(), questions);
+            assert_eq!(
+                scope.find::<quiz_question::Entity>().count().await.unwrap(),
+                questions
+            );
             assert_eq!(scope.find::<quiz_key::Entity>().count().await.unwrap(), keys);
         }
     })

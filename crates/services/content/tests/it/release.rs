@@ -24,9 +24,13 @@ async fn learners_read_what_is_open_and_nobody_else_does() {
         let lesson = school.lesson(chapter.id, "a").await.id;
         let mut preview = a_lesson("b");
         preview.is_preview = true;
-        let preview = act!(school, school.author, |tx| create_lesson(tx, chapter.id, preview.clone()))
-            .unwrap()
-            .id;
+        let preview = act!(school, school.author, |tx| create_lesson(
+            tx,
+            chapter.id,
+            preview.clone()
+        ))
+        .unwrap()
+        .id;
         let (learner, member) = school.member("learner").await;
         let (visitor, _) = school.member("visitor").await;
         assert!(reads(&school, &school.author, lesson).await);
@@ -46,11 +50,17 @@ async fn learners_read_what_is_open_and_nobody_else_does() {
 
         // By its chapter's date, to the second.
         let opens = school.store().now() + Duration::hours(49);
-        act!(school, school.author, |tx| schedule_chapter(tx, chapter.id, opens)).unwrap();
+        act!(school, school.author, |tx| schedule_chapter(
+            tx, chapter.id, opens
+        ))
+        .unwrap();
         assert_eq!(seen(&learner).await, (false, false));
         assert_eq!(seen(&visitor).await, (false, false));
         assert_eq!(seen(&school.author).await, (true, true));
-        school.database.clock.advance(Duration::hours(49) - Duration::seconds(1));
+        school
+            .database
+            .clock
+            .advance(Duration::hours(49) - Duration::seconds(1));
         assert_eq!(seen(&learner).await, (false, false));
         school.database.clock.advance(Duration::seconds(1));
         assert_eq!(seen(&learner).await, (true, true));
@@ -74,7 +84,10 @@ async fn learners_read_what_is_open_and_nobody_else_does() {
 async fn what_is_in_a_draft_chapter_is_not_in_the_outline() {
     in_every_school(|school| async move {
         let course = school.course("Rust").await;
-        let (one, two) = (school.chapter(course.id, "1").await, school.chapter(course.id, "2").await);
+        let (one, two) = (
+            school.chapter(course.id, "1").await,
+            school.chapter(course.id, "2").await,
+        );
         school.lesson(one.id, "a").await;
         let hidden = school.lesson(two.id, "b").await;
         let quiz = school.quiz(course.id, Some(&hidden)).await.unwrap();
@@ -88,8 +101,17 @@ async fn what_is_in_a_draft_chapter_is_not_in_the_outline() {
             let counts = reads::course_counts(&scope, vec![course.id]).await.unwrap();
             assert_eq!((counts[0].chapters, counts[0].lessons), (chapters, lessons));
             assert_eq!(counts[0].required_lessons, lessons);
-            assert_eq!(reads::lessons_by_id(&scope, vec![hidden.id]).await.unwrap().len(), quizzes);
-            assert_eq!(reads::quizzes_by_course(&scope, vec![course.id]).await.unwrap().len(), quizzes);
+            assert_eq!(
+                reads::lessons_by_id(&scope, vec![hidden.id]).await.unwrap().len(),
+                quizzes
+            );
+            assert_eq!(
+                reads::quizzes_by_course(&scope, vec![course.id])
+                    .await
+                    .unwrap()
+                    .len(),
+                quizzes
+            );
         }
     })
     .await;
@@ -102,14 +124,22 @@ async fn a_release_lies_ahead() {
         let chapter = school.chapter(course.id, "1").await;
         let now = school.store().now();
         for moment in [now, now - Duration::days(1)] {
-            let late = act!(school, school.author, |tx| schedule_chapter(tx, chapter.id, moment));
+            let late = act!(school, school.author, |tx| schedule_chapter(
+                tx, chapter.id, moment
+            ));
             assert_eq!(code(late), Code::ReleaseNotAhead);
         }
         let opens = now + Duration::seconds(1);
-        let scheduled = act!(school, school.author, |tx| schedule_chapter(tx, chapter.id, opens)).unwrap();
+        let scheduled = act!(school, school.author, |tx| schedule_chapter(
+            tx, chapter.id, opens
+        ))
+        .unwrap();
         assert_eq!((scheduled.release_at, scheduled.version), (Some(opens), 2));
         let events = school.events().await;
-        act!(school, school.author, |tx| schedule_chapter(tx, chapter.id, opens)).unwrap();
+        act!(school, school.author, |tx| schedule_chapter(
+            tx, chapter.id, opens
+        ))
+        .unwrap();
         assert_eq!(school.events().await, events);
         let published = act!(school, school.author, |tx| publish_chapter(tx, chapter.id)).unwrap();
         assert_eq!(published.release_at, None);

@@ -36,15 +36,10 @@ use store::{Failure, OrgScope, Store, Target, TokenTable};
 /// Runs a command in the school, as somebody, a moment later than the one before, so that the log has an order.
 macro_rules! act {
     ($school:expr, $actor:expr, |$tx:ident| $call:expr) => {{
-        $school
-            .database
-            .clock
-            .advance(chrono::Duration::milliseconds(1));
+        $school.database.clock.advance(chrono::Duration::milliseconds(1));
         $school
             .store()
-            .write_in(&$actor, None, &$school.here(), |$tx| {
-                Box::pin($call)
-            })
+            .write_in(&$actor, None, &$school.here(), |$tx| Box::pin($call))
             .await
     }};
 }
@@ -147,7 +142,12 @@ async fn user(store: &Store, name: &str) -> Actor {
 
 async fn arm(store: &Store, table: TokenTable, id: impl kernel::TypedId) -> String {
     let secret = store.new_secret("invite_");
-    assert!(store.arm_token(table, id, secret.hash().into_bytes()).await.unwrap());
+    assert!(
+        store
+            .arm_token(table, id, secret.hash().into_bytes())
+            .await
+            .unwrap()
+    );
     secret.reveal().to_owned()
 }
 
@@ -256,10 +256,19 @@ impl School {
     }
 
     pub(crate) async fn lesson(&self, chapter: ChapterId, title: &str) -> lesson::Model {
-        act!(self, self.author, |tx| create_lesson(tx, chapter, a_lesson(title))).unwrap()
+        act!(self, self.author, |tx| create_lesson(
+            tx,
+            chapter,
+            a_lesson(title)
+        ))
+        .unwrap()
     }
 
-    pub(crate) async fn quiz(&self, course: CourseId, lesson: Option<&lesson::Model>) -> Result<quiz::Model, Failure> {
+    pub(crate) async fn quiz(
+        &self,
+        course: CourseId,
+        lesson: Option<&lesson::Model>,
+    ) -> Result<quiz::Model, Failure> {
         let lesson_id = lesson.map(|lesson| lesson.id);
         act!(self, self.author, |tx| create_quiz(tx, a_quiz(course, lesson_id)))
     }
@@ -278,7 +287,9 @@ impl School {
     pub(crate) async fn enroll(&self, member: &member::Model, course: CourseId) -> EnrollmentId {
         let member = member.id;
         act!(self, self.owner, |tx| async move {
-            let granted = tx.load_for::<actions::GrantCourseAccess>("courseId", course).await?;
+            let granted = tx
+                .load_for::<actions::GrantCourseAccess>("courseId", course)
+                .await?;
             let row = enrollment::ActiveModel {
                 id: Set(tx.new_id()),
                 organization_id: Set(tx.organization()),
@@ -389,7 +400,8 @@ pub(crate) async fn begin_attempt(school: &School, learner: &Actor, enrollment: 
             updated_at: Set(tx.now()),
             ..Default::default()
         };
-        tx.create_all_from::<_, quiz_attempt::Entity>(&granted, vec![row]).await
+        tx.create_all_from::<_, quiz_attempt::Entity>(&granted, vec![row])
+            .await
     })
     .unwrap();
 }

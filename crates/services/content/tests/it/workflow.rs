@@ -31,8 +31,20 @@ async fn outline(school: &School, course: CourseId) -> (Vec<ContentStatus>, Vec<
         .filter(lesson::Column::CourseId.eq(course))
         .order_by(lesson::Column::Title, Order::Asc);
     (
-        chapters.all().await.unwrap().iter().map(|row| row.status).collect(),
-        lessons.all().await.unwrap().iter().map(|row| row.status).collect(),
+        chapters
+            .all()
+            .await
+            .unwrap()
+            .iter()
+            .map(|row| row.status)
+            .collect(),
+        lessons
+            .all()
+            .await
+            .unwrap()
+            .iter()
+            .map(|row| row.status)
+            .collect(),
     )
 }
 
@@ -40,7 +52,10 @@ async fn outline(school: &School, course: CourseId) -> (Vec<ContentStatus>, Vec<
 async fn a_course_is_reviewed_before_learners_see_it() {
     in_every_school(|school| async move {
         let course = school.course("Rust for Finance").await;
-        assert_eq!((course.slug.as_str(), course.status, course.version), ("rust-for-finance", CourseStatus::Draft, 1));
+        assert_eq!(
+            (course.slug.as_str(), course.status, course.version),
+            ("rust-for-finance", CourseStatus::Draft, 1)
+        );
         let first = school.chapter(course.id, "One").await;
         let second = school.chapter(course.id, "Two").await;
         school.lesson(first.id, "1").await;
@@ -50,7 +65,10 @@ async fn a_course_is_reviewed_before_learners_see_it() {
 
         let early = act!(school, school.owner, |tx| publish_course(tx, course.id));
         let early = problem(early);
-        assert_eq!((early.code, &early.params["status"]), (Code::CourseNotInReview, &json!("DRAFT")));
+        assert_eq!(
+            (early.code, &early.params["status"]),
+            (Code::CourseNotInReview, &json!("DRAFT"))
+        );
 
         act!(school, school.author, |tx| submit_course(tx, course.id)).unwrap();
         let own = act!(school, school.author, |tx| publish_course(tx, course.id));
@@ -62,7 +80,12 @@ async fn a_course_is_reviewed_before_learners_see_it() {
 
         let silent = act!(school, school.owner, |tx| return_course(tx, course.id, " "));
         assert_eq!(code(silent), Code::Required);
-        act!(school, school.owner, |tx| return_course(tx, course.id, "Add examples")).unwrap();
+        act!(school, school.owner, |tx| return_course(
+            tx,
+            course.id,
+            "Add examples"
+        ))
+        .unwrap();
         act!(school, school.author, |tx| submit_course(tx, course.id)).unwrap();
         let published = act!(school, school.owner, |tx| publish_course(tx, course.id)).unwrap();
         assert_eq!(
@@ -88,7 +111,10 @@ async fn a_course_is_reviewed_before_learners_see_it() {
                 EventAction::CoursePublished
             ]
         );
-        assert_eq!(log[2].after, Some(json!({ "note": "Add examples", "status": "DRAFT" })));
+        assert_eq!(
+            log[2].after,
+            Some(json!({ "note": "Add examples", "status": "DRAFT" }))
+        );
         assert_eq!(
             log[4].after,
             Some(json!({ "status": "PUBLISHED", "chaptersPublished": 1, "lessonsPublished": 2 }))
@@ -98,7 +124,10 @@ async fn a_course_is_reviewed_before_learners_see_it() {
         let seen = own.find::<entities::event::Entity>().count().await.unwrap();
         assert_eq!(seen, 5);
         let foreign = school.seen_by(&school.colleague).await;
-        assert_eq!(foreign.find::<entities::event::Entity>().count().await.unwrap(), 0);
+        assert_eq!(
+            foreign.find::<entities::event::Entity>().count().await.unwrap(),
+            0
+        );
     })
     .await;
 }
@@ -150,12 +179,19 @@ async fn an_archived_course_rests_until_it_is_restored() {
             title: Patch::Set("New".to_owned()),
             ..UpdateCourse::default()
         };
-        let changed = act!(school, school.author, |tx| update_course(tx, course.id, rename.clone()));
+        let changed = act!(school, school.author, |tx| update_course(
+            tx,
+            course.id,
+            rename.clone()
+        ));
         assert_eq!(code(changed), Code::CourseArchived);
         let again = act!(school, school.author, |tx| archive_course(tx, course.id));
         assert_eq!(code(again), Code::CourseArchived);
         let restored = act!(school, school.author, |tx| restore_course(tx, course.id)).unwrap();
-        assert_eq!((restored.status, restored.archived_at), (CourseStatus::Draft, None));
+        assert_eq!(
+            (restored.status, restored.archived_at),
+            (CourseStatus::Draft, None)
+        );
 
         let chapter = school.chapter(course.id, "One").await;
         school.lesson(chapter.id, "1").await;
@@ -180,12 +216,17 @@ async fn all_problems_of_a_course_are_told_together_and_nothing_changes_twice() 
             validity_months: Patch::Set(-1),
             ..UpdateCourse::default()
         };
-        let Err(Failure::Refused(problems)) =
-            act!(school, school.author, |tx| update_course(tx, course.id, bad.clone()))
-        else {
+        let Err(Failure::Refused(problems)) = act!(school, school.author, |tx| update_course(
+            tx,
+            course.id,
+            bad.clone()
+        )) else {
             panic!("it was accepted");
         };
-        let told: Vec<_> = problems.iter().map(|problem| (problem.code, problem.field[0])).collect();
+        let told: Vec<_> = problems
+            .iter()
+            .map(|problem| (problem.code, problem.field[0]))
+            .collect();
         assert_eq!(
             told,
             [
@@ -203,21 +244,37 @@ async fn all_problems_of_a_course_are_told_together_and_nothing_changes_twice() 
             expected_version: Some(1),
             ..UpdateCourse::default()
         };
-        let unchanged = act!(school, school.author, |tx| update_course(tx, course.id, same.clone())).unwrap();
+        let unchanged = act!(school, school.author, |tx| update_course(
+            tx,
+            course.id,
+            same.clone()
+        ))
+        .unwrap();
         assert_eq!((unchanged.version, school.events().await), (1, events));
         let stale = UpdateCourse {
             title: Patch::Set("Go".to_owned()),
             expected_version: Some(7),
             ..UpdateCourse::default()
         };
-        let conflict = problem(act!(school, school.author, |tx| update_course(tx, course.id, stale.clone())));
-        assert_eq!((conflict.code, &conflict.params["currentVersion"]), (Code::VersionConflict, &json!(1)));
+        let conflict = problem(act!(school, school.author, |tx| update_course(
+            tx,
+            course.id,
+            stale.clone()
+        )));
+        assert_eq!(
+            (conflict.code, &conflict.params["currentVersion"]),
+            (Code::VersionConflict, &json!(1))
+        );
         school.course("Rust").await;
         let taken = UpdateCourse {
             slug: Patch::Set("rust-2".to_owned()),
             ..UpdateCourse::default()
         };
-        let taken = act!(school, school.author, |tx| update_course(tx, course.id, taken.clone()));
+        let taken = act!(school, school.author, |tx| update_course(
+            tx,
+            course.id,
+            taken.clone()
+        ));
         assert_eq!(code(taken), Code::SlugTaken);
     })
     .await;
