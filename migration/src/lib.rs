@@ -10,6 +10,7 @@ mod m20261125_000002_create_learning;
 mod m20261125_000003_create_commerce;
 mod m20261125_000004_create_finance;
 mod m20261125_000005_create_idempotency;
+mod m20261125_000010_create_course_import;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000003_create_commerce::Migration),
             Box::new(m20261125_000004_create_finance::Migration),
             Box::new(m20261125_000005_create_idempotency::Migration),
+            Box::new(m20261125_000010_create_course_import::Migration),
         ]
     }
 }

@@ -16,8 +16,8 @@ pub use commerce::{
     price, product, refund, refund_line, refund_tender, tax_rate, variant,
 };
 pub use content::{
-    category, chapter, course, course_mentor, course_prerequisite, course_tag, lesson, lesson_content, quiz,
-    quiz_key, quiz_option, quiz_question, tag,
+    category, chapter, course, course_import, course_mentor, course_prerequisite, course_tag, lesson,
+    lesson_content, quiz, quiz_key, quiz_option, quiz_question, tag,
 };
 pub use finance::{
     attribution, earning, fee_schedule, ledger_account, ledger_posting, ledger_transaction, payout,

@@ -197,6 +197,8 @@ ids! {
     CourseMentorId = "course_mentor";
     /// A course that has to be completed before another.
     CoursePrerequisiteId = "course_prerequisite";
+    /// Where a course was imported from.
+    CourseImportId = "course_import";
     /// A part of a course.
     ChapterId = "chapter";
     /// What is learned in one sitting. What it teaches is in its content.

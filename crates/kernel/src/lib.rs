@@ -22,7 +22,7 @@ pub use clock::{Clock, SystemClock, TestClock};
 pub use day::{day_in, end_of_day, months_later};
 pub use email::{Email, fold};
 pub use id::{
-    AccountId, AttributionId, CategoryId, CertificateId, ChapterId, CourseId, CourseMentorId,
+    AccountId, AttributionId, CategoryId, CertificateId, ChapterId, CourseId, CourseImportId, CourseMentorId,
     CoursePrerequisiteId, CourseTagId, DeliveryId, EarningId, EmailTokenId, EmployeeId, EmployeeInvitationId,
     EnrollmentId, EventId, FeeScheduleId, GiftCardId, GiftCardUseId, IdError, IdempotencyKeyId,
     LedgerAccountId, LedgerPostingId, LedgerTransactionId, LessonContentId, LessonId, LessonProgressId,

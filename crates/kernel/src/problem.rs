@@ -173,6 +173,9 @@ codes! {
     QuizHasAttempts "The quiz has been taken: only its texts may change, so that every attempt stays scored as it was; `attempts` is how many there are."
     InvalidOptions "The options do not fit the kind of question: from `minOptions` to `maxOptions` options, from `minCorrect` to `maxCorrect` of them right."
     PrerequisiteCycle "The course would have to be completed before itself; `path` and `courseIds` lead around the cycle."
+    NothingToImport "Nothing in the package can be imported; `skipped` is how much was looked at."
+    ImportChanged "The package differs from what was imported, and the course has been changed since: archive it, or import into another organization; `slug` names the course."
+    ImportUnderWay "The same package is being imported by somebody else; try again."
 }
 
 /// One reason why an input was refused: a code, the place in the input, and the numbers that go with it.

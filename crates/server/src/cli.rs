@@ -1,7 +1,7 @@
 //! The command line.
 
 use crate::config::Options;
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// One GraphQL API for organizations that teach, sell what they teach, and run their own people's training.
@@ -37,6 +37,8 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Import courses of another platform as drafts; the same package again changes nothing
+    Import(Import),
     /// Print the GraphQL schema; needs no database
     Schema,
     /// Check what the server needs; exit code 1 when something fails
@@ -80,4 +82,36 @@ pub enum OperatorCommand {
         /// The user's e-mail address
         email: String,
     },
+}
+
+/// What to import, and for whom.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// What wrote the package
+    pub format: ImportFormat,
+    /// The package: an archive (.tar.gz, .zip, .imscc), an unpacked folder, or a file with questions
+    pub path: PathBuf,
+    /// The organization that gets the courses, by its slug
+    #[arg(long)]
+    pub organization: String,
+    /// The employee who is responsible for them, by e-mail address; they need the right to write courses
+    #[arg(long)]
+    pub author: String,
+    /// Do everything, say what would come of it, and take it back
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print the result as JSON, with everything that was skipped
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A format of packages.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum ImportFormat {
+    /// Open edX: an exported course
+    Olx,
+    /// Moodle: questions as text
+    Gift,
+    /// IMS Common Cartridge 1.0 to 1.3, as Canvas and others export it
+    CommonCartridge,
 }

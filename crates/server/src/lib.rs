@@ -1,10 +1,11 @@
-//! The binary `volmify`: settings, commands, the worker, and the seed. What the product is lives in the other crates.
+//! The binary `volmify`: settings, commands, the worker, the seed, and imports. What the product is lives in the other crates.
 
 mod cli;
 mod commands;
 pub mod config;
 pub mod doctor;
 mod health;
+pub mod import;
 mod logging;
 pub mod seed;
 mod serve;
@@ -12,5 +13,5 @@ mod setup;
 mod words;
 pub mod worker;
 
-pub use cli::{Cli, Command, OperatorCommand};
+pub use cli::{Cli, Command, Import, ImportFormat, OperatorCommand};
 pub use commands::run;

@@ -26,7 +26,8 @@ pub(crate) fn explained(failure: Failure) -> anyhow::Error {
     }
 }
 
-fn in_words(problem: &Problem) -> String {
+/// One problem in words.
+pub(crate) fn in_words(problem: &Problem) -> String {
     let mut text = match problem.field.as_slice() {
         [] => problem.code.meaning().to_owned(),
         field => format!("`{}`: {}", field.join("."), problem.code.meaning()),

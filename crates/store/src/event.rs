@@ -174,7 +174,8 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::QuizQuestionAdded
         | EventAction::QuizQuestionUpdated
         | EventAction::QuizQuestionMoved
-        | EventAction::QuizQuestionRemoved => &[],
+        | EventAction::QuizQuestionRemoved
+        | EventAction::CourseImported => &[],
     }
 }
 

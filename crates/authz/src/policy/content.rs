@@ -126,6 +126,8 @@ owned! {
     course_mentor => |access| through::<course::Entity>(access, course_mentor::Column::CourseId);
     /// Who sees the course sees what it asks for.
     course_prerequisite => |access| through::<course::Entity>(access, entities::course_prerequisite::Column::CourseId);
+    /// Where a course comes from is for its authors. Commands look at it by rule.
+    course_import => |access| of_authored(access, entities::course_import::Column::CourseId);
     /// The outline of a visible course; drafts are for its authors.
     chapter => |access| outline(access, chapter::Column::CourseId, chapter::Column::Status);
     /// The outline of a visible course; drafts, and what is in draft chapters, are for its authors. What a lesson teaches

@@ -100,6 +100,7 @@ pub const OWNED_TABLES: &[&str] = &[
     "tag",
     "course",
     "course_tag",
+    "course_import",
     "course_mentor",
     "course_prerequisite",
     "chapter",

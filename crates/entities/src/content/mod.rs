@@ -3,6 +3,7 @@
 pub mod category;
 pub mod chapter;
 pub mod course;
+pub mod course_import;
 pub mod course_mentor;
 pub mod course_prerequisite;
 pub mod course_tag;

@@ -275,6 +275,8 @@ stored_enum! {
         QuizQuestionMoved = "QUIZ_QUESTION_MOVED",
         /// A question was removed from a quiz.
         QuizQuestionRemoved = "QUIZ_QUESTION_REMOVED",
+        /// A course was imported from another platform, for the first time or again.
+        CourseImported = "COURSE_IMPORTED",
     }
 }
 

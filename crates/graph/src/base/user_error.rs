@@ -237,6 +237,12 @@ pub enum UserErrorCode {
     InvalidOptions,
     /// The course would have to be completed before itself; `path` and `courseIds` lead around the cycle.
     PrerequisiteCycle,
+    /// Nothing in the package can be imported; `skipped` is how much was looked at.
+    NothingToImport,
+    /// The package differs from what was imported, and the course has been changed since: archive it, or import into another organization; `slug` names the course.
+    ImportChanged,
+    /// The same package is being imported by somebody else; try again.
+    ImportUnderWay,
 }
 
 /// One reason why a mutation was refused. Nothing was changed.

@@ -274,4 +274,6 @@ pub enum EventAction {
     QuizQuestionMoved,
     /// A question was removed from a quiz.
     QuizQuestionRemoved,
+    /// A course was imported from another platform, for the first time or again.
+    CourseImported,
 }

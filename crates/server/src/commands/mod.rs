@@ -1,6 +1,7 @@
 //! One module per command that is more than a line.
 
 mod ledger;
+mod import;
 mod operator;
 mod output;
 mod probe;
@@ -41,6 +42,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             let what = seed::choose(file.as_deref(), asks_for_demo)?;
             Box::pin(seed::seed(&settings, what, json)).await?;
         }
+        Command::Import(what) => return Box::pin(import::import(&settings, what)).await,
         Command::Schema => {}
         Command::Doctor { json } => {
             let report = Box::pin(doctor::examine(&settings)).await;

@@ -158,7 +158,8 @@ pub(super) async fn write(
         | EventAction::QuizQuestionAdded
         | EventAction::QuizQuestionUpdated
         | EventAction::QuizQuestionMoved
-        | EventAction::QuizQuestionRemoved => Ok(None),
+        | EventAction::QuizQuestionRemoved
+        | EventAction::CourseImported => Ok(None),
     }
 }
 

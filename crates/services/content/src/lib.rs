@@ -13,5 +13,6 @@ mod text;
 pub mod category;
 pub mod chapter;
 pub mod course;
+pub mod import;
 pub mod lesson;
 pub mod quiz;

@@ -3,14 +3,14 @@
 
 use authz::{Global, Owned};
 use entities::{
-    account, attribution, category, certificate, chapter, course, course_mentor, course_prerequisite,
-    course_tag, delivery, earning, email_token, employee, employee_invitation, enrollment, event,
-    fee_schedule, gift_card, gift_card_use, idempotency_key, job_profile, ledger_account, ledger_posting,
-    ledger_transaction, lesson, lesson_content, lesson_progress, login_attempt, member, member_invitation,
-    offer, offer_use, order, order_discount, order_line, organization, payment, payment_event, payout,
-    payout_run, permission_grant, point_balance, point_entry, price, product, profile, quiz, quiz_answer,
-    quiz_attempt, quiz_key, quiz_option, quiz_question, refund, refund_line, refund_tender, revenue, session,
-    tag, tax_rate, throttle, user, variant,
+    account, attribution, category, certificate, chapter, course, course_import, course_mentor,
+    course_prerequisite, course_tag, delivery, earning, email_token, employee, employee_invitation,
+    enrollment, event, fee_schedule, gift_card, gift_card_use, idempotency_key, job_profile, ledger_account,
+    ledger_posting, ledger_transaction, lesson, lesson_content, lesson_progress, login_attempt, member,
+    member_invitation, offer, offer_use, order, order_discount, order_line, organization, payment,
+    payment_event, payout, payout_run, permission_grant, point_balance, point_entry, price, product, profile,
+    quiz, quiz_answer, quiz_attempt, quiz_key, quiz_option, quiz_question, refund, refund_line,
+    refund_tender, revenue, session, tag, tax_rate, throttle, user, variant,
 };
 use kernel::{OrganizationId, SystemClock, SystemRandom, TypedId};
 use sea_orm::{
@@ -46,6 +46,7 @@ pub(crate) fn owned() -> Vec<Declared> {
         of_organization::<tag::Entity>(),
         of_organization::<course::Entity>(),
         of_organization::<course_tag::Entity>(),
+        of_organization::<course_import::Entity>(),
         of_organization::<course_mentor::Entity>(),
         of_organization::<course_prerequisite::Entity>(),
         of_organization::<chapter::Entity>(),

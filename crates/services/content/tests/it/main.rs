@@ -11,6 +11,7 @@ mod school;
 
 mod at_once;
 mod authority;
+mod imports;
 mod outline;
 mod prerequisites;
 mod quizzes;

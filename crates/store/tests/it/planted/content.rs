@@ -5,7 +5,7 @@ use entities::{
     category,
     chapter::{self, ContentStatus},
     course::{self, CourseLevel, CourseStatus},
-    course_mentor, course_prerequisite, course_tag,
+    course_import, course_mentor, course_prerequisite, course_tag,
     lesson::{self, LessonKind},
     lesson_content,
     quiz::{self, AnswerReveal},
@@ -67,6 +67,23 @@ impl Planted {
             organization_id: self.organization,
             course_id: self.ids.course,
             tag_id: self.ids.tag,
+            created_at: self.start,
+        }
+    }
+
+    pub(crate) fn course_import(&self) -> course_import::Model {
+        course_import::Model {
+            id: self.ids.course_import,
+            organization_id: self.organization,
+            source_key: self.text("source_key"),
+            course_id: self.ids.course,
+            content_hash: vec![1; 32],
+            state_hash: vec![2; 32],
+            chapters: 1,
+            lessons: 2,
+            questions: 3,
+            skipped: 0,
+            imported_at: self.start,
             created_at: self.start,
         }
     }

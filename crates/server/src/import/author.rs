@@ -1,0 +1,88 @@
+//! In whose name courses are imported.
+
+use crate::words::explained;
+use anyhow::{Context, anyhow};
+use authz::{Actor, SignedIn};
+use entities::user;
+use kernel::Email;
+use sea_orm::ColumnTrait;
+use store::{CrossOrganization, Failure, Store, Target};
+
+/// A person of an organization. Everything is done as if they did it, with the rights they have there.
+#[derive(Debug)]
+pub struct Author {
+    actor: Actor,
+    target: Target,
+    email: String,
+    organization: String,
+}
+
+impl Author {
+    /// Finds the person and enters the organization as them.
+    pub async fn find(store: &Store, organization: &str, email: &str) -> anyhow::Result<Self> {
+        let address = Email::parse("author", email).map_err(|problem| {
+            anyhow!(
+                "{email} is no e-mail address: {}; check --author",
+                problem.code.meaning()
+            )
+        })?;
+        let user = store
+            .find_unscoped::<user::Entity>(CrossOrganization::CommandLine)
+            .filter(user::Column::EmailKey.eq(address.key()))
+            .one()
+            .await?
+            .with_context(|| format!("nobody has an account with the address {email}; check --author"))?;
+        let actor = Actor::User(SignedIn {
+            user: user.id,
+            session: store.new_id(),
+            email_key: user.email_key,
+            email_verified: user.email_verified_at.is_some(),
+            is_operator: user.platform_role.is_some(),
+            impersonator: None,
+        });
+        let target = Target::slug(organization);
+        let entered = store.enter(&actor, &target).await?;
+        let is_member = entered.is_some_and(|entered| entered.scope.access().is_active_member());
+        anyhow::ensure!(
+            is_member,
+            "{email} is no member of an organization `{organization}`; check --organization and --author"
+        );
+        Ok(Self {
+            actor,
+            target,
+            email: user.email,
+            organization: organization.to_owned(),
+        })
+    }
+
+    pub(super) fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    pub(super) fn target(&self) -> &Target {
+        &self.target
+    }
+
+    /// What keeps the person from importing, in words.
+    pub(super) fn explain(&self, failure: Failure) -> anyhow::Error {
+        let Self {
+            email,
+            organization,
+            actor: _,
+            target: _,
+        } = self;
+        match failure {
+            Failure::Forbidden(_) => anyhow!(
+                "{email} may not write courses in `{organization}`; name a creator, manager or owner with --author"
+            ),
+            Failure::NotFound("course") => anyhow!(
+                "the package was imported before, into a course that {email} may not edit; name its owner with --author"
+            ),
+            failure @ (Failure::NotFound(_)
+            | Failure::Refused(_)
+            | Failure::Unauthenticated
+            | Failure::Store(_)
+            | Failure::Defect(_)) => explained(failure),
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Courses of other platforms become drafts here.
+//!
+//! A course is imported in one transaction, by the commands that authors use, so the same rights are needed and the same texts
+//! are sanitised. What a package says about its identity is kept: the same package again changes nothing, and a newer one
+//! replaces what the first import made, as long as nobody has worked on it since.
+
+mod first;
+mod parts;
+mod record;
+mod repeat;
+mod state;
+
+use authz::actions::CreateCourse;
+use entities::{course, course_import};
+use kernel::{Code, Problem};
+use packages::CourseDraft;
+use sea_orm::ColumnTrait;
+use store::{Failure, OrgTx};
+
+/// What became of a package.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportOutcome {
+    /// There is a new course.
+    Created,
+    /// The course that an earlier version of the package had made is as the package says now.
+    Replaced,
+    /// The course was imported before from the same package.
+    Unchanged,
+}
+
+/// An imported course.
+#[derive(Clone, Debug)]
+pub struct ImportedCourse {
+    /// The course.
+    pub course: course::Model,
+    /// What became of the package.
+    pub outcome: ImportOutcome,
+}
+
+/// Hears how many lessons and questions are written. It may hear smaller numbers again, when the transaction begins anew.
+pub type Progress<'a> = &'a (dyn Fn(usize) + Send + Sync);
+
+/// Imports a course as a draft of whoever acts.
+///
+/// Refuses with `NOTHING_TO_IMPORT`, `IMPORT_CHANGED`, `IMPORT_UNDER_WAY`, `EMPLOYEE_REQUIRED`.
+pub async fn import_course(
+    tx: &OrgTx,
+    draft: &CourseDraft,
+    progress: Progress<'_>,
+) -> Result<ImportedCourse, Failure> {
+    tx.may_create::<CreateCourse>()?;
+    if draft.is_empty() {
+        return Err(Problem::new(Code::NothingToImport)
+            .with("skipped", draft.skipped.len())
+            .into());
+    }
+    match earlier(tx, draft).await? {
+        Some(record) => repeat::import(tx, draft, record, progress).await,
+        None => first::import(tx, draft, progress).await,
+    }
+}
+
+/// The record of an import of the same package, whoever made it.
+async fn earlier(tx: &OrgTx, draft: &CourseDraft) -> Result<Option<course_import::Model>, Failure> {
+    let found = tx
+        .find_for_rule::<course_import::Entity>()
+        .filter(course_import::Column::SourceKey.eq(&draft.key));
+    Ok(found.one().await?)
+}
