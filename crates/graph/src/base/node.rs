@@ -171,6 +171,19 @@ async fn locate_in<E: Owned, I: TypedId>(
     Ok(rows.await.map_err(fault)?.into_iter().map(place).collect())
 }
 
+/// Finds what belongs to an organization and is batched by its id.
+macro_rules! part_of {
+    ($request:expr, $id:expr, $whereabouts:expr, $module:ident: $id_type:ident by $key:ident, |$view:pat_param, $row:ident| $node:expr) => {{
+        let id: $id_type = parse($id)?;
+        let read = async |view: OrgView| {
+            let row = view.load($key(id)).await?;
+            let $view = view;
+            Ok(row.map(|$row| $node))
+        };
+        owned::<$module::Entity, _>($request, id, $whereabouts, read).await
+    }};
+}
+
 async fn find(
     request: &Arc<RequestContext>,
     id: &ID,
@@ -235,52 +248,22 @@ async fn find(
             .await
         }
         CategoryId::PREFIX => {
-            let id: CategoryId = parse(id)?;
-            owned::<category::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(CategoryById(id)).await?;
-                Ok(row.map(|row| Node::Category(Category::new(row))))
-            })
-            .await
+            part_of!(request, id, whereabouts, category: CategoryId by CategoryById, |_, row| Node::Category(Category::new(row)))
         }
         TagId::PREFIX => {
-            let id: TagId = parse(id)?;
-            owned::<tag::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(TagById(id)).await?;
-                Ok(row.map(|row| Node::Tag(Tag::new(row))))
-            })
-            .await
+            part_of!(request, id, whereabouts, tag: TagId by TagById, |_, row| Node::Tag(Tag::new(row)))
         }
         CourseId::PREFIX => {
-            let id: CourseId = parse(id)?;
-            owned::<course::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(CourseById(id)).await?;
-                Ok(row.map(|row| Node::Course(Course::new(view, row))))
-            })
-            .await
+            part_of!(request, id, whereabouts, course: CourseId by CourseById, |view, row| Node::Course(Course::new(view, row)))
         }
         ChapterId::PREFIX => {
-            let id: ChapterId = parse(id)?;
-            owned::<chapter::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(ChapterById(id)).await?;
-                Ok(row.map(|row| Node::Chapter(Chapter::new(view, row))))
-            })
-            .await
+            part_of!(request, id, whereabouts, chapter: ChapterId by ChapterById, |view, row| Node::Chapter(Chapter::new(view, row)))
         }
         LessonId::PREFIX => {
-            let id: LessonId = parse(id)?;
-            owned::<lesson::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(LessonById(id)).await?;
-                Ok(row.map(|row| Node::Lesson(Lesson::new(view, row))))
-            })
-            .await
+            part_of!(request, id, whereabouts, lesson: LessonId by LessonById, |view, row| Node::Lesson(Lesson::new(view, row)))
         }
         QuizId::PREFIX => {
-            let id: QuizId = parse(id)?;
-            owned::<quiz::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(QuizById(id)).await?;
-                Ok(row.map(|row| Node::Quiz(Quiz::new(view, row))))
-            })
-            .await
+            part_of!(request, id, whereabouts, quiz: QuizId by QuizById, |view, row| Node::Quiz(Quiz::new(view, row)))
         }
         _ => Err(error(
             ErrorKind::BadUserInput,
