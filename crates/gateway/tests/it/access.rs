@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use testkit::{Course, Person, Staff, TestApp};
+use testkit::{Card, Course, Goods, Person, Staff, TestApp};
 
 /// An organization and one thing in it for every field to work on.
 struct World<'a> {
@@ -38,6 +38,13 @@ struct World<'a> {
     acting: Person<'a>,
     verify_token: String,
     reset_token: String,
+    goods: Goods,
+    offer: String,
+    gift_card: Card,
+    product: String,
+    attribution: String,
+    other_attribution: String,
+    payout: String,
     /// May approve content.
     manager: Person<'a>,
     category: String,
@@ -102,10 +109,6 @@ impl Content {
 
 fn outlined<'s, 'a>(staff: &'s Staff<'a>, title: &str) -> testkit::NewCourse<'s, 'a> {
     staff.course(title).chapters(2).lessons_per_chapter(2).quiz(2)
-    product: String,
-    attribution: String,
-    other_attribution: String,
-    payout: String,
 }
 
 fn id(value: &Value) -> String {
@@ -250,18 +253,9 @@ impl<'a> World<'a> {
             candidate(app, &staff, "c1").await,
             candidate(app, &staff, "c2").await,
         );
-        let manager = app.person("alpha.manager").await;
-        let manager_member = staff.join(app, &manager, "manager", "MEMBER").await;
-        staff.employ(app, &manager, &manager_member, "MANAGER").await;
-        let Content {
-            category,
-            published,
-            draft,
-            spare_draft,
-            other_course,
-            archived_course,
-            reviewed,
-        } = Content::new(&staff).await;
+        let goods = staff.sells("rust-for-finance", "100.00 EUR", None).await;
+        let offer = staff.offers("LAUNCH20", "20").await;
+        let gift_card = staff.gift_card("50.00 EUR").await;
         let product = crate::till::product(&staff, "sold").await;
         let mut attributions = Vec::new();
         for share in ["60", "5"] {
@@ -284,6 +278,18 @@ impl<'a> World<'a> {
                 "payouts { id }",
             )
             .await;
+        let manager = app.person("alpha.manager").await;
+        let manager_member = staff.join(app, &manager, "manager", "MEMBER").await;
+        staff.employ(app, &manager, &manager_member, "MANAGER").await;
+        let Content {
+            category,
+            published,
+            draft,
+            spare_draft,
+            other_course,
+            archived_course,
+            reviewed,
+        } = Content::new(&staff).await;
         // Long enough for an invitation to be sent again.
         app.clock.advance(chrono::Duration::minutes(2));
         Self {
@@ -311,6 +317,9 @@ impl<'a> World<'a> {
             leaver,
             verify_token,
             reset_token,
+            goods,
+            offer,
+            gift_card,
             product,
             attribution: attributions[0].clone(),
             other_attribution: attributions[1].clone(),
@@ -576,9 +585,63 @@ fn rows() -> &'static [Row] {
             |w| w.leaver.clone();
         "terminateEmployee" "mutation($i: TerminateEmployeeInput!) { terminateEmployee(input: $i) { userErrors { code field params } } }"
             |w| json!({ "i": { "id": w.extra_employee, "reason": "x" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], hr;
+        "quote" "query($i: QuoteInput!) { quote(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "currency": "EUR", "lines": [{ "variantId": w.goods.variant }] } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "ok"], member;
+        "joinOrganization" "mutation($i: JoinOrganizationInput!) { joinOrganization(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization } }), ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "ok"], member;
+        "createProduct" "mutation($i: CreateProductInput!) { createProduct(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "slug": "new", "name": "New" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
+        "updateProduct" "mutation($i: UpdateProductInput!) { updateProduct(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.goods.product, "name": "Newer" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
+        "activateProduct" "mutation($i: ActivateProductInput!) { activateProduct(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.goods.product } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
+        "addVariant" "mutation($i: AddVariantInput!) { addVariant(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "productId": w.goods.product, "name": "Team" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND productId", "FORBIDDEN"], owner;
+        "updateVariant" "mutation($i: UpdateVariantInput!) { updateVariant(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.goods.variant, "name": "Single" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
+        "activateVariant" "mutation($i: ActivateVariantInput!) { activateVariant(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.goods.variant } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
+        "endPrice" "mutation($i: EndPriceInput!) { endPrice(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.goods.price } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
+        "setPrice" "mutation($i: SetPriceInput!) { setPrice(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "variantId": w.goods.variant, "price": { "amount": "90.00", "currency": "EUR" } } }), ["UNAUTHENTICATED", "refused: NOT_FOUND variantId", "FORBIDDEN"], owner;
+        "deactivateVariant" "mutation($i: DeactivateVariantInput!) { deactivateVariant(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.goods.variant } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
+        "createOffer" "mutation($i: CreateOfferInput!) { createOffer(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "name": "Half", "percent": "50" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
+        "updateOffer" "mutation($i: UpdateOfferInput!) { updateOffer(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.offer, "maxUses": 5 } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
+        "deactivateOffer" "mutation($i: DeactivateOfferInput!) { deactivateOffer(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.offer } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
+        "activateOffer" "mutation($i: ActivateOfferInput!) { activateOffer(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.offer } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
+        "createTaxRate" "mutation($i: CreateTaxRateInput!) { createTaxRate(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "jurisdiction": "SI", "name": "VAT", "percent": "22" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
+        "issueGiftCard" "mutation($i: IssueGiftCardInput!) { issueGiftCard(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "kind": "PURCHASED", "amount": { "amount": "5.00", "currency": "EUR" }, "idempotencyKey": "k" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
+        "setGiftCardActive" "mutation($i: SetGiftCardActiveInput!) { setGiftCardActive(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.gift_card.id, "isActive": false } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
+        "archiveProduct" "mutation($i: ArchiveProductInput!) { archiveProduct(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.goods.product } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
         "leaveOrganization" "mutation($i: LeaveOrganizationInput!) { leaveOrganization(input: $i) { userErrors { code field params } } }"
             |w| json!({ "i": { "organizationId": w.staff.organization } }), ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "same"],
             |w| w.leaver.clone();
+        "setFeeSchedule" "mutation($i: SetFeeScheduleInput!) { setFeeSchedule(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "platformFee": "5", "processingFee": "3", "withholding": "8" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], operator;
+        "createAttribution" "mutation($i: CreateAttributionInput!) { createAttribution(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "productId": w.product, "employeeId": w.staff.employee_ids[1], "kind": "REVIEWER", "share": "5" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND productId", "refused: NOT_FOUND productId"], owner;
+        "changeAttributionShare" "mutation($i: ChangeAttributionShareInput!) { changeAttributionShare(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.attribution, "share": "50" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
+        "endAttribution" "mutation($i: EndAttributionInput!) { endAttribution(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.other_attribution } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
+        "runPayouts" "mutation($i: RunPayoutsInput!) { runPayouts(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "idempotencyKey": "second" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
+        "verifyPayout" "query($id: ID!) { verifyPayout(payoutId: $id) { result } }" |w| json!({ "id": w.payout }),
+            ["UNAUTHENTICATED", "NOT_FOUND", "NOT_FOUND"], creator;
 
         "createCategory" "mutation($i: CreateCategoryInput!) { createCategory(input: $i) { userErrors { code field params } } }"
             |w| json!({ "i": { "organizationId": w.staff.organization, "name": "Music" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
@@ -651,21 +714,6 @@ fn rows() -> &'static [Row] {
         "deleteQuiz" "mutation($i: DeleteQuizInput!) { deleteQuiz(input: $i) { userErrors { code field params } } }"
             |w| json!({ "i": { "id": w.draft.quiz.as_ref().unwrap().id } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], creator;
 
-        "setFeeSchedule" "mutation($i: SetFeeScheduleInput!) { setFeeSchedule(input: $i) { userErrors { code field params } } }"
-            |w| json!({ "i": { "organizationId": w.staff.organization, "platformFee": "5", "processingFee": "3", "withholding": "8" } }),
-            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], operator;
-        "createAttribution" "mutation($i: CreateAttributionInput!) { createAttribution(input: $i) { userErrors { code field params } } }"
-            |w| json!({ "i": { "productId": w.product, "employeeId": w.staff.employee_ids[1], "kind": "REVIEWER", "share": "5" } }),
-            ["UNAUTHENTICATED", "refused: NOT_FOUND productId", "refused: NOT_FOUND productId"], owner;
-        "changeAttributionShare" "mutation($i: ChangeAttributionShareInput!) { changeAttributionShare(input: $i) { userErrors { code field params } } }"
-            |w| json!({ "i": { "id": w.attribution, "share": "50" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
-        "endAttribution" "mutation($i: EndAttributionInput!) { endAttribution(input: $i) { userErrors { code field params } } }"
-            |w| json!({ "i": { "id": w.other_attribution } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
-        "runPayouts" "mutation($i: RunPayoutsInput!) { runPayouts(input: $i) { userErrors { code field params } } }"
-            |w| json!({ "i": { "organizationId": w.staff.organization, "idempotencyKey": "second" } }),
-            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
-        "verifyPayout" "query($id: ID!) { verifyPayout(payoutId: $id) { result } }" |w| json!({ "id": w.payout }),
-            ["UNAUTHENTICATED", "NOT_FOUND", "NOT_FOUND"], creator;
         "changePassword" "mutation { changePassword(input: { currentPassword: \"correct horse battery\", newPassword: \"an entirely new secret\" }) { userErrors { code field params } } }"
             |_| Value::Null, ["UNAUTHENTICATED", "same", "same"], member;
         "revokeOtherSessions" "mutation { revokeOtherSessions { userErrors { code field params } } }"

@@ -241,10 +241,9 @@ async fn once_taken_a_quiz_stays_scorable_as_it_was() {
             options: Patch::Set(
                 rekeyed
                     .iter()
-                    .cloned()
                     .map(|option| OptionInput {
                         text: format!("{}!", option.text),
-                        ..option
+                        ..option.clone()
                     })
                     .collect(),
             ),
