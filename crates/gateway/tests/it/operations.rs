@@ -45,6 +45,9 @@ const STATEMENTS: &[(&str, u64)] = &[
     ("12-courses", 7),
     ("13-course", 13),
     ("14-course-authoring", 8),
+    ("12-courses", 8),
+    ("13-course", 14),
+    ("14-course-authoring", 9),
 ];
 
 /// Adds courses, and chapters to the course that has a page of its own.
