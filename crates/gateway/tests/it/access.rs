@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use testkit::{Person, Staff, TestApp};
+use testkit::{Card, Goods, Person, Staff, TestApp};
 
 /// An organization and one thing in it for every field to work on.
 struct World<'a> {
@@ -37,6 +37,9 @@ struct World<'a> {
     acting: Person<'a>,
     verify_token: String,
     reset_token: String,
+    goods: Goods,
+    offer: String,
+    gift_card: Card,
 }
 
 fn id(value: &Value) -> String {
@@ -180,6 +183,9 @@ impl<'a> World<'a> {
             candidate(app, &staff, "c1").await,
             candidate(app, &staff, "c2").await,
         );
+        let goods = staff.sells("rust-for-finance", "100.00 EUR", None).await;
+        let offer = staff.offers("LAUNCH20", "20").await;
+        let gift_card = staff.gift_card("50.00 EUR").await;
         // Long enough for an invitation to be sent again.
         app.clock.advance(chrono::Duration::minutes(2));
         Self {
@@ -206,6 +212,9 @@ impl<'a> World<'a> {
             leaver,
             verify_token,
             reset_token,
+            goods,
+            offer,
+            gift_card,
             operator,
             guest,
             stranger,
@@ -443,6 +452,45 @@ fn rows() -> &'static [Row] {
             |w| w.leaver.clone();
         "terminateEmployee" "mutation($i: TerminateEmployeeInput!) { terminateEmployee(input: $i) { userErrors { code field params } } }"
             |w| json!({ "i": { "id": w.extra_employee, "reason": "x" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], hr;
+        "quote" "query($i: QuoteInput!) { quote(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "currency": "EUR", "lines": [{ "variantId": w.goods.variant }] } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "ok"], member;
+        "joinOrganization" "mutation($i: JoinOrganizationInput!) { joinOrganization(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization } }), ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "ok"], member;
+        "createProduct" "mutation($i: CreateProductInput!) { createProduct(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "slug": "new", "name": "New" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
+        "updateProduct" "mutation($i: UpdateProductInput!) { updateProduct(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.goods.product, "name": "Newer" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
+        "activateProduct" "mutation($i: ActivateProductInput!) { activateProduct(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.goods.product } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
+        "addVariant" "mutation($i: AddVariantInput!) { addVariant(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "productId": w.goods.product, "name": "Team" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND productId", "FORBIDDEN"], owner;
+        "updateVariant" "mutation($i: UpdateVariantInput!) { updateVariant(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.goods.variant, "name": "Single" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
+        "activateVariant" "mutation($i: ActivateVariantInput!) { activateVariant(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.goods.variant } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
+        "endPrice" "mutation($i: EndPriceInput!) { endPrice(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.goods.price } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
+        "setPrice" "mutation($i: SetPriceInput!) { setPrice(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "variantId": w.goods.variant, "price": { "amount": "90.00", "currency": "EUR" } } }), ["UNAUTHENTICATED", "refused: NOT_FOUND variantId", "FORBIDDEN"], owner;
+        "deactivateVariant" "mutation($i: DeactivateVariantInput!) { deactivateVariant(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.goods.variant } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
+        "createOffer" "mutation($i: CreateOfferInput!) { createOffer(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "name": "Half", "percent": "50" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
+        "updateOffer" "mutation($i: UpdateOfferInput!) { updateOffer(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.offer, "maxUses": 5 } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
+        "deactivateOffer" "mutation($i: DeactivateOfferInput!) { deactivateOffer(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.offer } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
+        "activateOffer" "mutation($i: ActivateOfferInput!) { activateOffer(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.offer } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
+        "createTaxRate" "mutation($i: CreateTaxRateInput!) { createTaxRate(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "jurisdiction": "SI", "name": "VAT", "percent": "22" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
+        "issueGiftCard" "mutation($i: IssueGiftCardInput!) { issueGiftCard(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "kind": "PURCHASED", "amount": { "amount": "5.00", "currency": "EUR" }, "idempotencyKey": "k" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
+        "setGiftCardActive" "mutation($i: SetGiftCardActiveInput!) { setGiftCardActive(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.gift_card.id, "isActive": false } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
+        "archiveProduct" "mutation($i: ArchiveProductInput!) { archiveProduct(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.goods.product } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
         "leaveOrganization" "mutation($i: LeaveOrganizationInput!) { leaveOrganization(input: $i) { userErrors { code field params } } }"
             |w| json!({ "i": { "organizationId": w.staff.organization } }), ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "same"],
             |w| w.leaver.clone();

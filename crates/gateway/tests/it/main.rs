@@ -11,10 +11,12 @@
 )]
 
 mod access;
+mod catalogue;
 mod cookies;
 mod hostile;
 mod identity;
 mod invitations;
+mod joining;
 mod journey;
 mod members;
 mod operations;

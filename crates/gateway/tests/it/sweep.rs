@@ -16,6 +16,11 @@ const EVERYTHING: &[&str] = &[
     "memberInvitations(first: 100) { nodes { id email organization { id } invitedBy { id } member { id } } }",
     "employeeInvitations(first: 100) { nodes { id email organization { id } invitedBy { id } decidedBy { id } candidate { id }
         employee { id } promotedMember { id } jobProfile { id } } }",
+    "products(first: 20) { nodes { id organization { id } course { id product { id } } variants { id product { id }
+        price(currency: \"EUR\") { id } currentPrices { id variant { id } } prices { id setBy { id } } } } }",
+    "offers(first: 20) { nodes { id organization { id } product { id } } }
+        taxRates(first: 20) { nodes { id organization { id } byEmployee { id } } }
+        giftCards(first: 20) { nodes { id organization { id } issuedBy { id } } }",
     "events(first: 100) { nodes { id subjectId actor { id } impersonator { id } before after } }",
 ];
 
@@ -78,6 +83,12 @@ async fn nothing_of_the_other_organization_is_ever_shown() {
             )
             .await
             .payload();
+    }
+    for staff in [&world.a, &world.b] {
+        staff.sells("rust-for-finance", "100.00 EUR", None).await;
+        staff.offers("LAUNCH20", "20").await;
+        staff.taxes("SI", "22").await;
+        staff.gift_card("50.00 EUR").await;
     }
     app.deliver().await;
     let of_a = all_ids(&world.a.owner, "alpha").await;
