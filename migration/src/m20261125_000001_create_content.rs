@@ -13,108 +13,9 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        create(
-            manager,
-            category(),
-            "category",
-            &[&["organization_id", "position", "id"]],
-        )
-        .await?;
-        create(manager, tag(), "tag", &[]).await?;
-        create(
-            manager,
-            course(),
-            "course",
-            &[
-                &["organization_id", "created_at", "id"],
-                &["organization_id", "title", "id"],
-                &["organization_id", "published_at", "id"],
-                &["organization_id", "category_id"],
-                &["organization_id", "owner_employee_id"],
-            ],
-        )
-        .await?;
-        create(
-            manager,
-            course_tag(),
-            "course_tag",
-            &[&["organization_id", "tag_id"]],
-        )
-        .await?;
-        create(
-            manager,
-            course_mentor(),
-            "course_mentor",
-            &[&["organization_id", "employee_id"]],
-        )
-        .await?;
-        create(
-            manager,
-            course_prerequisite(),
-            "course_prerequisite",
-            &[&["organization_id", "prerequisite_course_id"]],
-        )
-        .await?;
-        create(
-            manager,
-            chapter(),
-            "chapter",
-            &[&["organization_id", "course_id", "position", "id"]],
-        )
-        .await?;
-        create(
-            manager,
-            lesson(),
-            "lesson",
-            &[
-                &["organization_id", "course_id"],
-                &["organization_id", "chapter_id", "position", "id"],
-            ],
-        )
-        .await?;
-        create(
-            manager,
-            lesson_content(),
-            "lesson_content",
-            &[&["organization_id", "course_id"]],
-        )
-        .await?;
-        create(
-            manager,
-            quiz(),
-            "quiz",
-            &[
-                &["organization_id", "course_id"],
-                &["organization_id", "lesson_id"],
-            ],
-        )
-        .await?;
-        create(
-            manager,
-            quiz_question(),
-            "quiz_question",
-            &[&["organization_id", "quiz_id", "position", "id"]],
-        )
-        .await?;
-        create(
-            manager,
-            quiz_option(),
-            "quiz_option",
-            &[&["organization_id", "question_id", "position", "id"]],
-        )
-        .await?;
-        create(
-            manager,
-            quiz_key(),
-            "quiz_key",
-            &[&["organization_id", "quiz_id"]],
-        )
-        .await?;
-        for only_one in [
-            "CREATE UNIQUE INDEX quiz_one_of_lesson_key ON quiz (organization_id, lesson_id) WHERE lesson_id IS NOT NULL",
-        ] {
-            manager.get_connection().execute_unprepared(only_one).await?;
-        }
+        catalogue(manager).await?;
+        outline(manager).await?;
+        quizzes(manager).await?;
         secure_owned(
             manager,
             &[
@@ -135,6 +36,117 @@ impl MigrationTrait for Migration {
         )
         .await
     }
+}
+
+async fn catalogue(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    create(
+        manager,
+        category(),
+        "category",
+        &[&["organization_id", "position", "id"]],
+    )
+    .await?;
+    create(manager, tag(), "tag", &[]).await?;
+    create(
+        manager,
+        course(),
+        "course",
+        &[
+            &["organization_id", "created_at", "id"],
+            &["organization_id", "title", "id"],
+            &["organization_id", "published_at", "id"],
+            &["organization_id", "category_id"],
+            &["organization_id", "owner_employee_id"],
+        ],
+    )
+    .await?;
+    create(
+        manager,
+        course_tag(),
+        "course_tag",
+        &[&["organization_id", "tag_id"]],
+    )
+    .await?;
+    create(
+        manager,
+        course_mentor(),
+        "course_mentor",
+        &[&["organization_id", "employee_id"]],
+    )
+    .await?;
+    create(
+        manager,
+        course_prerequisite(),
+        "course_prerequisite",
+        &[&["organization_id", "prerequisite_course_id"]],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn outline(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    create(
+        manager,
+        chapter(),
+        "chapter",
+        &[&["organization_id", "course_id", "position", "id"]],
+    )
+    .await?;
+    create(
+        manager,
+        lesson(),
+        "lesson",
+        &[
+            &["organization_id", "course_id"],
+            &["organization_id", "chapter_id", "position", "id"],
+        ],
+    )
+    .await?;
+    create(
+        manager,
+        lesson_content(),
+        "lesson_content",
+        &[&["organization_id", "course_id"]],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn quizzes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    create(
+        manager,
+        quiz(),
+        "quiz",
+        &[
+            &["organization_id", "course_id"],
+            &["organization_id", "lesson_id"],
+        ],
+    )
+    .await?;
+    create(
+        manager,
+        quiz_question(),
+        "quiz_question",
+        &[&["organization_id", "quiz_id", "position", "id"]],
+    )
+    .await?;
+    create(
+        manager,
+        quiz_option(),
+        "quiz_option",
+        &[&["organization_id", "question_id", "position", "id"]],
+    )
+    .await?;
+    create(
+        manager,
+        quiz_key(),
+        "quiz_key",
+        &[&["organization_id", "quiz_id"]],
+    )
+    .await?;
+    let only_one = "CREATE UNIQUE INDEX quiz_one_of_lesson_key ON quiz (organization_id, lesson_id) WHERE lesson_id IS NOT NULL";
+    manager.get_connection().execute_unprepared(only_one).await?;
+    Ok(())
 }
 
 fn category() -> TableCreateStatement {

@@ -12,6 +12,7 @@
 
 mod access;
 mod catalogue;
+mod content;
 mod cookies;
 mod hostile;
 mod identity;

@@ -76,6 +76,10 @@ pub(crate) fn checked<T, U>(
 }
 
 /// The new value of a field that may be empty; a value that turns out empty clears it.
+#[expect(
+    clippy::option_option,
+    reason = "outside: whether it changes; inside: the new value of a nullable column"
+)]
 pub(crate) fn nullable<T, U>(
     problems: &mut Problems,
     patch: Patch<T>,

@@ -81,7 +81,7 @@ pub(crate) async fn quiz(
 pub(crate) struct Question {
     pub(crate) course: Course,
     pub(crate) quiz: Part<quiz::Entity>,
-    pub(crate) question: Part<quiz_question::Entity>,
+    pub(crate) row: Part<quiz_question::Entity>,
 }
 
 pub(crate) async fn question(
@@ -91,17 +91,13 @@ pub(crate) async fn question(
 ) -> Result<Question, Failure> {
     let of = seen::<quiz_question::Entity>(tx, field, id).await?.quiz_id;
     let (course, quiz) = quiz(tx, field, of).await?;
-    let question = tx
+    let row = tx
         .load_entailed::<EditCourse, quiz_question::Entity>(&course, quiz_question::Column::Id.eq(id))
         .await?
         .into_iter()
         .next()
         .ok_or(Failure::NotFound(field))?;
-    Ok(Question {
-        course,
-        quiz,
-        question,
-    })
+    Ok(Question { course, quiz, row })
 }
 
 /// Whether nobody can have learned anything of the course, so that its drafts may be deleted.

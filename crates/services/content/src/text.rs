@@ -119,21 +119,17 @@ mod tests {
         assert_eq!(html("f", "a\u{0}b").unwrap_err().code, Code::InvalidCharacters);
     }
 
-    /// `>` and a combining stroke compose to one character. If that happened after cleaning, the tag would go on.
+    /// `>` and a combining stroke compose to one character. If that happened after cleaning, the tag would go on and
+    /// the text behind it would become attributes.
     #[test]
     fn composing_characters_do_not_reopen_a_tag() {
-        for raw in [
-            "<img src=\"a.png\">\u{338} onerror=alert(1) <b>x</b>",
-            "<b>&#x338; onmouseover=alert(1) </b>",
-        ] {
-            let once = cleaned(raw);
-            assert!(!once.contains('\u{226F}') || !once.contains("<img"), "{once}");
-            assert_eq!(
-                ammonia::clean(&once).contains("<b>"),
-                once.contains("<b>"),
-                "{once}"
-            );
-        }
+        let swallowed = cleaned("<img src=\"https://a.example/a.png\">\u{338} onerror=alert(1) <b>x</b>");
+        assert!(
+            swallowed.starts_with("<img") && !swallowed.contains("onerror"),
+            "{swallowed}"
+        );
+        let apart = cleaned("<b>&#x338; onmouseover=alert(1) </b>");
+        assert_eq!(apart, "<b>\u{338} onmouseover=alert(1) </b>");
     }
 
     #[test]

@@ -72,18 +72,17 @@ pub async fn set_course_tags(tx: &OrgTx, id: CourseId, names: Vec<String>) -> Re
         if kept.contains(&slug) {
             continue;
         }
-        let tag_id = match by_slug.get(slug.as_str()) {
-            Some(id) => *id,
-            None => {
-                let row = tag::ActiveModel {
-                    id: Set(tx.new_id()),
-                    organization_id: Set(tx.organization()),
-                    name: Set(name),
-                    slug: Set(slug),
-                    created_at: Set(tx.now()),
-                };
-                tx.create_from::<EditCourse, tag::Entity>(&granted, row).await?.id
-            }
+        let tag_id = if let Some(id) = by_slug.get(slug.as_str()) {
+            *id
+        } else {
+            let row = tag::ActiveModel {
+                id: Set(tx.new_id()),
+                organization_id: Set(tx.organization()),
+                name: Set(name),
+                slug: Set(slug),
+                created_at: Set(tx.now()),
+            };
+            tx.create_from::<EditCourse, tag::Entity>(&granted, row).await?.id
         };
         let row = course_tag::ActiveModel {
             id: Set(tx.new_id()),

@@ -22,7 +22,7 @@ pub async fn move_quiz_question(
     let parts::Question {
         course,
         quiz,
-        question,
+        row: question,
     } = parts::question(tx, "id", id).await?;
     let all = tx
         .load_entailed::<EditCourse, quiz_question::Entity>(
@@ -54,7 +54,7 @@ pub async fn remove_quiz_question(tx: &OrgTx, id: QuizQuestionId) -> Result<quiz
     let parts::Question {
         course,
         quiz,
-        question,
+        row: question,
     } = parts::question(tx, "id", id).await?;
     changeable(&course)?;
     never_taken(tx, quiz.id).await?;

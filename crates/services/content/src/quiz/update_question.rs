@@ -56,7 +56,7 @@ pub async fn update_quiz_question(
     let parts::Question {
         course,
         quiz,
-        question,
+        row: question,
     } = parts::question(tx, "id", id).await?;
     let mut has = tx
         .load_entailed::<EditCourse, quiz_option::Entity>(&course, quiz_option::Column::QuestionId.eq(id))
@@ -186,30 +186,27 @@ async fn store_options(
     let mut has: std::collections::HashMap<_, _> = has.into_iter().map(|row| (row.id, row)).collect();
     let (mut right, mut added) = (Vec::new(), Vec::new());
     for (position, option) in (1..).zip(wanted) {
-        let id = match option.id.and_then(|id| has.remove(&id)) {
-            Some(row) => {
-                let id = row.id;
-                if row.text != option.text || row.position != position {
-                    tx.update(row, |columns| {
-                        columns.text = Set(option.text);
-                        columns.position = Set(position);
-                    })
-                    .await?;
-                }
-                id
+        let id = if let Some(row) = option.id.and_then(|id| has.remove(&id)) {
+            let id = row.id;
+            if row.text != option.text || row.position != position {
+                tx.update(row, |columns| {
+                    columns.text = Set(option.text);
+                    columns.position = Set(position);
+                })
+                .await?;
             }
-            None => {
-                let id: QuizOptionId = tx.new_id();
-                added.push(quiz_option::ActiveModel {
-                    id: Set(id),
-                    organization_id: Set(tx.organization()),
-                    question_id: Set(question),
-                    text: Set(option.text),
-                    position: Set(position),
-                    created_at: Set(tx.now()),
-                });
-                id
-            }
+            id
+        } else {
+            let id: QuizOptionId = tx.new_id();
+            added.push(quiz_option::ActiveModel {
+                id: Set(id),
+                organization_id: Set(tx.organization()),
+                question_id: Set(question),
+                text: Set(option.text),
+                position: Set(position),
+                created_at: Set(tx.now()),
+            });
+            id
         };
         if option.is_correct {
             right.push(id.uuid());
