@@ -14,6 +14,7 @@ mod answer;
 mod app;
 mod course;
 mod database;
+mod goods;
 mod person;
 mod world;
 
@@ -21,5 +22,6 @@ pub use answer::Answer;
 pub use app::TestApp;
 pub use course::{Chapter, Course, NewCourse, Question, Quiz};
 pub use database::TestDatabase;
+pub use goods::{Card, Goods};
 pub use person::Person;
 pub use world::{Staff, TwoOrganizations};

@@ -11,12 +11,14 @@
 )]
 
 mod access;
+mod catalogue;
 mod content;
 mod cookies;
 mod finance;
 mod hostile;
 mod identity;
 mod invitations;
+mod joining;
 mod journey;
 mod learning;
 mod members;

@@ -40,6 +40,8 @@ const STATEMENTS: &[(&str, u64)] = &[
     ("08-organization", 5),
     ("09-security", 3),
     ("10-roles", 1),
+    ("30-storefront", 6),
+    ("31-prices", 9),
     ("12-courses", 8),
     ("13-course", 14),
     ("14-course-authoring", 9),
@@ -124,6 +126,9 @@ async fn crowd(app: &TestApp, staff: &Staff<'_>, from: usize, to: usize) {
         let person = app.person(&format!("{}.{name}", staff.slug)).await;
         let member = staff.join(app, &person, &name, "MEMBER").await;
         staff.employ(app, &person, &member, "CREATOR").await;
+        staff.sells(&name, "100.00 EUR", None).await;
+        staff.offers(&format!("OFFER-{name}"), "20").await;
+        staff.gift_card(&format!("{}.00 EUR", number + 1)).await;
         app.clock.advance(chrono::Duration::minutes(20));
     }
 }

@@ -24,6 +24,11 @@ const EVERYTHING: &[&str] = &[
     "enrollments(first: 10) { nodes { events(first: 50) { nodes { id subjectId } } } }",
     "members(first: 10) { nodes { points { lifetime } enrollments(first: 10) { nodes { id } } } }",
     "courses(first: 10) { nodes { id viewerEnrollment { id } enrollments(first: 10) { nodes { id member { id } } } } }",
+    "products(first: 20) { nodes { id organization { id } course { id product { id } } variants { id product { id }
+        price(currency: \"EUR\") { id } currentPrices { id variant { id } } prices { id setBy { id } } } } }",
+    "offers(first: 20) { nodes { id organization { id } product { id } } }
+        taxRates(first: 20) { nodes { id organization { id } byEmployee { id } } }
+        giftCards(first: 20) { nodes { id organization { id } issuedBy { id } } }",
     "categories { id } tags { id } courses(first: 5) { nodes { id organization { id } category { id } tags { id } owner { id }
         mentors { id } prerequisites { id } quizzes { id lesson { id } course { id } }
         chapters { id course { id } lessons { id chapter { id } course { id } quiz { id } } } } }",
@@ -161,6 +166,10 @@ async fn nothing_of_the_other_organization_is_ever_shown() {
             .payload();
     }
     for staff in [&world.a, &world.b] {
+        staff.sells("rust-for-finance", "100.00 EUR", None).await;
+        staff.offers("LAUNCH20", "20").await;
+        staff.taxes("SI", "22").await;
+        staff.gift_card("50.00 EUR").await;
         teach(staff).await;
     }
     for (staff, operator) in [(&world.a, "operator.a"), (&world.b, "operator.b")] {

@@ -224,19 +224,6 @@ async fn locate_in<E: Owned, I: TypedId>(
     Ok(rows.await.map_err(fault)?.into_iter().map(place).collect())
 }
 
-/// Finds what belongs to an organization and is batched by its id.
-macro_rules! part_of {
-    ($request:expr, $id:expr, $whereabouts:expr, $module:ident: $id_type:ident by $key:ident, |$view:pat_param, $row:ident| $node:expr) => {{
-        let id: $id_type = parse($id)?;
-        let read = async |view: OrgView| {
-            let row = view.load($key(id)).await?;
-            let $view = view;
-            Ok(row.map(|$row| $node))
-        };
-        owned::<$module::Entity, _>($request, id, $whereabouts, read).await
-    }};
-}
-
 async fn find(
     request: &Arc<RequestContext>,
     id: &ID,

@@ -81,7 +81,7 @@ impl Variant {
             .collect())
     }
     /// Every price it has, had and will have, the latest first; at most 200.
-    #[graphql(complexity = "20 * child_complexity.max(1)")]
+    #[graphql(complexity = "5 * child_complexity.max(1)")]
     async fn prices(&self) -> Result<Vec<Price>> {
         let rows = self
             .view
