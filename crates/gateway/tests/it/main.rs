@@ -11,6 +11,7 @@
 )]
 
 mod access;
+mod content;
 mod cookies;
 mod hostile;
 mod identity;
