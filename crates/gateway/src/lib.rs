@@ -6,6 +6,7 @@
 mod base;
 mod commerce;
 mod content;
+mod finance;
 mod governance;
 pub mod http;
 mod identity;

@@ -3,6 +3,7 @@
 use crate::{
     commerce::{CatalogueMutation, CatalogueQuery},
     content::ContentMutation,
+    finance::{FinanceMutation, FinanceQuery},
     governance::GovernanceQuery,
     http::{Bounds, Conformance, Limits, ReadOnlyGet},
     identity::{IdentityMutation, IdentityQuery},
@@ -15,7 +16,13 @@ use serde_json::{Value, json};
 
 /// Everything that can be asked.
 #[derive(MergedObject, Debug, Default)]
-pub struct Query(IdentityQuery, PeopleQuery, GovernanceQuery, CatalogueQuery);
+pub struct Query(
+    IdentityQuery,
+    PeopleQuery,
+    GovernanceQuery,
+    CatalogueQuery,
+    FinanceQuery,
+);
 
 /// Everything that can be changed.
 #[derive(MergedObject, Debug, Default)]
@@ -25,6 +32,7 @@ pub struct Mutation(
     ContentMutation,
     CatalogueMutation,
     OrderMutation,
+    FinanceMutation,
 );
 
 /// The whole API.

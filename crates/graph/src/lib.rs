@@ -6,6 +6,7 @@
 mod base;
 mod commerce;
 mod content;
+mod finance;
 mod governance;
 mod identity;
 mod learning;
@@ -31,6 +32,16 @@ pub use content::{
     CourseEdge, CourseFilter, CourseLevel, CourseOrder, CourseOrderField, CourseStatus, Lesson,
     LessonContent, LessonKind, LessonLock, OptionDraft, QuestionDraft, QuestionKind, Quiz, QuizDraft,
     QuizOption, QuizQuestion, Tag,
+};
+pub use finance::{
+    Attribution, AttributionConnection, AttributionEdge, AttributionFilter, AttributionKind, Earning,
+    EarningConnection, EarningDifference, EarningEdge, EarningFilter, EarningsByProduct, EarningsOverview,
+    EarningsTotal, FeeSchedule, FeeScheduleConnection, FeeScheduleEdge, LedgerAccount, LedgerAccountCode,
+    LedgerAccountKind, LedgerPosting, LedgerTransaction, LedgerTransactionConnection, LedgerTransactionEdge,
+    LedgerTransactionFilter, LedgerTransactionKind, Payout, PayoutConnection, PayoutEdge, PayoutFilter,
+    PayoutRun, PayoutRunConnection, PayoutRunEdge, PayoutStatus, PayoutVerification, Revenue, RevenuePool,
+    RevenuePoolInterval, RevenueTotals, TrialBalance, TrialBalanceLine, UnpaidEarnings, VerificationResult,
+    verify_payout,
 };
 pub use governance::{Capacity, Event, EventAction, EventConnection, EventEdge, EventFilter};
 pub use identity::{

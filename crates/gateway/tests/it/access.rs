@@ -101,6 +101,10 @@ impl Content {
 
 fn outlined<'s, 'a>(staff: &'s Staff<'a>, title: &str) -> testkit::NewCourse<'s, 'a> {
     staff.course(title).chapters(2).lessons_per_chapter(2).quiz(2)
+    product: String,
+    attribution: String,
+    other_attribution: String,
+    payout: String,
 }
 
 fn id(value: &Value) -> String {
@@ -256,6 +260,28 @@ impl<'a> World<'a> {
             archived_course,
             reviewed,
         } = Content::new(&staff).await;
+        let product = crate::till::product(&staff, "sold").await;
+        let mut attributions = Vec::new();
+        for share in ["60", "5"] {
+            let made = staff
+                .owner
+                .mutate(
+                    "createAttribution",
+                    json!({ "productId": product, "employeeId": staff.employee_ids[2], "kind": "CREATOR", "share": share }),
+                    "attribution { id }",
+                )
+                .await;
+            attributions.push(id(&made.payload()["attribution"]["id"]));
+        }
+        crate::till::sell(app, &staff, "EUR", &[(&product, 10_000, 0)]).await;
+        let paid = staff
+            .owner
+            .mutate(
+                "runPayouts",
+                json!({ "organizationId": staff.organization, "idempotencyKey": "first" }),
+                "payouts { id }",
+            )
+            .await;
         // Long enough for an invitation to be sent again.
         app.clock.advance(chrono::Duration::minutes(2));
         Self {
@@ -282,6 +308,10 @@ impl<'a> World<'a> {
             leaver,
             verify_token,
             reset_token,
+            product,
+            attribution: attributions[0].clone(),
+            other_attribution: attributions[1].clone(),
+            payout: id(&paid.payload()["payouts"][0]["id"]),
             operator,
             guest,
             stranger,
@@ -427,6 +457,9 @@ fn owner<'a>(world: &World<'a>) -> Person<'a> {
 }
 fn operator<'a>(world: &World<'a>) -> Person<'a> {
     world.operator.clone()
+}
+fn creator<'a>(world: &World<'a>) -> Person<'a> {
+    world.staff.creator.clone()
 }
 fn guest<'a>(world: &World<'a>) -> Person<'a> {
     world.guest.clone()
@@ -608,6 +641,21 @@ fn rows() -> &'static [Row] {
         "deleteQuiz" "mutation($i: DeleteQuizInput!) { deleteQuiz(input: $i) { userErrors { code field params } } }"
             |w| json!({ "i": { "id": w.draft.quiz.as_ref().unwrap().id } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], creator;
 
+        "setFeeSchedule" "mutation($i: SetFeeScheduleInput!) { setFeeSchedule(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "platformFee": "5", "processingFee": "3", "withholding": "8" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], operator;
+        "createAttribution" "mutation($i: CreateAttributionInput!) { createAttribution(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "productId": w.product, "employeeId": w.staff.employee_ids[1], "kind": "REVIEWER", "share": "5" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND productId", "refused: NOT_FOUND productId"], owner;
+        "changeAttributionShare" "mutation($i: ChangeAttributionShareInput!) { changeAttributionShare(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.attribution, "share": "50" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
+        "endAttribution" "mutation($i: EndAttributionInput!) { endAttribution(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.other_attribution } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
+        "runPayouts" "mutation($i: RunPayoutsInput!) { runPayouts(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "idempotencyKey": "second" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
+        "verifyPayout" "query($id: ID!) { verifyPayout(payoutId: $id) { result } }" |w| json!({ "id": w.payout }),
+            ["UNAUTHENTICATED", "NOT_FOUND", "NOT_FOUND"], creator;
         "changePassword" "mutation { changePassword(input: { currentPassword: \"correct horse battery\", newPassword: \"an entirely new secret\" }) { userErrors { code field params } } }"
             |_| Value::Null, ["UNAUTHENTICATED", "same", "same"], member;
         "revokeOtherSessions" "mutation { revokeOtherSessions { userErrors { code field params } } }"

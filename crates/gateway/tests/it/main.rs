@@ -13,6 +13,7 @@
 mod access;
 mod content;
 mod cookies;
+mod finance;
 mod hostile;
 mod identity;
 mod invitations;
@@ -22,3 +23,4 @@ mod operations;
 mod races;
 mod schema;
 mod sweep;
+mod till;

@@ -21,6 +21,16 @@ const EVERYTHING: &[&str] = &[
         chapters { id course { id } lessons { id chapter { id } course { id } quiz { id } } } } }",
     "courses(first: 5) { nodes { authoring { quizzes { quiz { id } questions { id options { id } } } } } }",
     "courses(first: 5) { nodes { events(first: 50) { nodes { id subjectId before after } } } }",
+    "feeSchedules(first: 50) { nodes { id setBy { id } organization { id } } } attributions(first: 50) { nodes { id product { id }
+        employee { id } setBy { id } organization { id } } } products(first: 10) { nodes { id revenuePool { attributions { id }
+        timeline { attributions { id employee { id } } } } } }",
+    "payouts(first: 20) { nodes { id employee { id } run { id runBy { id } payouts { id } } organization { id }
+        lines(first: 20) { nodes { id employee { id } attribution { id } payout { id } revenue { id orderLine { id } earnings { id } } } } } }",
+    "payoutRuns(first: 20) { nodes { id } } unpaidEarnings { employee { id } } trialBalance { lines { account { id employee { id }
+        organization { id } } } }",
+    "ledgerTransactions(first: 20) { nodes { id sourceId postedBy { id } postings { account { id } } organization { id } } }",
+    "employees(first: 10) { nodes { earnings(first: 5) { nodes { id } } earningsOverview { byProduct { product { id } } }
+        payouts(first: 5) { nodes { id } } attributions(first: 5) { nodes { id } } } }",
     "events(first: 100) { nodes { id subjectId actor { id } impersonator { id } before after } }",
 ];
 
@@ -130,6 +140,30 @@ async fn nothing_of_the_other_organization_is_ever_shown() {
     }
     for staff in [&world.a, &world.b] {
         teach(staff).await;
+    for (staff, operator) in [(&world.a, "operator.a"), (&world.b, "operator.b")] {
+        let product = crate::till::product(staff, "sold").await;
+        for (employee, share) in [(2, "60"), (1, "5")] {
+            staff
+                .owner
+                .mutate(
+                    "createAttribution",
+                    json!({ "productId": product, "employeeId": staff.employee_ids[employee], "kind": "CREATOR", "share": share }),
+                    "attribution { id }",
+                )
+                .await
+                .payload();
+        }
+        crate::till::usual_fees(&app, staff, operator).await;
+        crate::till::sell(&app, staff, "EUR", &[(&product, 10_000, 2_200)]).await;
+        staff
+            .owner
+            .mutate(
+                "runPayouts",
+                json!({ "organizationId": staff.organization, "idempotencyKey": "key" }),
+                "run { id }",
+            )
+            .await
+            .payload();
     }
     app.deliver().await;
     let of_a = all_ids(&world.a.owner, "alpha").await;

@@ -3,9 +3,10 @@
 use super::order::stored;
 use crate::Decimal;
 use crate::{
-    Course, Money, Offer, OrgView, Product, Variant,
+    Course, Money, Offer, OrgView, Product, Revenue, Variant,
     commerce::keys::{DiscountsOfLine, OfferById, ProductById, VariantById},
     content::keys::CourseById,
+    finance::keys::RevenuesByLine,
 };
 use async_graphql::{ID, Object, Result};
 use entities::{order_discount, order_line};
@@ -42,6 +43,17 @@ impl OrderLine {
 /// One variant in an order, as it was then.
 #[Object]
 impl OrderLine {
+    /// What it brought and who earned from it: the sale, then every refund, with negative amounts. As far as you may see
+    /// it.
+    #[graphql(complexity = "5 * child_complexity.max(1)")]
+    async fn revenues(&self) -> Result<Vec<Revenue>> {
+        let rows = self.view.load(RevenuesByLine(self.row.id)).await?;
+        Ok(rows
+            .unwrap_or_default()
+            .into_iter()
+            .map(|row| Revenue::new(self.view.clone(), row))
+            .collect())
+    }
     /// The line's id, for `refundOrder`.
     async fn id(&self) -> ID {
         self.row.id.to_string().into()
