@@ -2,7 +2,7 @@
 
 use super::gateway;
 use crate::{
-    base::{load, settle},
+    base::{load, perform, settle},
     commerce::{QuoteGiftCardInput, QuoteInput, QuoteLineInput},
 };
 use async_graphql::{Context, ID, InputObject, Result, SimpleObject};
@@ -10,13 +10,10 @@ use commerce::{
     order::{PlaceOrder, Placed, PlacedOrder, place_order},
     payment::collect,
 };
-use entities::order;
 use futures::FutureExt;
 use graph::{CurrencyCode, Order, OrderParts, OrgView, Payment, RequestContext, UserErrors, unauthenticated};
-use kernel::OrganizationId;
-use sea_orm::ColumnTrait;
 use std::sync::Arc;
-use store::{Failure, OrgTx, Target};
+use store::Target;
 
 /// A cart to buy.
 #[derive(InputObject)]
@@ -82,44 +79,37 @@ pub(super) async fn place(ctx: &Context<'_>, input: PlaceOrderInput) -> Result<P
         offer_codes,
         gift_cards,
     };
-    let done = match cart.into_request() {
-        Ok((organization, cart)) => {
-            let target = Target::organization("organizationId", organization);
-            let wanted = PlaceOrder {
-                cart,
-                payment_method,
-                idempotency_key,
-            };
-            let work = |tx: &'_ OrgTx| {
-                let (wanted, gateway) = (wanted.clone(), Arc::clone(&gateway));
-                async move { ordered(tx, place_order(tx, &*gateway, &wanted).await?).await }.boxed()
-            };
-            let (store, id) = (&request.store, Some(request.request));
-            match dry_run {
-                true => store.rehearse_in(&request.actor, id, &target, work).await,
-                false => store.write_in(&request.actor, id, &target, work).await,
-            }
-        }
-        Err(failure) => Err(failure),
+    let refused = |user_errors| PlaceOrderPayload {
+        order: None,
+        payment: None,
+        replayed: false,
+        user_errors,
     };
-    let (organization, ordered) = match settle(done)? {
-        Ok(done) => done,
-        Err(user_errors) => {
-            return Ok(PlaceOrderPayload {
-                order: None,
-                payment: None,
-                replayed: false,
-                user_errors,
-            });
-        }
+    let (organization, cart) = match settle(cart.into_request())? {
+        Ok(cart) => cart,
+        Err(user_errors) => return Ok(refused(user_errors)),
     };
-    let (order, replayed) = match ordered {
-        Ordered::Before(order) => (
-            Order::new(load(&request, organization).await?, order.into()),
+    let wanted = PlaceOrder {
+        cart,
+        payment_method,
+        idempotency_key,
+    };
+    let target = Ok(Target::organization("organizationId", organization));
+    let done = perform(&request, target, dry_run, |tx| {
+        let (wanted, gateway) = (wanted.clone(), Arc::clone(&gateway));
+        async move { place_order(tx, &*gateway, &wanted).await }.boxed()
+    });
+    let placed = match done.await? {
+        Ok(placed) => placed,
+        Err(user_errors) => return Ok(refused(user_errors)),
+    };
+    let (order, replayed) = match placed {
+        Placed::Before(id) => (
+            Order::stored(load(&request, organization).await?, id).await?,
             true,
         ),
-        Ordered::Now(placed) if dry_run => (rehearsed(load(&request, organization).await?, *placed), false),
-        Ordered::Now(placed) => {
+        Placed::Now(placed) if dry_run => (rehearsed(load(&request, organization).await?, *placed), false),
+        Placed::Now(placed) => {
             if let Some(payment) = &placed.payment {
                 let collected = collect(&request.store, &*gateway, Some(request.request), payment).await;
                 // The order stands, and the worker asks again.
@@ -137,26 +127,6 @@ pub(super) async fn place(ctx: &Context<'_>, input: PlaceOrderInput) -> Result<P
         replayed,
         user_errors: Vec::new(),
     })
-}
-
-/// What is shown of an order that was sent.
-enum Ordered {
-    Now(Box<PlacedOrder>),
-    Before(order::Model),
-}
-
-async fn ordered(tx: &OrgTx, placed: Placed) -> std::result::Result<(OrganizationId, Ordered), Failure> {
-    let ordered = match placed {
-        Placed::Now(placed) => Ordered::Now(placed),
-        Placed::Before(id) => Ordered::Before(
-            tx.find::<order::Entity>()
-                .filter(order::Column::Id.eq(id))
-                .one()
-                .await?
-                .ok_or(Failure::NotFound("idempotencyKey"))?,
-        ),
-    };
-    Ok((tx.organization(), ordered))
 }
 
 fn rehearsed(view: OrgView, placed: PlacedOrder) -> Order {

@@ -172,6 +172,8 @@ async fn nothing_of_the_other_organization_is_ever_shown() {
         staff.gift_card("50.00 EUR").await;
         teach(staff).await;
     }
+    for staff in [&world.a, &world.b] {
+        teach(staff).await;
     for (staff, operator) in [(&world.a, "operator.a"), (&world.b, "operator.b")] {
         let product = crate::till::product(staff, "sold").await;
         for (employee, share) in [(2, "60"), (1, "5")] {
