@@ -53,18 +53,28 @@ async fn one(
     is_rehearsal: bool,
     bar: &ProgressBar,
 ) -> Result<ImportedCourse, Failure> {
-    let work = |tx| {
-        let (draft, bar) = (Arc::clone(draft), bar.clone());
-        let progress = move |done| bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
-        Box::pin(async move { import_course(tx, &draft, &progress).await }) as _
-    };
+    // The work may begin anew, so each beginning gets its own share of the draft and of the bar.
+    let shares = || (Arc::clone(draft), bar.clone());
     if is_rehearsal {
         store
-            .rehearse_in(author.actor(), None, author.target(), work)
+            .rehearse_in(author.actor(), None, author.target(), |tx| {
+                let (draft, bar) = shares();
+                Box::pin(async move { import_course(tx, &draft, &told(&bar)).await })
+            })
             .await
     } else {
-        store.write_in(author.actor(), None, author.target(), work).await
+        store
+            .write_in(author.actor(), None, author.target(), |tx| {
+                let (draft, bar) = shares();
+                Box::pin(async move { import_course(tx, &draft, &told(&bar)).await })
+            })
+            .await
     }
+}
+
+/// Moves the bar.
+fn told(bar: &ProgressBar) -> impl Fn(usize) + Send + Sync {
+    move |done| bar.set_position(u64::try_from(done).unwrap_or(u64::MAX))
 }
 
 impl From<ImportOutcome> for Outcome {
