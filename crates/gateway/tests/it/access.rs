@@ -5,8 +5,6 @@
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use testkit::{Card, Course, Goods, Person, Staff, TestApp};
-use testkit::{Card, Goods, Person, Staff, TestApp};
-use testkit::{Course, Person, Staff, TestApp};
 
 /// An organization and one thing in it for every field to work on.
 struct World<'a> {
@@ -111,10 +109,6 @@ impl Content {
 
 fn outlined<'s, 'a>(staff: &'s Staff<'a>, title: &str) -> testkit::NewCourse<'s, 'a> {
     staff.course(title).chapters(2).lessons_per_chapter(2).quiz(2)
-    product: String,
-    attribution: String,
-    other_attribution: String,
-    payout: String,
 }
 
 fn id(value: &Value) -> String {
@@ -262,18 +256,6 @@ impl<'a> World<'a> {
         let goods = staff.sells("rust-for-finance", "100.00 EUR", None).await;
         let offer = staff.offers("LAUNCH20", "20").await;
         let gift_card = staff.gift_card("50.00 EUR").await;
-        let manager = app.person("alpha.manager").await;
-        let manager_member = staff.join(app, &manager, "manager", "MEMBER").await;
-        staff.employ(app, &manager, &manager_member, "MANAGER").await;
-        let Content {
-            category,
-            published,
-            draft,
-            spare_draft,
-            other_course,
-            archived_course,
-            reviewed,
-        } = Content::new(&staff).await;
         let product = crate::till::product(&staff, "sold").await;
         let mut attributions = Vec::new();
         for share in ["60", "5"] {
@@ -296,6 +278,18 @@ impl<'a> World<'a> {
                 "payouts { id }",
             )
             .await;
+        let manager = app.person("alpha.manager").await;
+        let manager_member = staff.join(app, &manager, "manager", "MEMBER").await;
+        staff.employ(app, &manager, &manager_member, "MANAGER").await;
+        let Content {
+            category,
+            published,
+            draft,
+            spare_draft,
+            other_course,
+            archived_course,
+            reviewed,
+        } = Content::new(&staff).await;
         // Long enough for an invitation to be sent again.
         app.clock.advance(chrono::Duration::minutes(2));
         Self {
@@ -633,6 +627,21 @@ fn rows() -> &'static [Row] {
         "leaveOrganization" "mutation($i: LeaveOrganizationInput!) { leaveOrganization(input: $i) { userErrors { code field params } } }"
             |w| json!({ "i": { "organizationId": w.staff.organization } }), ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "same"],
             |w| w.leaver.clone();
+        "setFeeSchedule" "mutation($i: SetFeeScheduleInput!) { setFeeSchedule(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "platformFee": "5", "processingFee": "3", "withholding": "8" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], operator;
+        "createAttribution" "mutation($i: CreateAttributionInput!) { createAttribution(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "productId": w.product, "employeeId": w.staff.employee_ids[1], "kind": "REVIEWER", "share": "5" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND productId", "refused: NOT_FOUND productId"], owner;
+        "changeAttributionShare" "mutation($i: ChangeAttributionShareInput!) { changeAttributionShare(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.attribution, "share": "50" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
+        "endAttribution" "mutation($i: EndAttributionInput!) { endAttribution(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.other_attribution } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
+        "runPayouts" "mutation($i: RunPayoutsInput!) { runPayouts(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "idempotencyKey": "second" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
+        "verifyPayout" "query($id: ID!) { verifyPayout(payoutId: $id) { result } }" |w| json!({ "id": w.payout }),
+            ["UNAUTHENTICATED", "NOT_FOUND", "NOT_FOUND"], creator;
 
         "createCategory" "mutation($i: CreateCategoryInput!) { createCategory(input: $i) { userErrors { code field params } } }"
             |w| json!({ "i": { "organizationId": w.staff.organization, "name": "Music" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
@@ -705,21 +714,6 @@ fn rows() -> &'static [Row] {
         "deleteQuiz" "mutation($i: DeleteQuizInput!) { deleteQuiz(input: $i) { userErrors { code field params } } }"
             |w| json!({ "i": { "id": w.draft.quiz.as_ref().unwrap().id } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], creator;
 
-        "setFeeSchedule" "mutation($i: SetFeeScheduleInput!) { setFeeSchedule(input: $i) { userErrors { code field params } } }"
-            |w| json!({ "i": { "organizationId": w.staff.organization, "platformFee": "5", "processingFee": "3", "withholding": "8" } }),
-            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], operator;
-        "createAttribution" "mutation($i: CreateAttributionInput!) { createAttribution(input: $i) { userErrors { code field params } } }"
-            |w| json!({ "i": { "productId": w.product, "employeeId": w.staff.employee_ids[1], "kind": "REVIEWER", "share": "5" } }),
-            ["UNAUTHENTICATED", "refused: NOT_FOUND productId", "refused: NOT_FOUND productId"], owner;
-        "changeAttributionShare" "mutation($i: ChangeAttributionShareInput!) { changeAttributionShare(input: $i) { userErrors { code field params } } }"
-            |w| json!({ "i": { "id": w.attribution, "share": "50" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
-        "endAttribution" "mutation($i: EndAttributionInput!) { endAttribution(input: $i) { userErrors { code field params } } }"
-            |w| json!({ "i": { "id": w.other_attribution } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
-        "runPayouts" "mutation($i: RunPayoutsInput!) { runPayouts(input: $i) { userErrors { code field params } } }"
-            |w| json!({ "i": { "organizationId": w.staff.organization, "idempotencyKey": "second" } }),
-            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
-        "verifyPayout" "query($id: ID!) { verifyPayout(payoutId: $id) { result } }" |w| json!({ "id": w.payout }),
-            ["UNAUTHENTICATED", "NOT_FOUND", "NOT_FOUND"], creator;
         "changePassword" "mutation { changePassword(input: { currentPassword: \"correct horse battery\", newPassword: \"an entirely new secret\" }) { userErrors { code field params } } }"
             |_| Value::Null, ["UNAUTHENTICATED", "same", "same"], member;
         "revokeOtherSessions" "mutation { revokeOtherSessions { userErrors { code field params } } }"

@@ -42,14 +42,14 @@ const STATEMENTS: &[(&str, u64)] = &[
     ("10-roles", 1),
     ("30-storefront", 6),
     ("31-prices", 9),
-    ("12-courses", 8),
-    ("13-course", 14),
-    ("14-course-authoring", 9),
     ("20-my-courses", 2),
     ("21-learning-overview", 6),
     ("12-courses", 7),
     ("13-course", 13),
     ("14-course-authoring", 8),
+    ("12-courses", 8),
+    ("13-course", 14),
+    ("14-course-authoring", 9),
 ];
 
 /// Adds courses, and chapters to the course that has a page of its own.

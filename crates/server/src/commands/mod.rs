@@ -1,7 +1,7 @@
 //! One module per command that is more than a line.
 
-mod ledger;
 mod import;
+mod ledger;
 mod operator;
 mod output;
 mod probe;

@@ -18,5 +18,5 @@ pub use cast::is_empty;
 pub use demo::{SignIn, demo, sign_ins};
 pub use format::{Seed, SeedEmployee, SeedInvitation, SeedMember, SeedOrganization, SeedUser, Until};
 pub use planter::plant;
-pub use school::{SeedCourse, SeedOffer, SeedOrder, SeedSchool};
 pub use report::{OrganizationReport, SeedReport, UserReport};
+pub use school::{SeedCourse, SeedOffer, SeedOrder, SeedSchool};

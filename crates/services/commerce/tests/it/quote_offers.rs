@@ -288,6 +288,7 @@ async fn use_up(shop: &Shop, offer: offer::Model) {
                 withholding_ppm: Set(0),
                 placed_at: Set(tx.now()),
                 paid_at: Set(None),
+                cancelled_at: Set(None),
                 version: Set(1),
                 created_at: Set(tx.now()),
                 updated_at: Set(tx.now()),
