@@ -109,8 +109,8 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::CourseCompleted
         | EventAction::CertificateIssued
         | EventAction::CertificateRevoked
-        | EventAction::PointsEarned => &[],
-        EventAction::CategoryCreated
+        | EventAction::PointsEarned
+        | EventAction::CategoryCreated
         | EventAction::CategoryUpdated
         | EventAction::CourseCreated
         | EventAction::CourseUpdated

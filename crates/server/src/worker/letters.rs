@@ -93,8 +93,8 @@ pub(super) async fn write(
         | EventAction::CourseCompleted
         | EventAction::CertificateIssued
         | EventAction::CertificateRevoked
-        | EventAction::PointsEarned => Ok(None),
-        EventAction::CategoryCreated
+        | EventAction::PointsEarned
+        | EventAction::CategoryCreated
         | EventAction::CategoryUpdated
         | EventAction::CourseCreated
         | EventAction::CourseUpdated
