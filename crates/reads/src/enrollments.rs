@@ -45,6 +45,7 @@ pub struct EnrollmentFilter {
 }
 
 /// Which relations of the enrollments are selected.
+#[expect(clippy::struct_excessive_bools, reason = "one for each relation")]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct EnrollmentShape {
     /// The course.

@@ -141,6 +141,8 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::GiftCardActivated
         | EventAction::GiftCardDeactivated => &[],
         EventAction::CategoryCreated
+        | EventAction::PointsEarned
+        | EventAction::CategoryCreated
         | EventAction::CategoryUpdated
         | EventAction::CourseCreated
         | EventAction::CourseUpdated

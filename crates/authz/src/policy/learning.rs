@@ -55,9 +55,9 @@ pub(super) fn revealed(access: &Access) -> Condition {
         .add(quiz::Column::Reveal.eq(AnswerReveal::WhenFinished))
         .add(quiz::Column::Id.not_in_subquery(answering))
         .add(
-            Condition::any().add(quiz::Column::Id.in_subquery(passed)).add(
-                Expr::col(quiz::Column::MaxAttempts.as_column_ref()).lte(Expr::from(used_up.to_owned())),
-            ),
+            Condition::any()
+                .add(quiz::Column::Id.in_subquery(passed))
+                .add(Expr::col(quiz::Column::MaxAttempts.as_column_ref()).lte(Expr::from(used_up))),
         )
 }
 

@@ -125,6 +125,8 @@ pub(super) async fn write(
         | EventAction::GiftCardActivated
         | EventAction::GiftCardDeactivated => Ok(None),
         EventAction::CategoryCreated
+        | EventAction::PointsEarned
+        | EventAction::CategoryCreated
         | EventAction::CategoryUpdated
         | EventAction::CourseCreated
         | EventAction::CourseUpdated
