@@ -9,6 +9,7 @@ mod binary;
 mod config;
 mod database;
 mod doctor;
+mod ledger;
 mod process;
 mod schema;
 mod seed;
