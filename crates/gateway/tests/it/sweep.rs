@@ -26,7 +26,7 @@ const EVERYTHING: &[&str] = &[
         employee { id } setBy { id } organization { id } } } products(first: 10) { nodes { id revenuePool { attributions { id }
         timeline { attributions { id employee { id } } } } } }",
     "payouts(first: 20) { nodes { id employee { id } run { id runBy { id } payouts { id } } organization { id }
-        lines(first: 20) { nodes { id employee { id } attribution { id } payout { id } revenue { id orderLine { id } earnings { id } } } } } }",
+        lines(first: 20) { nodes { id employee { id } attribution { id } payout { id } revenue { id orderLine { name } earnings { id } } } } } }",
     "payoutRuns(first: 20) { nodes { id } } unpaidEarnings { employee { id } } trialBalance { lines { account { id employee { id }
         organization { id } } } }",
     "ledgerTransactions(first: 20) { nodes { id sourceId postedBy { id } postings { account { id } } organization { id } } }",

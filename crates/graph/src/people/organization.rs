@@ -429,7 +429,8 @@ impl Organization {
             .map_err(|cause| error(ErrorKind::BadUserInput, cause.to_string()))?;
         finance::pool_of(&self.view, product, at).await
     }
-    /// What sales have brought, who got it, and the sales tax that is due; one entry per currency. Needs POST_ACCOUNTING.
+    /// What sales have brought, who got it, and the sales tax that is due; one entry per currency. Empty
+    /// unless you account for it.
     #[graphql(complexity = "5 * child_complexity.max(1)")]
     async fn revenue_overview(
         &self,

@@ -10,6 +10,7 @@ mod config;
 mod database;
 mod doctor;
 mod import;
+mod ledger;
 mod process;
 mod schema;
 mod seed;
