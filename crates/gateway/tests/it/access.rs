@@ -4,8 +4,7 @@
 
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use testkit::{Card, Goods, Person, Staff, TestApp};
-use testkit::{Course, Person, Staff, TestApp};
+use testkit::{Card, Course, Goods, Person, Staff, TestApp};
 
 /// An organization and one thing in it for every field to work on.
 struct World<'a> {
