@@ -47,6 +47,8 @@ const STATEMENTS: &[(&str, u64)] = &[
     ("12-courses", 7),
     ("13-course", 13),
     ("14-course-authoring", 8),
+    ("30-storefront", 5),
+    ("31-prices", 10),
     ("12-courses", 8),
     ("13-course", 14),
     ("14-course-authoring", 9),
