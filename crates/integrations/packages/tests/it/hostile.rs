@@ -83,7 +83,7 @@ fn links_and_devices_are_refused() {
     let bytes = odd_zip(|archive| {
         archive
             .add_symlink("a", "/etc/passwd", SimpleFileOptions::default())
-            .unwrap()
+            .unwrap();
     });
     assert!(matches!(
         read_bytes(Format::Olx, "x", &bytes, &Limits::default()),
