@@ -100,8 +100,8 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::AttributionCreated
         | EventAction::AttributionEnded
         | EventAction::PayoutRunCompleted
-        | EventAction::PayoutMade => &[],
-        EventAction::MemberEnrolled
+        | EventAction::PayoutMade
+        | EventAction::MemberEnrolled
         | EventAction::EnrollmentReopened
         | EventAction::EnrollmentSuspended
         | EventAction::EnrollmentReinstated
@@ -114,8 +114,8 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::CourseCompleted
         | EventAction::CertificateIssued
         | EventAction::CertificateRevoked
-        | EventAction::PointsEarned => &[],
-        EventAction::OrderPlaced
+        | EventAction::PointsEarned
+        | EventAction::OrderPlaced
         | EventAction::OrderPaid
         | EventAction::OrderCancelled
         | EventAction::PaymentCaptured
@@ -123,8 +123,8 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::RefundRequested
         | EventAction::RefundApproved
         | EventAction::RefundRejected
-        | EventAction::RefundCompleted => &[],
-        EventAction::ProductCreated
+        | EventAction::RefundCompleted
+        | EventAction::ProductCreated
         | EventAction::ProductUpdated
         | EventAction::ProductActivated
         | EventAction::ProductArchived
@@ -139,9 +139,7 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::TaxRateCreated
         | EventAction::GiftCardIssued
         | EventAction::GiftCardActivated
-        | EventAction::GiftCardDeactivated => &[],
-        EventAction::CategoryCreated
-        | EventAction::PointsEarned
+        | EventAction::GiftCardDeactivated
         | EventAction::CategoryCreated
         | EventAction::CategoryUpdated
         | EventAction::CourseCreated

@@ -41,10 +41,6 @@ struct World<'a> {
     goods: Goods,
     offer: String,
     gift_card: Card,
-    product: String,
-    attribution: String,
-    other_attribution: String,
-    payout: String,
     /// May approve content.
     manager: Person<'a>,
     category: String,
@@ -56,6 +52,16 @@ struct World<'a> {
     archived_course: String,
     /// Wait for review.
     reviewed: [String; 2],
+    product: String,
+    attribution: String,
+    other_attribution: String,
+    payout: String,
+    variant: String,
+    /// Of the plain member: one that waits for its payment, one that is paid.
+    open_order: String,
+    paid_order: String,
+    /// Wait for approval.
+    refunds: [String; 2],
 }
 
 /// A published course, drafts, courses in review and an archived one.
@@ -256,6 +262,18 @@ impl<'a> World<'a> {
         let goods = staff.sells("rust-for-finance", "100.00 EUR", None).await;
         let offer = staff.offers("LAUNCH20", "20").await;
         let gift_card = staff.gift_card("50.00 EUR").await;
+        let manager = app.person("alpha.manager").await;
+        let manager_member = staff.join(app, &manager, "manager", "MEMBER").await;
+        staff.employ(app, &manager, &manager_member, "MANAGER").await;
+        let Content {
+            category,
+            published,
+            draft,
+            spare_draft,
+            other_course,
+            archived_course,
+            reviewed,
+        } = Content::new(&staff).await;
         let product = crate::till::product(&staff, "sold").await;
         let mut attributions = Vec::new();
         for share in ["60", "5"] {
@@ -278,18 +296,13 @@ impl<'a> World<'a> {
                 "payouts { id }",
             )
             .await;
-        let manager = app.person("alpha.manager").await;
-        let manager_member = staff.join(app, &manager, "manager", "MEMBER").await;
-        staff.employ(app, &manager, &manager_member, "MANAGER").await;
-        let Content {
-            category,
-            published,
-            draft,
-            spare_draft,
-            other_course,
-            archived_course,
-            reviewed,
-        } = Content::new(&staff).await;
+        let variant = crate::orders::on_sale(&staff, "bought", "100.00").await;
+        let open_order = crate::orders::order(&staff.member, &staff, &variant, "test_3ds", "open").await;
+        let paid_order = crate::orders::order(&staff.member, &staff, &variant, "test_ok", "paid").await;
+        let refunds = [
+            crate::orders::refund(&staff.hr, &paid_order, "1.00", "first").await,
+            crate::orders::refund(&staff.hr, &paid_order, "2.00", "second").await,
+        ];
         // Long enough for an invitation to be sent again.
         app.clock.advance(chrono::Duration::minutes(2));
         Self {
@@ -323,6 +336,10 @@ impl<'a> World<'a> {
             product,
             attribution: attributions[0].clone(),
             other_attribution: attributions[1].clone(),
+            variant,
+            open_order,
+            paid_order,
+            refunds,
             payout: id(&paid.payload()["payouts"][0]["id"]),
             operator,
             guest,
@@ -477,9 +494,6 @@ fn owner<'a>(world: &World<'a>) -> Person<'a> {
 fn operator<'a>(world: &World<'a>) -> Person<'a> {
     world.operator.clone()
 }
-fn creator<'a>(world: &World<'a>) -> Person<'a> {
-    world.staff.creator.clone()
-}
 fn guest<'a>(world: &World<'a>) -> Person<'a> {
     world.guest.clone()
 }
@@ -627,21 +641,6 @@ fn rows() -> &'static [Row] {
         "leaveOrganization" "mutation($i: LeaveOrganizationInput!) { leaveOrganization(input: $i) { userErrors { code field params } } }"
             |w| json!({ "i": { "organizationId": w.staff.organization } }), ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "same"],
             |w| w.leaver.clone();
-        "setFeeSchedule" "mutation($i: SetFeeScheduleInput!) { setFeeSchedule(input: $i) { userErrors { code field params } } }"
-            |w| json!({ "i": { "organizationId": w.staff.organization, "platformFee": "5", "processingFee": "3", "withholding": "8" } }),
-            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], operator;
-        "createAttribution" "mutation($i: CreateAttributionInput!) { createAttribution(input: $i) { userErrors { code field params } } }"
-            |w| json!({ "i": { "productId": w.product, "employeeId": w.staff.employee_ids[1], "kind": "REVIEWER", "share": "5" } }),
-            ["UNAUTHENTICATED", "refused: NOT_FOUND productId", "refused: NOT_FOUND productId"], owner;
-        "changeAttributionShare" "mutation($i: ChangeAttributionShareInput!) { changeAttributionShare(input: $i) { userErrors { code field params } } }"
-            |w| json!({ "i": { "id": w.attribution, "share": "50" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
-        "endAttribution" "mutation($i: EndAttributionInput!) { endAttribution(input: $i) { userErrors { code field params } } }"
-            |w| json!({ "i": { "id": w.other_attribution } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
-        "runPayouts" "mutation($i: RunPayoutsInput!) { runPayouts(input: $i) { userErrors { code field params } } }"
-            |w| json!({ "i": { "organizationId": w.staff.organization, "idempotencyKey": "second" } }),
-            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
-        "verifyPayout" "query($id: ID!) { verifyPayout(payoutId: $id) { result } }" |w| json!({ "id": w.payout }),
-            ["UNAUTHENTICATED", "NOT_FOUND", "NOT_FOUND"], creator;
 
         "createCategory" "mutation($i: CreateCategoryInput!) { createCategory(input: $i) { userErrors { code field params } } }"
             |w| json!({ "i": { "organizationId": w.staff.organization, "name": "Music" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
@@ -714,6 +713,34 @@ fn rows() -> &'static [Row] {
         "deleteQuiz" "mutation($i: DeleteQuizInput!) { deleteQuiz(input: $i) { userErrors { code field params } } }"
             |w| json!({ "i": { "id": w.draft.quiz.as_ref().unwrap().id } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], creator;
 
+        "setFeeSchedule" "mutation($i: SetFeeScheduleInput!) { setFeeSchedule(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "platformFee": "5", "processingFee": "3", "withholding": "8" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], operator;
+        "createAttribution" "mutation($i: CreateAttributionInput!) { createAttribution(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "productId": w.product, "employeeId": w.staff.employee_ids[1], "kind": "REVIEWER", "share": "5" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND productId", "refused: NOT_FOUND productId"], owner;
+        "changeAttributionShare" "mutation($i: ChangeAttributionShareInput!) { changeAttributionShare(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.attribution, "share": "50" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
+        "endAttribution" "mutation($i: EndAttributionInput!) { endAttribution(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.other_attribution } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
+        "runPayouts" "mutation($i: RunPayoutsInput!) { runPayouts(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "idempotencyKey": "second" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
+        "verifyPayout" "query($id: ID!) { verifyPayout(payoutId: $id) { result } }" |w| json!({ "id": w.payout }),
+            ["UNAUTHENTICATED", "NOT_FOUND", "NOT_FOUND"], creator;
+        "placeOrder" "mutation($i: PlaceOrderInput!) { placeOrder(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": crate::orders::cart(&w.staff, &w.variant, "test_ok", "new") }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "same"], member;
+        "cancelOrder" "mutation($i: CancelOrderInput!) { cancelOrder(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "orderId": w.open_order, "idempotencyKey": "new" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND orderId", "same"], member;
+        "refundOrder" "mutation($i: RefundOrderInput!) { refundOrder(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "orderId": w.paid_order, "amount": "3.00", "reason": "r", "idempotencyKey": "new" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND orderId", "FORBIDDEN"], hr;
+        "approveRefund" "mutation($i: ApproveRefundInput!) { approveRefund(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.refunds[0], "idempotencyKey": "new" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
+        "rejectRefund" "mutation($i: RejectRefundInput!) { rejectRefund(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.refunds[1], "reason": "r" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
         "changePassword" "mutation { changePassword(input: { currentPassword: \"correct horse battery\", newPassword: \"an entirely new secret\" }) { userErrors { code field params } } }"
             |_| Value::Null, ["UNAUTHENTICATED", "same", "same"], member;
         "revokeOtherSessions" "mutation { revokeOtherSessions { userErrors { code field params } } }"

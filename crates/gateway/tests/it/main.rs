@@ -23,6 +23,7 @@ mod journey;
 mod learning;
 mod members;
 mod operations;
+mod orders;
 mod races;
 mod schema;
 mod sweep;

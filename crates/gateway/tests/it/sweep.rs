@@ -22,16 +22,6 @@ const EVERYTHING: &[&str] = &[
     "offers(first: 20) { nodes { id organization { id } product { id } } }
         taxRates(first: 20) { nodes { id organization { id } byEmployee { id } } }
         giftCards(first: 20) { nodes { id organization { id } issuedBy { id } } }",
-    "feeSchedules(first: 50) { nodes { id setBy { id } organization { id } } } attributions(first: 50) { nodes { id product { id }
-        employee { id } setBy { id } organization { id } } } products(first: 10) { nodes { id revenuePool { attributions { id }
-        timeline { attributions { id employee { id } } } } } }",
-    "payouts(first: 20) { nodes { id employee { id } run { id runBy { id } payouts { id } } organization { id }
-        lines(first: 20) { nodes { id employee { id } attribution { id } payout { id } revenue { id orderLine { name } earnings { id } } } } } }",
-    "payoutRuns(first: 20) { nodes { id } } unpaidEarnings { employee { id } } trialBalance { lines { account { id employee { id }
-        organization { id } } } }",
-    "ledgerTransactions(first: 20) { nodes { id sourceId postedBy { id } postings { account { id } } organization { id } } }",
-    "employees(first: 10) { nodes { earnings(first: 5) { nodes { id } } earningsOverview { byProduct { product { id } } }
-        payouts(first: 5) { nodes { id } } attributions(first: 5) { nodes { id } } } }",
     "enrollments(first: 20) { nodes { id member { id } course { id } grantedBy { id } organization { id }
         lessons { id lesson { id } enrollment { id } } certificate { id code enrollment { id } revokedBy { id } } } }",
     "enrollments(first: 10) { nodes { attempts { id quiz { id } enrollment { id }
@@ -44,6 +34,21 @@ const EVERYTHING: &[&str] = &[
         chapters { id course { id } lessons { id chapter { id } course { id } quiz { id } } } } }",
     "courses(first: 5) { nodes { authoring { quizzes { quiz { id } questions { id options { id } } } } } }",
     "courses(first: 5) { nodes { events(first: 50) { nodes { id subjectId before after } } } }",
+    "feeSchedules(first: 50) { nodes { id setBy { id } organization { id } } } attributions(first: 50) { nodes { id product { id }
+        employee { id } setBy { id } organization { id } } } products(first: 10) { nodes { id revenuePool { attributions { id }
+        timeline { attributions { id employee { id } } } } } }",
+    "payouts(first: 20) { nodes { id employee { id } run { id runBy { id } payouts { id } } organization { id }
+        lines(first: 20) { nodes { id employee { id } attribution { id } payout { id } revenue { id orderLine { id } earnings { id } } } } } }",
+    "payoutRuns(first: 20) { nodes { id } } unpaidEarnings { employee { id } } trialBalance { lines { account { id employee { id }
+        organization { id } } } }",
+    "ledgerTransactions(first: 20) { nodes { id sourceId postedBy { id } postings { account { id } } organization { id } } }",
+    "employees(first: 10) { nodes { earnings(first: 5) { nodes { id } } earningsOverview { byProduct { product { id } } }
+        payouts(first: 5) { nodes { id } } attributions(first: 5) { nodes { id } } } }",
+    "orders(first: 5) { nodes { id organization { id } member { id } lines { id product { id } variant { id } course { id }
+        discounts { offer { id } } } giftCardUses { id giftCard { id } } payment { id } refunds { id order { id }
+        requestedBy { id } decidedBy { id } lines { line { id } } tenders { giftCardUse { id } } }
+        events(first: 10) { nodes { id subjectId before after } } } } refunds(first: 10) { nodes { id order { id } } }",
+    "members(first: 10) { nodes { orders(first: 5) { nodes { id } } } }",
     "events(first: 100) { nodes { id subjectId actor { id } impersonator { id } before after } }",
 ];
 
@@ -181,6 +186,9 @@ async fn nothing_of_the_other_organization_is_ever_shown() {
                 .await
                 .payload();
         }
+        let variant = crate::orders::on_sale(staff, "bought", "100.00").await;
+        let order = crate::orders::order(&staff.member, staff, &variant, "test_ok", "K1").await;
+        crate::orders::refund(&staff.hr, &order, "1.00", "R1").await;
         crate::till::usual_fees(&app, staff, operator).await;
         crate::till::sell(&app, staff, "EUR", &[(&product, 10_000, 2_200)]).await;
         staff

@@ -84,8 +84,8 @@ pub(super) async fn write(
         | EventAction::AttributionCreated
         | EventAction::AttributionEnded
         | EventAction::PayoutRunCompleted
-        | EventAction::PayoutMade => Ok(None),
-        EventAction::MemberEnrolled
+        | EventAction::PayoutMade
+        | EventAction::MemberEnrolled
         | EventAction::EnrollmentReopened
         | EventAction::EnrollmentSuspended
         | EventAction::EnrollmentReinstated
@@ -98,8 +98,8 @@ pub(super) async fn write(
         | EventAction::CourseCompleted
         | EventAction::CertificateIssued
         | EventAction::CertificateRevoked
-        | EventAction::PointsEarned => Ok(None),
-        EventAction::OrderPlaced
+        | EventAction::PointsEarned
+        | EventAction::OrderPlaced
         | EventAction::OrderPaid
         | EventAction::OrderCancelled
         | EventAction::PaymentCaptured
@@ -107,8 +107,8 @@ pub(super) async fn write(
         | EventAction::RefundRequested
         | EventAction::RefundApproved
         | EventAction::RefundRejected
-        | EventAction::RefundCompleted => Ok(None),
-        EventAction::ProductCreated
+        | EventAction::RefundCompleted
+        | EventAction::ProductCreated
         | EventAction::ProductUpdated
         | EventAction::ProductActivated
         | EventAction::ProductArchived
@@ -123,9 +123,7 @@ pub(super) async fn write(
         | EventAction::TaxRateCreated
         | EventAction::GiftCardIssued
         | EventAction::GiftCardActivated
-        | EventAction::GiftCardDeactivated => Ok(None),
-        EventAction::CategoryCreated
-        | EventAction::PointsEarned
+        | EventAction::GiftCardDeactivated
         | EventAction::CategoryCreated
         | EventAction::CategoryUpdated
         | EventAction::CourseCreated
