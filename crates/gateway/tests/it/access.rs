@@ -48,6 +48,16 @@ struct World<'a> {
     archived_course: String,
     /// Wait for review.
     reviewed: [String; 2],
+    product: String,
+    attribution: String,
+    other_attribution: String,
+    payout: String,
+    variant: String,
+    /// Of the plain member: one that waits for its payment, one that is paid.
+    open_order: String,
+    paid_order: String,
+    /// Wait for approval.
+    refunds: [String; 2],
 }
 
 /// A published course, drafts, courses in review and an archived one.
@@ -101,10 +111,6 @@ impl Content {
 
 fn outlined<'s, 'a>(staff: &'s Staff<'a>, title: &str) -> testkit::NewCourse<'s, 'a> {
     staff.course(title).chapters(2).lessons_per_chapter(2).quiz(2)
-    product: String,
-    attribution: String,
-    other_attribution: String,
-    payout: String,
 }
 
 fn id(value: &Value) -> String {
@@ -282,6 +288,13 @@ impl<'a> World<'a> {
                 "payouts { id }",
             )
             .await;
+        let variant = crate::orders::on_sale(&staff, "bought", "100.00").await;
+        let open_order = crate::orders::order(&staff.member, &staff, &variant, "test_3ds", "open").await;
+        let paid_order = crate::orders::order(&staff.member, &staff, &variant, "test_ok", "paid").await;
+        let refunds = [
+            crate::orders::refund(&staff.hr, &paid_order, "1.00", "first").await,
+            crate::orders::refund(&staff.hr, &paid_order, "2.00", "second").await,
+        ];
         // Long enough for an invitation to be sent again.
         app.clock.advance(chrono::Duration::minutes(2));
         Self {
@@ -311,6 +324,10 @@ impl<'a> World<'a> {
             product,
             attribution: attributions[0].clone(),
             other_attribution: attributions[1].clone(),
+            variant,
+            open_order,
+            paid_order,
+            refunds,
             payout: id(&paid.payload()["payouts"][0]["id"]),
             operator,
             guest,
@@ -457,9 +474,6 @@ fn owner<'a>(world: &World<'a>) -> Person<'a> {
 }
 fn operator<'a>(world: &World<'a>) -> Person<'a> {
     world.operator.clone()
-}
-fn creator<'a>(world: &World<'a>) -> Person<'a> {
-    world.staff.creator.clone()
 }
 fn guest<'a>(world: &World<'a>) -> Person<'a> {
     world.guest.clone()
@@ -656,6 +670,19 @@ fn rows() -> &'static [Row] {
             ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
         "verifyPayout" "query($id: ID!) { verifyPayout(payoutId: $id) { result } }" |w| json!({ "id": w.payout }),
             ["UNAUTHENTICATED", "NOT_FOUND", "NOT_FOUND"], creator;
+        "placeOrder" "mutation($i: PlaceOrderInput!) { placeOrder(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": crate::orders::cart(&w.staff, &w.variant, "test_ok", "new") }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "same"], member;
+        "cancelOrder" "mutation($i: CancelOrderInput!) { cancelOrder(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "orderId": w.open_order, "idempotencyKey": "new" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND orderId", "same"], member;
+        "refundOrder" "mutation($i: RefundOrderInput!) { refundOrder(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "orderId": w.paid_order, "amount": "3.00", "reason": "r", "idempotencyKey": "new" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND orderId", "FORBIDDEN"], hr;
+        "approveRefund" "mutation($i: ApproveRefundInput!) { approveRefund(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.refunds[0], "idempotencyKey": "new" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
+        "rejectRefund" "mutation($i: RejectRefundInput!) { rejectRefund(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.refunds[1], "reason": "r" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
         "changePassword" "mutation { changePassword(input: { currentPassword: \"correct horse battery\", newPassword: \"an entirely new secret\" }) { userErrors { code field params } } }"
             |_| Value::Null, ["UNAUTHENTICATED", "same", "same"], member;
         "revokeOtherSessions" "mutation { revokeOtherSessions { userErrors { code field params } } }"

@@ -20,6 +20,7 @@ mod invitations;
 mod journey;
 mod members;
 mod operations;
+mod orders;
 mod races;
 mod schema;
 mod sweep;

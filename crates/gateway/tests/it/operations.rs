@@ -35,6 +35,8 @@ const STATEMENTS: &[(&str, u64)] = &[
     ("12-courses", 8),
     ("13-course", 14),
     ("14-course-authoring", 9),
+    ("30-orders", 7),
+    ("31-order", 12),
 ];
 
 /// Adds courses, and chapters to the course that has a page of its own.

@@ -31,6 +31,11 @@ const EVERYTHING: &[&str] = &[
     "ledgerTransactions(first: 20) { nodes { id sourceId postedBy { id } postings { account { id } } organization { id } } }",
     "employees(first: 10) { nodes { earnings(first: 5) { nodes { id } } earningsOverview { byProduct { product { id } } }
         payouts(first: 5) { nodes { id } } attributions(first: 5) { nodes { id } } } }",
+    "orders(first: 5) { nodes { id organization { id } member { id } lines { id product { id } variant { id } course { id }
+        discounts { offer { id } } } giftCardUses { id giftCard { id } } payment { id } refunds { id order { id }
+        requestedBy { id } decidedBy { id } lines { line { id } } tenders { giftCardUse { id } } }
+        events(first: 10) { nodes { id subjectId before after } } } } refunds(first: 10) { nodes { id order { id } } }",
+    "members(first: 10) { nodes { orders(first: 5) { nodes { id } } } }",
     "events(first: 100) { nodes { id subjectId actor { id } impersonator { id } before after } }",
 ];
 
@@ -140,6 +145,7 @@ async fn nothing_of_the_other_organization_is_ever_shown() {
     }
     for staff in [&world.a, &world.b] {
         teach(staff).await;
+    }
     for (staff, operator) in [(&world.a, "operator.a"), (&world.b, "operator.b")] {
         let product = crate::till::product(staff, "sold").await;
         for (employee, share) in [(2, "60"), (1, "5")] {
@@ -153,6 +159,9 @@ async fn nothing_of_the_other_organization_is_ever_shown() {
                 .await
                 .payload();
         }
+        let variant = crate::orders::on_sale(staff, "bought", "100.00").await;
+        let order = crate::orders::order(&staff.member, staff, &variant, "test_ok", "K1").await;
+        crate::orders::refund(&staff.hr, &order, "1.00", "R1").await;
         crate::till::usual_fees(&app, staff, operator).await;
         crate::till::sell(&app, staff, "EUR", &[(&product, 10_000, 2_200)]).await;
         staff
