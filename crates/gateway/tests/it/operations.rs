@@ -34,8 +34,8 @@ const STATEMENTS: &[(&str, u64)] = &[
     ("10-roles", 1),
     ("40-revenue", 7),
     ("41-books", 8),
-    ("42-payouts", 6),
-    ("43-my-earnings", 12),
+    ("42-payouts", 5),
+    ("43-my-earnings", 13),
 ];
 
 async fn crowd(app: &TestApp, staff: &Staff<'_>, from: usize, to: usize) {
