@@ -58,6 +58,10 @@ const STATEMENTS: &[(&str, u64)] = &[
     ("30-orders", 4),
     // Without an order in them; what they cost with one is in `orders.rs`.
     ("31-order", 3),
+    ("40-revenue", 7),
+    ("41-books", 8),
+    ("42-payouts", 5),
+    ("43-my-earnings", 13),
 ];
 
 /// Adds courses, and chapters to the course that has a page of its own.

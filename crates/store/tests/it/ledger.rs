@@ -10,7 +10,7 @@ use entities::{
     ledger_transaction::{self, TransactionKind},
 };
 use kernel::{LedgerAccountId, LedgerTransactionId, TypedId};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, TransactionSession, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, TransactionTrait};
 use store::Engine;
 
 struct Books {
