@@ -36,7 +36,7 @@ async fn a_missing_price_is_never_converted() {
 async fn everything_wrong_with_a_cart_is_said_at_once() {
     in_every_world(|world| async move {
         let shop = Shop::open(world).await;
-        let (other, _) = (shop.world.organization("borealis").await, ());
+        let other = shop.world.organization("borealis").await;
         let foreign = Shop {
             id: other.0,
             owner: other.1,
