@@ -327,11 +327,11 @@ async fn the_pages_of_orders_cost_the_same_for_one_order_and_for_many() {
     let variant = on_sale(&staff, "p1", "100.00").await;
     let pages = [
         (
-            include_str!("../../../../examples/operations/30-orders.graphql"),
+            include_str!("../../../../examples/operations/32-orders.graphql"),
             json!({ "slug": "alpenglow" }),
         ),
         (
-            include_str!("../../../../examples/operations/31-order.graphql"),
+            include_str!("../../../../examples/operations/33-order.graphql"),
             json!({ "slug": "alpenglow", "number": "2026-" }),
         ),
     ];
