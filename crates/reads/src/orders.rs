@@ -103,9 +103,12 @@ pub async fn orders(
     list::page(
         || scope.find::<order::Entity>(),
         condition,
-        |query| match shape.member {
-            true => query.join_owned::<member::Entity>(order::Relation::Member.def(), "m_"),
-            false => query,
+        |query| {
+            if shape.member {
+                query.join_owned::<member::Entity>(order::Relation::Member.def(), "m_")
+            } else {
+                query
+            }
         },
         keyset,
         page,

@@ -186,31 +186,27 @@ impl Order {
     async fn lines(&self) -> Result<Vec<OrderLine>> {
         let view = &self.view;
         let currency = &self.order().currency;
-        Ok(match &self.parts {
-            Some(parts) => {
-                let discounts = |line: &order_line::Model| {
-                    let own = parts
-                        .discounts
-                        .iter()
-                        .filter(|discount| discount.order_line_id == line.id);
-                    own.cloned().collect()
-                };
-                let lines = parts.lines.iter();
-                lines
-                    .map(|line| OrderLine::new(view.clone(), line.clone(), currency, Some(discounts(line))))
-                    .collect()
-            }
-            None => {
-                let rows = view
-                    .load(LinesOfOrder(self.order().id))
-                    .await?
-                    .unwrap_or_default();
-                let lines = rows.into_iter();
-                lines
-                    .map(|row| OrderLine::new(view.clone(), row, currency, None))
-                    .collect()
-            }
-        })
+        if let Some(parts) = &self.parts {
+            let discounts = |line: &order_line::Model| {
+                let own = parts
+                    .discounts
+                    .iter()
+                    .filter(|discount| discount.order_line_id == line.id);
+                own.cloned().collect()
+            };
+            let lines = parts.lines.iter();
+            return Ok(lines
+                .map(|line| OrderLine::new(view.clone(), line.clone(), currency, Some(discounts(line))))
+                .collect());
+        }
+        let rows = view
+            .load(LinesOfOrder(self.order().id))
+            .await?
+            .unwrap_or_default();
+        Ok(rows
+            .into_iter()
+            .map(|row| OrderLine::new(view.clone(), row, currency, None))
+            .collect())
     }
     /// What gift cards paid, in the order of their use.
     #[graphql(complexity = "5 * child_complexity.max(1)")]
