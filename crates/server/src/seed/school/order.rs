@@ -27,8 +27,9 @@ impl Planter<'_> {
             .product_of(house, course.id)
             .await?
             .with_context(|| format!("the course `{}` is not sold", seed.course))?;
-        let across = self.store.across(CrossOrganization::CommandLine);
-        let variant = across
+        let variant = self
+            .store
+            .across(CrossOrganization::CommandLine)
             .find::<variant::Entity>()
             .filter(variant::Column::ProductId.eq(product.id))
             .one()

@@ -21,8 +21,9 @@ impl Planter<'_> {
             self.fees(house, fees).await?;
         }
         for rate in &seed.tax_rates {
-            let across = self.store.across(CrossOrganization::CommandLine);
-            let there = across
+            let there = self
+                .store
+                .across(CrossOrganization::CommandLine)
                 .find::<tax_rate::Entity>()
                 .filter(tax_rate::Column::OrganizationId.eq(house.row.id))
                 .filter(tax_rate::Column::Jurisdiction.eq(rate.jurisdiction.as_str()));
@@ -44,8 +45,9 @@ impl Planter<'_> {
     }
 
     async fn fees(&self, house: &House, fees: &SeedFees) -> anyhow::Result<()> {
-        let across = self.store.across(CrossOrganization::CommandLine);
-        let there = across
+        let there = self
+            .store
+            .across(CrossOrganization::CommandLine)
             .find::<fee_schedule::Entity>()
             .filter(fee_schedule::Column::OrganizationId.eq(house.row.id));
         if there.one().await?.is_some() {
@@ -67,8 +69,9 @@ impl Planter<'_> {
 
     /// A discount that is not there yet.
     pub(super) async fn offer(&self, house: &House, seed: &SeedOffer) -> anyhow::Result<()> {
-        let across = self.store.across(CrossOrganization::CommandLine);
-        let there = across
+        let there = self
+            .store
+            .across(CrossOrganization::CommandLine)
             .find::<offer::Entity>()
             .filter(offer::Column::OrganizationId.eq(house.row.id))
             .filter(offer::Column::Code.eq(seed.code.as_str()));
