@@ -4,6 +4,7 @@
 //! do from the services. The schema is built in exactly one place, [`schema()`], where everything is monomorphized.
 
 mod base;
+mod certificate;
 mod commerce;
 mod content;
 mod finance;

@@ -1,6 +1,7 @@
 //! The HTTP side: one request comes in, is signed in, executed and answered.
 
 use crate::{
+    certificate,
     http::{self, Accepted, Incoming, Limits, Refusal},
     identity::{SessionCookie, presented_token},
     schema::{ApiSchema, example_operations, schema},
@@ -85,6 +86,7 @@ pub fn router(services: Services, settings: GatewaySettings) -> Router {
     Router::new()
         .route("/graphql", get(graphql).post(graphql).fallback(graphql))
         .route("/webhooks/payments/{provider}", post(payment_webhook))
+        .route("/certificates/{file}", get(show_certificate))
         .route("/graphiql/operations.json", get(operations))
         .route("/graphiql/demo.json", get(demo))
         .route("/", get(|| async { Redirect::temporary("/graphiql") }))
@@ -106,6 +108,10 @@ async fn payment_webhook(
 ) -> Response {
     let Services { store, payments, .. } = &api.services;
     webhook::take_payment_event(store, &**payments, &provider, request).await
+}
+
+async fn show_certificate(State(api): State<Arc<Api>>, Path(file): Path<String>) -> Response {
+    certificate::show(&api.services.store, &api.settings.public_url, &file).await
 }
 
 async fn operations() -> Json<serde_json::Value> {

@@ -15,6 +15,7 @@ mod catalogue;
 mod content;
 mod cookies;
 mod finance;
+mod golden_thread;
 mod hostile;
 mod identity;
 mod invitations;

@@ -1,0 +1,513 @@
+//! The golden thread: a course is written, sold, learned and certified, its makers are paid, and half of it is given
+//! back. One story over HTTP, with every amount in payload, books and event log.
+
+use chrono::Duration;
+use serde_json::{Value, json};
+use testkit::{Course, Goods, Person, Staff, TestApp};
+
+/// Everybody and everything of the story.
+struct Thread<'a> {
+    app: &'a TestApp,
+    /// Ana owns it, Sara supports it (`hr`), Cora makes courses (`creator`), Marko buys (`member`).
+    staff: Staff<'a>,
+    dino: Person<'a>,
+    /// The employee ids of Cora, Dino and Kim.
+    makers: [String; 3],
+    course: Course,
+    goods: Goods,
+    card: String,
+}
+
+impl<'a> Thread<'a> {
+    async fn begin(app: &'a TestApp) -> Self {
+        let staff = Staff::found(app, "alpenglow").await;
+        let zone = json!({ "id": staff.organization, "timeZone": "Europe/Ljubljana", "isPublic": true,
+            "supportRefundLimit": { "amount": "25.00", "currency": "EUR" } });
+        staff
+            .owner
+            .mutate("updateOrganization", zone, "organization { id }")
+            .await
+            .payload();
+        let dino = app.person("alpenglow.dino").await;
+        let member = staff.join(app, &dino, "dino", "MEMBER").await;
+        let dino_id = staff.employ(app, &dino, &member, "CREATOR").await;
+        let kim = app.person("alpenglow.kim").await;
+        let member = staff.join(app, &kim, "kim", "MEMBER").await;
+        let kim_id = staff.employ(app, &kim, &member, "STAFF").await;
+        let operator = app.operator("olga").await;
+        let fees = json!({ "organizationId": staff.organization, "platformFee": "5", "processingFee": "3", "withholding": "8" });
+        operator
+            .mutate("setFeeSchedule", fees, "feeSchedule { platformFee }")
+            .await
+            .payload();
+        staff.taxes("SI", "22").await;
+        let course = staff
+            .course("Rust for Finance")
+            .lessons_per_chapter(5)
+            .quiz(10)
+            .quiz_rules(json!({ "maxAttempts": 3, "timeLimitSeconds": 1200, "isShuffled": true }))
+            .publish()
+            .await;
+        let goods = staff
+            .sells("rust-for-finance", "100.00 EUR", Some(&course.id))
+            .await;
+        staff.prices(&goods.variant, "120.00 USD").await;
+        staff.offers("LAUNCH20", "20").await;
+        app.clock.advance(Duration::seconds(1));
+        staff.offers("WELCOME10", "10").await;
+        let card = staff.gift_card("50.00 EUR").await.code;
+        let makers = [staff.employee_ids[2].clone(), dino_id, kim_id];
+        Self {
+            app,
+            staff,
+            dino,
+            makers,
+            course,
+            goods,
+            card,
+        }
+    }
+
+    fn cart(&self) -> Value {
+        json!({ "organizationId": self.staff.organization, "currency": "EUR", "jurisdiction": "SI",
+            "lines": [{ "variantId": self.goods.variant, "quantity": 1 }],
+            "offerCodes": ["LAUNCH20", "WELCOME10"], "giftCards": [{ "code": self.card }] })
+    }
+
+    /// Debit and credit of all accounts in euros, which are the same, and the balance of one account.
+    async fn books(&self, code: &str) -> (String, String) {
+        let seen = self
+            .staff
+            .owner
+            .gql(
+                "{ organization(slug: \"alpenglow\") { trialBalance { currency debit { amount } credit { amount }
+                    lines { account { code } debit { amount } credit { amount } } } } }",
+                Value::Null,
+            )
+            .await;
+        let all = seen.at("/organization/trialBalance").as_array().unwrap().clone();
+        let euros = all.iter().find(|books| books["currency"] == "EUR").unwrap();
+        assert_eq!(euros["debit"], euros["credit"], "the books are out of balance");
+        let line = euros["lines"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|line| line["account"]["code"] == code);
+        let amount = |side: &str| {
+            line.map_or("0.00", |line| line[side]["amount"].as_str().unwrap_or("0.00"))
+                .to_owned()
+        };
+        let (debit, credit) = (amount("debit"), amount("credit"));
+        let balance = if credit == "0.00" {
+            debit
+        } else {
+            format!("-{credit}")
+        };
+        (euros["debit"]["amount"].as_str().unwrap().to_owned(), balance)
+    }
+
+    /// How often something happened, as the log tells it.
+    async fn happened(&self, action: &str) -> i64 {
+        let seen = self
+            .staff
+            .owner
+            .gql(
+                "query($a: [EventAction!]) { organization(slug: \"alpenglow\") { events(first: 1, filter: { action: $a }) { totalCount } } }",
+                json!({ "a": [action] }),
+            )
+            .await;
+        seen.at("/organization/events/totalCount").as_i64().unwrap()
+    }
+}
+
+#[tokio::test]
+async fn from_the_first_chapter_to_the_last_cent() {
+    let app = TestApp::new().await;
+    let thread = Thread::begin(&app).await;
+    shares(&thread).await;
+    let order = buy(&thread).await;
+    learn(&thread).await;
+    pay_out(&thread).await;
+    give_back(&thread, &order).await;
+    assert_eq!(app.count("order").await, 1);
+}
+
+/// Steps 13 and 14: who earns, never more than the whole.
+async fn shares(thread: &Thread<'_>) {
+    let owner = &thread.staff.owner;
+    let share = |employee: &str, percent: &str| json!({ "productId": thread.goods.product, "employeeId": employee, "kind": "CREATOR", "share": percent });
+    for (maker, percent) in thread.makers.iter().zip(["60", "20", "5"]) {
+        owner
+            .mutate(
+                "createAttribution",
+                share(maker, percent),
+                "attribution { share }",
+            )
+            .await
+            .payload();
+    }
+    let beyond = owner
+        .mutate(
+            "createAttribution",
+            share(&thread.staff.employee_ids[1], "15.01"),
+            "attribution { id }",
+        )
+        .await;
+    assert_eq!(beyond.refusals(), ["REVENUE_POOL_EXCEEDED share"]);
+    let params = beyond.params();
+    assert_eq!(
+        (&params["requested"], &params["available"]),
+        (&json!("15.01"), &json!("15.00"))
+    );
+    assert_eq!(thread.happened("ATTRIBUTION_CREATED").await, 3);
+}
+
+/// Steps 15 to 19: the quote stores nothing, twenty orders are one, three captures are one.
+async fn buy(thread: &Thread<'_>) -> String {
+    let (app, staff) = (thread.app, &thread.staff);
+    assert_eq!(
+        thread.books("GIFT_CARDS").await,
+        ("50.00".to_owned(), "-50.00".to_owned())
+    );
+    let mut yen = thread.cart();
+    yen["currency"] = json!("JPY");
+    yen["giftCards"] = json!([]);
+    let quote = "query($i: QuoteInput!) { quote(input: $i) { quote { listAmount { amount } discountAmount { amount }
+        netAmount { amount } taxAmount { amount } totalAmount { amount } giftCardAmount { amount } dueAmount { amount }
+        lines { discounts { code afterAmount { amount } } } } userErrors { code params } } }";
+    let refused = staff.member.gql(quote, json!({ "i": yen })).await;
+    assert_eq!(refused.at("/quote/userErrors/0/code"), "PRICE_NOT_AVAILABLE");
+    let events = app.count("event").await;
+    let quoted = staff.member.gql(quote, json!({ "i": thread.cart() })).await;
+    let amount = |value: &str| json!({ "amount": value });
+    assert_eq!(
+        quoted.at("/quote/quote"),
+        &json!({ "listAmount": amount("100.00"), "discountAmount": amount("28.00"), "netAmount": amount("72.00"),
+            "taxAmount": amount("15.84"), "totalAmount": amount("87.84"), "giftCardAmount": amount("50.00"), "dueAmount": amount("37.84"),
+            "lines": [{ "discounts": [{ "code": "LAUNCH20", "afterAmount": amount("80.00") }, { "code": "WELCOME10", "afterAmount": amount("72.00") }] }] })
+    );
+    assert_eq!((app.count("event").await, app.count("order").await), (events, 0));
+
+    let mut input = thread.cart();
+    input["paymentMethod"] = json!("test_3ds");
+    input["idempotencyKey"] = json!("K1");
+    let fields = "order { id status } payment { id amount { amount } } replayed";
+    let (member, wanted) = (&staff.member, &input);
+    let answers = futures::future::join_all(
+        (0..20).map(async |_| member.mutate("placeOrder", wanted.clone(), fields).await),
+    )
+    .await;
+    let placed: Vec<&Value> = answers.iter().map(testkit::Answer::payload).collect();
+    assert_eq!(
+        placed.iter().filter(|order| order["replayed"] == false).count(),
+        1
+    );
+    assert!(
+        placed
+            .iter()
+            .all(|order| order["order"]["id"] == placed[0]["order"]["id"])
+    );
+    input["offerCodes"] = json!(["LAUNCH20"]);
+    let conflict = staff.member.mutate("placeOrder", input, fields).await;
+    assert_eq!(conflict.refusals(), ["IDEMPOTENCY_CONFLICT idempotencyKey"]);
+    assert_eq!((app.count("order").await, app.count("payment").await), (1, 1));
+
+    let order = placed[0]["order"]["id"].as_str().unwrap().to_owned();
+    let payment = &placed[0]["payment"];
+    assert_eq!(payment["amount"]["amount"], "37.84");
+    let known = "query($id: ID!) { node(id: $id) { ... on Order { status payment { reference } } } }";
+    let reference = staff
+        .owner
+        .gql(known, json!({ "id": order }))
+        .await
+        .text("/node/payment/reference");
+    let message = json!({ "id": "evt_1", "type": "payment.captured", "payment": { "key": payment["id"],
+        "reference": reference, "amountMinor": 3_784, "currency": "EUR" } });
+    for _ in 0..3 {
+        assert_eq!(app.payment_webhook(&message).await.status.as_u16(), 200);
+    }
+    let paid = staff.owner.gql(known, json!({ "id": order })).await;
+    assert_eq!(paid.at("/node/status"), "PAID");
+    assert_eq!(
+        (
+            app.count("revenue").await,
+            app.count("enrollment").await,
+            app.count("earning").await
+        ),
+        (1, 1, 3)
+    );
+    for (account, balance) in [
+        ("CLEARING", "35.68"),
+        ("GIFT_CARDS", "0.00"),
+        ("SALES_TAX", "-15.84"),
+        ("SALES", "-72.00"),
+        ("PLATFORM_PAYABLE", "-3.60"),
+        ("PROCESSING_FEE", "2.16"),
+        ("WITHHOLDING_PAYABLE", "-5.76"),
+        ("REVENUE_SHARE", "51.41"),
+    ] {
+        assert_eq!(
+            thread.books(account).await,
+            ("148.61".to_owned(), balance.to_owned()),
+            "{account}"
+        );
+    }
+    for (happened, times) in [
+        ("ORDER_PLACED", 1),
+        ("PAYMENT_CAPTURED", 1),
+        ("ORDER_PAID", 1),
+        ("MEMBER_ENROLLED", 1),
+    ] {
+        assert_eq!(thread.happened(happened).await, times, "{happened}");
+    }
+    order
+}
+
+/// Steps 24, 25 and 27: three of five lessons, the quiz against the clock, the certificate.
+async fn learn(thread: &Thread<'_>) {
+    let (app, marko) = (thread.app, &thread.staff.member);
+    let lessons = thread.course.lessons();
+    let complete = async |lesson: &str| {
+        let fields =
+            "lessonProgress { enrollment { progress { completedLessons requiredLessons percent } } }";
+        marko
+            .mutate("completeLesson", json!({ "lessonId": lesson }), fields)
+            .await
+    };
+    let mut progress = Value::Null;
+    for lesson in &lessons[..3] {
+        progress = complete(lesson).await.payload()["lessonProgress"]["enrollment"]["progress"].clone();
+    }
+    assert_eq!(
+        progress,
+        json!({ "completedLessons": 3, "requiredLessons": 5, "percent": 60 })
+    );
+    complete(lessons[3]).await.payload();
+
+    let quiz = thread.course.quiz.as_ref().unwrap();
+    let answers = |right: usize| -> Vec<Value> {
+        let questions = quiz.questions.iter().enumerate();
+        questions
+            .map(|(number, question)| {
+                let chosen = if number < right {
+                    &question.correct
+                } else {
+                    &question.wrong[0]
+                };
+                json!({ "questionId": question.id, "optionIds": [chosen] })
+            })
+            .collect()
+    };
+    let start = async || {
+        marko
+            .mutate(
+                "startQuizAttempt",
+                json!({ "quizId": quiz.id }),
+                "quizAttempt { id }",
+            )
+            .await
+    };
+    let submit = async |attempt: &Value, right: usize| {
+        let input = json!({ "attemptId": attempt, "answers": answers(right) });
+        marko
+            .mutate(
+                "submitQuizAttempt",
+                input,
+                "quizAttempt { status percent isPassed }",
+            )
+            .await
+    };
+    let first = start().await.payload()["quizAttempt"]["id"].clone();
+    let failed = submit(&first, 6).await;
+    assert_eq!(
+        failed.payload()["quizAttempt"],
+        json!({ "status": "SUBMITTED", "percent": 60, "isPassed": false })
+    );
+    let second = start().await.payload()["quizAttempt"]["id"].clone();
+    let saved = json!({ "attemptId": second, "answers": answers(7) });
+    marko
+        .mutate("saveQuizAnswers", saved, "quizAttempt { status }")
+        .await
+        .payload();
+    app.clock.advance(Duration::seconds(1200 + 31));
+    app.do_chores().await;
+    let third = start().await.payload()["quizAttempt"]["id"].clone();
+    let passed = submit(&third, 9).await;
+    assert_eq!(
+        passed.payload()["quizAttempt"],
+        json!({ "status": "SUBMITTED", "percent": 90, "isPassed": true })
+    );
+    assert!(!start().await.refusals().is_empty(), "a fourth attempt was begun");
+
+    let mine = marko
+        .gql(
+            "{ viewer { enrollments(first: 5) { nodes { status attempts { status percent } certificate { code }
+                member { points { lifetime spendable } } } } } }",
+            Value::Null,
+        )
+        .await;
+    let mine = mine.at("/viewer/enrollments/nodes/0").clone();
+    assert_eq!(mine["status"], "COMPLETED");
+    assert_eq!(
+        mine["attempts"][1],
+        json!({ "status": "TIMED_OUT", "percent": 70 })
+    );
+    assert_eq!(
+        mine["member"]["points"],
+        json!({ "lifetime": 400, "spendable": 400 })
+    );
+    certificate(thread, mine["certificate"]["code"].as_str().unwrap()).await;
+    for happened in ["COURSE_COMPLETED", "CERTIFICATE_ISSUED"] {
+        assert_eq!(thread.happened(happened).await, 1, "{happened}");
+    }
+}
+
+/// Anybody verifies it: through the API, on a page, and as a document.
+async fn certificate(thread: &Thread<'_>, code: &str) {
+    let verified = thread
+        .app
+        .anonymous()
+        .gql(
+            "query($c: String!) { verifyCertificate(code: $c) { status courseTitle } }",
+            json!({ "c": code }),
+        )
+        .await;
+    assert_eq!(
+        verified.at("/verifyCertificate"),
+        &json!({ "status": "VALID", "courseTitle": "Rust for Finance" })
+    );
+    let get = async |path: String| {
+        let request = axum::http::Request::get(path)
+            .body(axum::body::Body::empty())
+            .unwrap();
+        thread.app.send(request).await
+    };
+    let page = get(format!("/certificates/{code}")).await;
+    assert_eq!(page.status.as_u16(), 200);
+    let html = page.body.as_str().unwrap();
+    assert!(
+        html.contains("Valid certificate") && html.contains("Rust for Finance"),
+        "{html}"
+    );
+    let document = get(format!("/certificates/{code}.pdf")).await;
+    assert_eq!(
+        (document.status.as_u16(), &document.headers["content-type"]),
+        (200, &"application/pdf".parse().unwrap())
+    );
+    assert!(document.body.as_str().unwrap().starts_with("%PDF-1.7"));
+    for (path, status) in [
+        ("/certificates/AAAAA-AAAAA-AAAAA-AAAAA", 404),
+        ("/certificates/%3Cscript%3E", 404),
+        ("/certificates/x.pdf", 404),
+    ] {
+        assert_eq!(get(path.to_owned()).await.status.as_u16(), status, "{path}");
+    }
+}
+
+/// Steps 37 and 38: Cora is paid, the others are below the minimum; twice is once; she sees where it comes from.
+async fn pay_out(thread: &Thread<'_>) {
+    let owner = &thread.staff.owner;
+    let run = async |key: &str| {
+        let input = json!({ "organizationId": thread.staff.organization, "idempotencyKey": key });
+        owner
+            .mutate(
+                "runPayouts",
+                input,
+                "payouts { id employee { id } amount { amount currency } }",
+            )
+            .await
+    };
+    let first = run("run-1").await;
+    let payouts = first.payload()["payouts"].clone();
+    assert_eq!(payouts.as_array().unwrap().len(), 1);
+    assert_eq!(payouts[0]["employee"]["id"], thread.makers[0].as_str());
+    assert_eq!(
+        payouts[0]["amount"],
+        json!({ "amount": "36.29", "currency": "EUR" })
+    );
+    assert_eq!(run("run-2").await.payload()["payouts"], json!([]));
+    assert_eq!(thread.app.count("payout").await, 1);
+    assert_eq!(
+        thread.books("CLEARING").await,
+        ("112.93".to_owned(), "-0.61".to_owned())
+    );
+
+    let payout = payouts[0]["id"].clone();
+    let lines = "query($id: ID!) { verifyPayout(payoutId: $id) { result }
+        node(id: $id) { ... on Payout { lines(first: 5) { nodes { amount { amount } revenue { net { amount } } } } } } }";
+    let seen = thread.staff.creator.gql(lines, json!({ "id": payout })).await;
+    assert_eq!(seen.at("/verifyPayout/result"), "MATCH");
+    assert_eq!(
+        seen.at("/node/lines/nodes"),
+        &json!([{ "amount": { "amount": "36.29" }, "revenue": { "net": { "amount": "60.48" } } }])
+    );
+    let foreign = thread
+        .dino
+        .gql(
+            "query($id: ID!) { verifyPayout(payoutId: $id) { result } }",
+            json!({ "id": payout }),
+        )
+        .await;
+    assert_eq!(foreign.error_code(), "NOT_FOUND");
+    assert_eq!(thread.happened("PAYOUT_MADE").await, 1);
+}
+
+/// Step 39: support asks for half, the owner approves, everybody gives back what they had of it.
+async fn give_back(thread: &Thread<'_>, order: &str) {
+    let staff = &thread.staff;
+    let refund = |amount: &str, key: &str| json!({ "orderId": order, "amount": amount, "reason": "Half", "idempotencyKey": key });
+    let asked = staff
+        .hr
+        .mutate("refundOrder", refund("43.92", "R1"), "refund { id status }")
+        .await;
+    assert_eq!(asked.payload()["refund"]["status"], "PENDING_APPROVAL");
+    let approve = json!({ "id": asked.payload()["refund"]["id"], "idempotencyKey": "A1" });
+    let done = staff
+        .owner
+        .mutate(
+            "approveRefund",
+            approve,
+            "refund { status lines { taxAmount { amount } } tenders { kind amount { amount } } }",
+        )
+        .await;
+    assert_eq!(
+        done.payload()["refund"],
+        json!({ "status": "COMPLETED", "lines": [{ "taxAmount": { "amount": "7.92" } }],
+            "tenders": [{ "kind": "GIFT_CARD", "amount": { "amount": "25.00" } }, { "kind": "PAYMENT", "amount": { "amount": "18.92" } }] })
+    );
+    let beyond = staff
+        .owner
+        .mutate("refundOrder", refund("43.93", "R2"), "refund { id }")
+        .await;
+    assert_eq!(beyond.params(), &json!({ "remaining": "43.92" }));
+    for (account, balance) in [
+        ("CLEARING", "-19.53"),
+        ("GIFT_CARDS", "-25.00"),
+        ("SALES_TAX", "-7.92"),
+        ("SALES", "-36.00"),
+        ("PLATFORM_PAYABLE", "-1.80"),
+        ("PROCESSING_FEE", "2.16"),
+        ("WITHHOLDING_PAYABLE", "-2.88"),
+        ("REVENUE_SHARE", "25.70"),
+    ] {
+        assert_eq!(
+            thread.books(account).await,
+            ("100.69".to_owned(), balance.to_owned()),
+            "{account}"
+        );
+    }
+    let earned = staff
+        .creator
+        .gql(
+            "{ organization(slug: \"alpenglow\") { viewerMember { employee { earnings(first: 5) { nodes { amount { amount } isPaid } } } } } }",
+            Value::Null,
+        )
+        .await;
+    assert_eq!(
+        earned.at("/organization/viewerMember/employee/earnings/nodes"),
+        &json!([{ "amount": { "amount": "-18.15" }, "isPaid": false }, { "amount": { "amount": "36.29" }, "isPaid": true }])
+    );
+    for happened in ["REFUND_REQUESTED", "REFUND_APPROVED", "REFUND_COMPLETED"] {
+        assert_eq!(thread.happened(happened).await, 1, "{happened}");
+    }
+}
