@@ -74,6 +74,8 @@ pub enum RefundState {
     Pending,
     /// The money is on its way to the customer.
     Completed,
+    /// It did not reach the customer and never will; somebody has to find another way.
+    Failed,
 }
 
 /// A provider's answer to [`NewRefund`].

@@ -13,9 +13,10 @@ mod gateway;
 mod settings;
 mod signature;
 mod test_provider;
+mod word;
 
 pub use error::{PaymentError, WebhookError};
-pub use event::{About, ProviderEvent};
+pub use event::{About, DisputeState, ProviderEvent};
 pub use gateway::{
     Created, NewPayment, NewRefund, PaymentGateway, PaymentState, Provider, RefundState, Refunded,
 };
