@@ -99,7 +99,7 @@ impl PaymentGateway for TestProvider {
         body: &[u8],
         now: DateTime<Utc>,
     ) -> Result<ProviderEvent, WebhookError> {
-        signature::verify(&self.secret, signature, body, now)?;
+        signature::verify([self.secret.as_str()], signature, body, now)?;
         message::read(body)
     }
 }
