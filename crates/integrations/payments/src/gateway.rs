@@ -9,6 +9,8 @@ use chrono::{DateTime, Utc};
 pub enum Provider {
     /// The built-in one, which moves no money.
     Test,
+    /// Stripe.
+    Stripe,
 }
 
 /// A payment to be made.

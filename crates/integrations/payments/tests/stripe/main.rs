@@ -1,0 +1,12 @@
+//! Stripe, with a fake one on this machine: what is sent, what answers mean, and which messages are believed.
+#![expect(clippy::unwrap_used, reason = "a test stops at its first surprise")]
+
+mod create;
+mod currencies;
+mod failures;
+mod messages;
+mod recorded;
+mod refunds;
+mod settings;
+mod signatures;
+mod world;
