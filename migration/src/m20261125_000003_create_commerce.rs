@@ -178,7 +178,7 @@ impl MigrationTrait for Migration {
             "CREATE UNIQUE INDEX payment_one_open_key ON payment (organization_id, order_id) WHERE status IN ('PENDING', 'REQUIRES_ACTION', 'CAPTURED', 'DISPUTED')",
             "CREATE INDEX payment_open_idx ON payment (created_at) WHERE status IN ('PENDING', 'REQUIRES_ACTION')",
             "CREATE INDEX refund_open_idx ON refund (created_at) WHERE status = 'PENDING'",
-            "CREATE UNIQUE INDEX refund_tender_reference_key ON refund_tender (payment_id, provider_reference) WHERE provider_reference IS NOT NULL",
+            "CREATE UNIQUE INDEX refund_tender_reference_key ON refund_tender (provider_reference, payment_id) WHERE provider_reference IS NOT NULL",
         ] {
             manager.get_connection().execute_unprepared(index).await?;
         }
@@ -503,6 +503,7 @@ fn refund() -> TableCreateStatement {
         .col(string("reason"))
         .col(uuid_null("requested_by_employee_id"))
         .col(uuid_null("decided_by_employee_id"))
+        .col(string_null("rejection_reason"))
         .col(timestamp_with_time_zone_null("completed_at"))
         .col(timestamp_with_time_zone_null("asked_at"))
         .col(integer("version"))
@@ -552,6 +553,7 @@ fn refund_tender() -> TableCreateStatement {
         .col(uuid_null("payment_id"))
         .col(big_integer("amount_minor"))
         .col(string_null("provider_reference"))
+        .col(timestamp_with_time_zone_null("confirmed_at"))
         .col(timestamp_with_time_zone("created_at"))
         .check(check("refund_tender_check", "amount_minor > 0"))
         .foreign_key(&mut owned_reference("refund_tender", "refund_id", "refund"))

@@ -32,7 +32,6 @@ impl MigrationTrait for Migration {
             revenue(),
             "revenue",
             &[
-                &["organization_id", "order_line_id"],
                 &["organization_id", "refund_id"],
                 &["organization_id", "recognized_at", "id"],
             ],
@@ -63,9 +62,9 @@ impl MigrationTrait for Migration {
             earning(),
             "earning",
             &[
-                &["organization_id", "attribution_id"],
+                &["organization_id", "attribution_id", "earned_at"],
                 &["organization_id", "employee_id", "earned_at", "id"],
-                &["organization_id", "payout_id"],
+                &["organization_id", "payout_id", "earned_at", "id"],
             ],
         )
         .await?;
@@ -88,7 +87,6 @@ impl MigrationTrait for Migration {
         )
         .await?;
         for only_one in [
-            "CREATE UNIQUE INDEX revenue_one_sale_key ON revenue (organization_id, order_line_id) WHERE refund_id IS NULL",
             "CREATE UNIQUE INDEX revenue_one_refund_key ON revenue (organization_id, order_line_id, refund_id) WHERE refund_id IS NOT NULL",
             "CREATE UNIQUE INDEX ledger_account_shared_key ON ledger_account (organization_id, code, currency) WHERE employee_id IS NULL",
             "CREATE UNIQUE INDEX ledger_account_employee_key ON ledger_account (organization_id, code, currency, employee_id) WHERE employee_id IS NOT NULL",
@@ -227,7 +225,8 @@ const SQLITE_BOOKS: &[&str] = &[
        OR NEW.posted_by_user_id IS NOT OLD.posted_by_user_id OR NEW.created_at IS NOT OLD.created_at \
        OR NEW.zero IS NOT OLD.zero OR NEW.missing_postings IS NOT OLD.missing_postings - 1 \
        OR NEW.imbalance_minor IS NOT \
-         (SELECT COALESCE(SUM(amount_minor), 0) FROM ledger_posting WHERE transaction_id = NEW.id) \
+         (SELECT COALESCE(SUM(amount_minor), 0) FROM ledger_posting \
+          WHERE organization_id = NEW.organization_id AND transaction_id = NEW.id) \
      BEGIN SELECT RAISE(ABORT, 'ledger_transaction is append-only'); END",
     "CREATE TRIGGER ledger_transaction_is_final_delete BEFORE DELETE ON ledger_transaction \
      BEGIN SELECT RAISE(ABORT, 'ledger_transaction is append-only'); END",
@@ -294,6 +293,7 @@ fn revenue() -> TableCreateStatement {
     owned_table("revenue")
         .col(uuid("order_line_id"))
         .col(uuid_null("refund_id"))
+        .col(integer("position"))
         .col(string("currency"))
         .col(big_integer("gross_minor"))
         .col(big_integer("platform_fee_minor"))
@@ -303,6 +303,10 @@ fn revenue() -> TableCreateStatement {
         .col(big_integer("organization_minor"))
         .col(timestamp_with_time_zone("recognized_at"))
         .col(timestamp_with_time_zone("created_at"))
+        .index(&mut unique(
+            "revenue",
+            &["organization_id", "order_line_id", "position"],
+        ))
         .foreign_key(&mut owned_reference("revenue", "order_line_id", "order_line"))
         .foreign_key(&mut owned_reference("revenue", "refund_id", "refund"))
         .to_owned()
@@ -312,7 +316,7 @@ fn payout_run() -> TableCreateStatement {
     owned_table("payout_run")
         .col(integer("number"))
         .col(timestamp_with_time_zone("cutoff_at"))
-        .col(big_integer("minimum_minor"))
+        .col(big_integer("minimum_thousandths"))
         .col(uuid("run_by_employee_id"))
         .col(timestamp_with_time_zone("created_at"))
         .index(&mut unique("payout_run", &["organization_id", "number"]))

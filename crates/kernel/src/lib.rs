@@ -2,18 +2,24 @@
 //!
 //! Nothing here does input or output, nothing is asynchronous and nothing knows a table.
 
+mod certificate_code;
 mod clock;
+mod day;
 mod email;
 mod id;
 mod money;
 mod page;
 mod patch;
+mod points;
 mod problem;
 mod random;
 mod secret;
+mod shuffle;
 mod text;
 
+pub use certificate_code::CertificateCode;
 pub use clock::{Clock, SystemClock, TestClock};
+pub use day::{day_in, end_of_day, months_later};
 pub use email::{Email, fold};
 pub use id::{
     AccountId, AttributionId, CategoryId, CertificateId, ChapterId, CourseId, CourseMentorId,
@@ -27,13 +33,16 @@ pub use id::{
     TagId, TaxRateId, TypedId, UserId, VariantId, prefix_of, text_form, uuid_of,
 };
 pub use money::{
-    Currency, Money, MoneyError, Rate, Share, allocate, allocate_further, proportion, tax_on, tax_within,
+    Currency, Money, MoneyError, Rate, Share, allocate, allocate_further, percent, proportion, tax_on,
+    tax_within,
 };
 pub use page::{Cursor, CursorError, Direction, PageArguments, PageRequest, PageSlice};
 pub use patch::Patch;
+pub use points::{COURSE_COMPLETED_POINTS, EXCELLENT_PERCENT, QUIZ_EXCELLENCE_POINTS, Rank};
 pub use problem::{Code, ErrorKind, Problem, Problems};
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use secret::{Secret, SecretHash};
+pub use shuffle::shuffled;
 pub use text::{
     LanguageTag, TextLimits, TimeZone, absolute_url, line, optional_line, paragraph, password, phone_number,
     slug, username,

@@ -25,6 +25,8 @@ pub enum CrossOrganization {
     Founding,
     /// The person behind an invitation: where they are reached, under which profile they join.
     Recruitment,
+    /// Who joins a public organization, and under which profile.
+    Joining,
     /// What a mail has to say.
     Mail,
     /// The payment or refund that a message of a payment provider is about, and those that wait for one.
@@ -51,6 +53,7 @@ impl CrossOrganization {
             Self::BeginEmployments => "begin-employments",
             Self::Founding => "founding",
             Self::Recruitment => "recruitment",
+            Self::Joining => "joining",
             Self::Mail => "mail",
             Self::PaymentProvider => "payment-provider",
             Self::Doctor => "doctor",

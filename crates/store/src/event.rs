@@ -96,6 +96,11 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::CompensationChanged
         | EventAction::JobProfileLinked
         | EventAction::EmployeeTerminated
+        | EventAction::FeeScheduleSet
+        | EventAction::AttributionCreated
+        | EventAction::AttributionEnded
+        | EventAction::PayoutRunCompleted
+        | EventAction::PayoutMade => &[],
         | EventAction::MemberEnrolled
         | EventAction::EnrollmentReopened
         | EventAction::EnrollmentSuspended
@@ -109,7 +114,32 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::CourseCompleted
         | EventAction::CertificateIssued
         | EventAction::CertificateRevoked
-        | EventAction::PointsEarned => &[],
+        | EventAction::PointsEarned
+        | EventAction::OrderPlaced
+        | EventAction::OrderPaid
+        | EventAction::OrderCancelled
+        | EventAction::PaymentCaptured
+        | EventAction::PaymentFailed
+        | EventAction::RefundRequested
+        | EventAction::RefundApproved
+        | EventAction::RefundRejected
+        | EventAction::RefundCompleted => &[],
+        | EventAction::ProductCreated
+        | EventAction::ProductUpdated
+        | EventAction::ProductActivated
+        | EventAction::ProductArchived
+        | EventAction::VariantAdded
+        | EventAction::VariantUpdated
+        | EventAction::PriceSet
+        | EventAction::PriceEnded
+        | EventAction::OfferCreated
+        | EventAction::OfferUpdated
+        | EventAction::OfferActivated
+        | EventAction::OfferDeactivated
+        | EventAction::TaxRateCreated
+        | EventAction::GiftCardIssued
+        | EventAction::GiftCardActivated
+        | EventAction::GiftCardDeactivated => &[],
     }
 }
 

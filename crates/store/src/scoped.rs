@@ -183,6 +183,24 @@ impl<E: EntityTrait> Scoped<E> {
         self
     }
 
+    /// Sums instead of rows: one row for every combination of the columns, with each sum under its name. Read it with
+    /// [`Self::all_as`].
+    pub fn sums(
+        mut self,
+        by: impl IntoIterator<Item = E::Column>,
+        of: impl IntoIterator<Item = (Expr, &'static str)>,
+    ) -> Self {
+        self.select = self.select.select_only();
+        for column in by {
+            self.select = self.select.column(column).group_by(column);
+        }
+        for (amount, name) in of {
+            // PostgreSQL adds whole numbers up to a decimal one.
+            self.select = self.select.expr_as(amount.sum().cast_as("bigint"), name);
+        }
+        self
+    }
+
     /// Locks the rows until the transaction ends. On SQLite the whole database is locked already.
     pub(crate) fn locked(mut self) -> Self {
         if self.engine == Engine::Postgres {

@@ -12,7 +12,7 @@ use authz::{
 };
 use chrono::{DateTime, Utc};
 use entities::{employee, event::Capacity, organization};
-use kernel::{OrganizationId, RequestId, Secret, SecretHash, TypedId};
+use kernel::{OrganizationId, Random, RequestId, Secret, SecretHash, TypedId};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, Condition, DatabaseTransaction, EntityTrait,
     IntoActiveModel, ModelTrait, SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -106,6 +106,11 @@ impl Tx {
     /// A new secret in clear text.
     pub fn new_secret(&self, prefix: &str) -> Secret {
         self.store.new_secret(prefix)
+    }
+
+    /// The source of randomness, for what needs more than ids and secrets.
+    pub fn random(&self) -> &dyn Random {
+        self.store.random()
     }
 
     /// The rows of a global table that this actor sees.
@@ -456,6 +461,32 @@ impl OrgTx {
             .exec_without_returning(self.raw())
             .await?;
         Ok(())
+    }
+
+    /// Changes the same columns of all rows whose change an allowed action entails, in one statement, and says how many
+    /// there were. Only the columns that are set change.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that updates many; it takes evidence"
+    )]
+    pub async fn change_all_from<A, E>(
+        &self,
+        _because: &Granted<A>,
+        which: impl IntoCondition,
+        change: E::ActiveModel,
+    ) -> Result<u64, Failure>
+    where
+        A: Entails<E>,
+        E: Owned,
+    {
+        let update = sea_orm::QueryFilter::filter(
+            E::update_many().set(change),
+            E::ORGANIZATION.eq(self.organization()),
+        );
+        let done = sea_orm::QueryFilter::filter(update, which)
+            .exec(self.raw())
+            .await?;
+        Ok(done.rows_affected)
     }
 
     /// Adds a row that an allowed action entails.

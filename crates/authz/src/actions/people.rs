@@ -1,6 +1,6 @@
 //! What may be done to organizations and their people.
 
-use super::{actions, creations};
+use super::{actions, creations, ruled_actions};
 use crate::{Action, Entails, Yields};
 use entities::{
     employee, employee_invitation, member, member_invitation, organization,
@@ -83,6 +83,14 @@ creations! {
     InviteEmployee = "employee.invite" of employee_invitation by InviteEmployees;
 }
 
+ruled_actions! {
+    /// Become a member without an invitation. Whoever is signed in may, where the organization is public; a member who
+    /// does it again may as well.
+    JoinOrganization = "organization.join" on organization, |access, row| {
+        access.user().is_some() && (row.is_public || access.is_active_member())
+    };
+}
+
 /// Answering an invitation to become a member. The evidence is its token.
 #[derive(Debug)]
 pub struct AnswerMemberInvitation;
@@ -133,6 +141,8 @@ impl Action for ExpireEmployeeInvitation {
 
 impl Yields<member::Entity> for FoundOrganization {}
 impl Yields<employee::Entity> for FoundOrganization {}
+impl Yields<member::Entity> for JoinOrganization {}
+impl Entails<member::Entity> for JoinOrganization {}
 impl Yields<member::Entity> for AnswerMemberInvitation {}
 impl Entails<member::Entity> for AnswerMemberInvitation {}
 impl Yields<employee_invitation::Entity> for PromoteMember {}

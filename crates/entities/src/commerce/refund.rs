@@ -41,6 +41,8 @@ pub struct Model {
     pub requested_by_employee_id: Option<EmployeeId>,
     /// Who approved or rejected it, where that was needed.
     pub decided_by_employee_id: Option<EmployeeId>,
+    /// Why it was turned down.
+    pub rejection_reason: Option<String>,
     /// When it was given back.
     pub completed_at: Option<DateTimeUtc>,
     /// When the provider was last asked to give it back.

@@ -35,6 +35,8 @@ pub struct Model {
     pub amount_minor: i64,
     /// The provider's own id of the refund.
     pub provider_reference: Option<String>,
+    /// When it was given back.
+    pub confirmed_at: Option<DateTimeUtc>,
     /// When the row was made.
     pub created_at: DateTimeUtc,
 }

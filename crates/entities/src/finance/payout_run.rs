@@ -17,8 +17,8 @@ pub struct Model {
     pub number: i32,
     /// Only what was earned before counts.
     pub cutoff_at: DateTimeUtc,
-    /// Smaller sums are carried over, in minor units of each currency with two decimals.
-    pub minimum_minor: i64,
+    /// Smaller sums are carried over: thousandths of the major unit of each currency.
+    pub minimum_thousandths: i64,
     /// Who ran it.
     pub run_by_employee_id: EmployeeId,
     /// When the row was made.

@@ -17,6 +17,8 @@ pub struct Model {
     pub order_line_id: OrderLineId,
     /// The refund that takes it back; none: the sale.
     pub refund_id: Option<RefundId>,
+    /// Which of the line: 0 is the sale, refunds follow in the order in which they were posted.
+    pub position: i32,
     /// ISO 4217 code.
     pub currency: String,
     /// Line total after discounts without sales tax; negative for a refund.

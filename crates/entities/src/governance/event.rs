@@ -117,6 +117,16 @@ stored_enum! {
         JobProfileLinked = "JOB_PROFILE_LINKED",
         /// An employment ended.
         EmployeeTerminated = "EMPLOYEE_TERMINATED",
+        /// It was set what is taken from every sale.
+        FeeScheduleSet = "FEE_SCHEDULE_SET",
+        /// An employee got a share of what a product earns.
+        AttributionCreated = "ATTRIBUTION_CREATED",
+        /// The end of a share was set.
+        AttributionEnded = "ATTRIBUTION_ENDED",
+        /// Earnings were paid out.
+        PayoutRunCompleted = "PAYOUT_RUN_COMPLETED",
+        /// An employee was paid.
+        PayoutMade = "PAYOUT_MADE",
         /// A member was enrolled in a course.
         MemberEnrolled = "MEMBER_ENROLLED",
         /// An enrollment that was suspended or cancelled was opened again.
@@ -145,6 +155,56 @@ stored_enum! {
         CertificateRevoked = "CERTIFICATE_REVOKED",
         /// A member earned points.
         PointsEarned = "POINTS_EARNED",
+        /// A customer placed an order.
+        OrderPlaced = "ORDER_PLACED",
+        /// An order was paid and fulfilled.
+        OrderPaid = "ORDER_PAID",
+        /// An order was given up before it was paid.
+        OrderCancelled = "ORDER_CANCELLED",
+        /// A payment provider took the money of a payment.
+        PaymentCaptured = "PAYMENT_CAPTURED",
+        /// A payment was declined or given up.
+        PaymentFailed = "PAYMENT_FAILED",
+        /// Money is to be given back.
+        RefundRequested = "REFUND_REQUESTED",
+        /// A refund was approved.
+        RefundApproved = "REFUND_APPROVED",
+        /// A refund was turned down.
+        RefundRejected = "REFUND_REJECTED",
+        /// Money was given back.
+        RefundCompleted = "REFUND_COMPLETED",
+        /// A product was made.
+        ProductCreated = "PRODUCT_CREATED",
+        /// A product's data changed.
+        ProductUpdated = "PRODUCT_UPDATED",
+        /// A product was put on sale.
+        ProductActivated = "PRODUCT_ACTIVATED",
+        /// A product was taken off sale.
+        ProductArchived = "PRODUCT_ARCHIVED",
+        /// A variant was added to a product.
+        VariantAdded = "VARIANT_ADDED",
+        /// A variant changed.
+        VariantUpdated = "VARIANT_UPDATED",
+        /// A price was set.
+        PriceSet = "PRICE_SET",
+        /// A price was ended without another one.
+        PriceEnded = "PRICE_ENDED",
+        /// An offer was made.
+        OfferCreated = "OFFER_CREATED",
+        /// An offer changed.
+        OfferUpdated = "OFFER_UPDATED",
+        /// An offer was switched on again.
+        OfferActivated = "OFFER_ACTIVATED",
+        /// An offer was switched off.
+        OfferDeactivated = "OFFER_DEACTIVATED",
+        /// A version of a tax rate was made.
+        TaxRateCreated = "TAX_RATE_CREATED",
+        /// A gift card was issued.
+        GiftCardIssued = "GIFT_CARD_ISSUED",
+        /// A gift card was switched on again.
+        GiftCardActivated = "GIFT_CARD_ACTIVATED",
+        /// A gift card was switched off.
+        GiftCardDeactivated = "GIFT_CARD_DEACTIVATED",
     }
 }
 

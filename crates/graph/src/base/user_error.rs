@@ -115,6 +115,20 @@ pub enum UserErrorCode {
     NotOneself,
     /// The organization does not let its members leave by themselves.
     LeavingNotAllowed,
+    /// Only employees earn shares of revenue; this is none, or no longer one.
+    NotAnEmployee,
+    /// The shares of a product would be more than 100 % together; `at` says from when on, `requested`, `available` and `total` are percentages.
+    RevenuePoolExceeded,
+    /// The end has to come after the beginning; `from` and `to` say what they are.
+    WindowEmpty,
+    /// The attribution has earned until `lastEarnedAt`; it cannot end before that.
+    AttributionHasEarned,
+    /// The fees are more than 100 % together; `total` is what they are.
+    FeesExceedWhole,
+    /// Other rates are in force from the same moment on.
+    FeeScheduleExists,
+    /// The percentage has more decimals than are kept; `decimals` is how many are.
+    PercentTooPrecise,
     /// The same value is there twice.
     Duplicate,
     /// The variant has no price in this currency; `currency` names it. Prices are never converted.
@@ -169,6 +183,36 @@ pub enum UserErrorCode {
     VideoMissing,
     /// The certificate was revoked already.
     CertificateAlreadyRevoked,
+    /// The order does not wait for its payment; `status` says where it stands.
+    OrderNotPending,
+    /// The order was not paid; `status` says where it stands.
+    OrderNotPaid,
+    /// The payment provider does not know this payment method.
+    PaymentMethodUnknown,
+    /// There is less left to refund; `remaining` is how much.
+    RefundExceedsRemaining,
+    /// The amount is not what the lines add up to; `sum` is that.
+    RefundAmountMismatch,
+    /// The refund does not wait for approval; `status` says where it stands.
+    RefundNotPendingApproval,
+    /// Nobody decides on a refund they asked for themselves.
+    OwnRefund,
+    /// Another product sells this course already.
+    CourseSoldAlready,
+    /// Another variant has this article number.
+    SkuTaken,
+    /// Another offer has this code.
+    OfferCodeTaken,
+    /// Exactly one of several values is needed; `fields` names them.
+    ExactlyOne,
+    /// The moment has to lie in the future; `now` is the server's time.
+    InThePast,
+    /// It has to begin later than what is there already; `after` is when that begins.
+    BeginsTooEarly,
+    /// It has to end after it begins; `after` is when it begins.
+    EndsTooEarly,
+    /// It has ended already; `endedAt` says when.
+    AlreadyEnded,
 }
 
 /// One reason why a mutation was refused. Nothing was changed.

@@ -116,6 +116,16 @@ pub enum EventAction {
     JobProfileLinked,
     /// An employment ended.
     EmployeeTerminated,
+    /// It was set what is taken from every sale.
+    FeeScheduleSet,
+    /// An employee got a share of what a product earns.
+    AttributionCreated,
+    /// The end of a share was set.
+    AttributionEnded,
+    /// Earnings were paid out.
+    PayoutRunCompleted,
+    /// An employee was paid.
+    PayoutMade,
     /// A member was enrolled in a course.
     MemberEnrolled,
     /// An enrollment that was suspended or cancelled was opened again.
@@ -144,4 +154,54 @@ pub enum EventAction {
     CertificateRevoked,
     /// A member earned points.
     PointsEarned,
+    /// A customer placed an order.
+    OrderPlaced,
+    /// An order was paid and fulfilled.
+    OrderPaid,
+    /// An order was given up before it was paid.
+    OrderCancelled,
+    /// A payment provider took the money of a payment.
+    PaymentCaptured,
+    /// A payment was declined or given up.
+    PaymentFailed,
+    /// Money is to be given back.
+    RefundRequested,
+    /// A refund was approved.
+    RefundApproved,
+    /// A refund was turned down.
+    RefundRejected,
+    /// Money was given back.
+    RefundCompleted,
+    /// A product was made.
+    ProductCreated,
+    /// A product's data changed.
+    ProductUpdated,
+    /// A product was put on sale.
+    ProductActivated,
+    /// A product was taken off sale.
+    ProductArchived,
+    /// A variant was added to a product.
+    VariantAdded,
+    /// A variant changed.
+    VariantUpdated,
+    /// A price was set.
+    PriceSet,
+    /// A price was ended without another one.
+    PriceEnded,
+    /// An offer was made.
+    OfferCreated,
+    /// An offer changed.
+    OfferUpdated,
+    /// An offer was switched on again.
+    OfferActivated,
+    /// An offer was switched off.
+    OfferDeactivated,
+    /// A version of a tax rate was made.
+    TaxRateCreated,
+    /// A gift card was issued.
+    GiftCardIssued,
+    /// A gift card was switched on again.
+    GiftCardActivated,
+    /// A gift card was switched off.
+    GiftCardDeactivated,
 }

@@ -18,5 +18,5 @@ pub use amount::Money;
 pub use currency::Currency;
 pub use error::MoneyError;
 pub use proportion::proportion;
-pub use rate::Rate;
+pub use rate::{Rate, percent};
 pub use tax::{tax_on, tax_within};

@@ -67,6 +67,16 @@ impl Rate {
     }
 }
 
+/// The percentage of so many millionths, which may be more than a whole, with at least two decimals: `85.00`, `15.01`,
+/// `0.0001`.
+pub fn percent(ppm: i64) -> Decimal {
+    let mut percent = Decimal::new(ppm, DECIMALS).normalize();
+    if percent.scale() < 2 {
+        percent.rescale(2);
+    }
+    percent
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,6 +100,18 @@ mod tests {
             assert_eq!(rate.ppm(), ppm);
             assert_eq!(rate.to_percent().to_string(), shown);
             assert_eq!(rate.rest().ppm() + ppm, 1_000_000);
+        }
+    }
+
+    #[test]
+    fn percentages_are_shown_with_two_decimals_at_least() {
+        for (ppm, shown) in [
+            (850_000, "85.00"),
+            (150_100, "15.01"),
+            (1, "0.0001"),
+            (1_200_000, "120.00"),
+        ] {
+            assert_eq!(super::percent(ppm).to_string(), shown);
         }
     }
 

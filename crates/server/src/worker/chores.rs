@@ -4,24 +4,29 @@ use std::time::Duration;
 use store::Store;
 use tokio_util::sync::CancellationToken;
 
-/// How often employments are begun.
+/// How often timed work is looked for.
 const EVERY_MINUTE: Duration = Duration::from_mins(1);
 
 /// How many rounds pass between two clean-ups.
 const ROUNDS_PER_CLEAN_UP: u32 = 60;
 
-/// Begins the employments whose first day has come and removes what has expired.
+/// Begins the employments whose first day has come, hands in the attempts whose time is over, and removes what has
+/// expired.
 pub async fn do_chores(store: &Store) -> anyhow::Result<()> {
     begin(store).await?;
+    hand_in(store).await?;
     clean_up(store).await
 }
 
-/// Does both again and again, until it is told to stop.
+/// Does all of it again and again, until it is told to stop.
 pub(super) async fn keep_doing(store: Store, stop: CancellationToken) {
     let mut round: u32 = 0;
     loop {
         if let Err(error) = begin(&store).await {
             tracing::error!(error = format!("{error:#}"), "employments not begun");
+        }
+        if let Err(error) = hand_in(&store).await {
+            tracing::error!(error = format!("{error:#}"), "attempts not handed in");
         }
         if round.is_multiple_of(ROUNDS_PER_CLEAN_UP)
             && let Err(error) = clean_up(&store).await
@@ -40,6 +45,14 @@ async fn begin(store: &Store) -> anyhow::Result<()> {
     let begun = people::employee::begin_due_employments(store).await?;
     if begun > 0 {
         tracing::info!(begun, "employments begun");
+    }
+    Ok(())
+}
+
+async fn hand_in(store: &Store) -> anyhow::Result<()> {
+    let finished = learning::attempt::finish_overdue_attempts(store).await?;
+    if finished > 0 {
+        tracing::info!(finished, "attempts handed in");
     }
     Ok(())
 }

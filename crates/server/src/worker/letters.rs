@@ -80,6 +80,11 @@ pub(super) async fn write(
         | EventAction::CompensationChanged
         | EventAction::JobProfileLinked
         | EventAction::EmployeeTerminated
+        | EventAction::FeeScheduleSet
+        | EventAction::AttributionCreated
+        | EventAction::AttributionEnded
+        | EventAction::PayoutRunCompleted
+        | EventAction::PayoutMade => Ok(None),
         | EventAction::MemberEnrolled
         | EventAction::EnrollmentReopened
         | EventAction::EnrollmentSuspended
@@ -93,7 +98,32 @@ pub(super) async fn write(
         | EventAction::CourseCompleted
         | EventAction::CertificateIssued
         | EventAction::CertificateRevoked
-        | EventAction::PointsEarned => Ok(None),
+        | EventAction::PointsEarned
+        | EventAction::OrderPlaced
+        | EventAction::OrderPaid
+        | EventAction::OrderCancelled
+        | EventAction::PaymentCaptured
+        | EventAction::PaymentFailed
+        | EventAction::RefundRequested
+        | EventAction::RefundApproved
+        | EventAction::RefundRejected
+        | EventAction::RefundCompleted => Ok(None),
+        | EventAction::ProductCreated
+        | EventAction::ProductUpdated
+        | EventAction::ProductActivated
+        | EventAction::ProductArchived
+        | EventAction::VariantAdded
+        | EventAction::VariantUpdated
+        | EventAction::PriceSet
+        | EventAction::PriceEnded
+        | EventAction::OfferCreated
+        | EventAction::OfferUpdated
+        | EventAction::OfferActivated
+        | EventAction::OfferDeactivated
+        | EventAction::TaxRateCreated
+        | EventAction::GiftCardIssued
+        | EventAction::GiftCardActivated
+        | EventAction::GiftCardDeactivated => Ok(None),
     }
 }
 

@@ -47,3 +47,26 @@ pub(crate) fn minor(
         Err(out_of_range())
     }
 }
+
+/// An amount as a client writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MoneyInput {
+    /// The amount, with no more decimals than the currency has.
+    pub amount: Decimal,
+    /// The ISO 4217 code of the currency.
+    pub currency: String,
+}
+
+impl MoneyInput {
+    /// The amount that came in `field`, between `min` and [`LARGEST`] minor units.
+    pub(crate) fn check(&self, field: &'static str, min: i64) -> Result<Money, Problem> {
+        let Self { amount, currency } = self;
+        let within = |mut problem: Problem| {
+            problem.field.insert(0, field);
+            problem
+        };
+        let currency = self::currency("currency", currency).map_err(within)?;
+        let minor = minor("amount", *amount, currency, min).map_err(within)?;
+        Ok(Money::new(minor, currency))
+    }
+}

@@ -7,17 +7,24 @@
 //!
 //! [`sale`], [`refund`] and [`gift_card`] are what other commands call within their own transaction: whoever takes a
 //! payment also earns, and both happen or neither does. They write through [`posting`], the only place where the ledger
-//! is written.
+//! is written. [`fee_schedule`], [`attribution`] and [`payout`] hold commands of their own; [`verification`] calculates a
+//! payout again.
 
+mod history;
+mod input;
+
+pub mod attribution;
 pub mod entries;
 pub mod fee_schedule;
 pub mod fees;
 pub mod gift_card;
+pub mod payout;
 pub mod posting;
 pub mod refund;
 pub mod reversal;
 pub mod sale;
 pub mod split;
+pub mod verification;
 
 use kernel::MoneyError;
 use store::Failure;

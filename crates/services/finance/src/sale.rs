@@ -59,6 +59,7 @@ where
             let of = Posted {
                 line,
                 refund: None,
+                position: 0,
                 currency: &order.currency,
                 at: paid_at,
             };
@@ -119,6 +120,7 @@ fn entitled_by(attribution: &attribution::Model) -> Result<Entitled, Failure> {
 pub(crate) struct Posted<'a> {
     pub(crate) line: &'a order_line::Model,
     pub(crate) refund: Option<kernel::RefundId>,
+    pub(crate) position: i32,
     pub(crate) currency: &'a str,
     pub(crate) at: DateTime<Utc>,
 }
@@ -130,6 +132,7 @@ impl Posted<'_> {
             organization_id: Set(tx.organization()),
             order_line_id: Set(self.line.id),
             refund_id: Set(self.refund),
+            position: Set(self.position),
             currency: Set(self.currency.to_owned()),
             gross_minor: Set(parts.gross),
             platform_fee_minor: Set(parts.fees.platform),
@@ -142,7 +145,8 @@ impl Posted<'_> {
         })
     }
 
-    /// One row per attribution that gets or loses something.
+    /// One row per attribution: of a sale also where it came to nothing, so that it can be calculated again from its rows;
+    /// of a refund where something is taken back.
     pub(crate) fn earnings(
         &self,
         tx: &OrgTx,
@@ -150,7 +154,10 @@ impl Posted<'_> {
         parts: &Recognized,
     ) -> Vec<earning::ActiveModel> {
         let mut rows = Vec::with_capacity(parts.earned.len());
-        for earned in parts.earned.iter().filter(|earned| earned.amount != 0) {
+        for earned in &parts.earned {
+            if self.refund.is_some() && earned.amount == 0 {
+                continue;
+            }
             rows.push(earning::ActiveModel {
                 id: Set(tx.new_id()),
                 organization_id: Set(tx.organization()),

@@ -115,7 +115,7 @@ async fn no_answer_in_time_says_nothing_about_the_payment() {
         ..Patience::default()
     };
     let fake = Fake::with(|settings| settings.with_patience(impatient)).await;
-    fake.pays(ok(intent("succeeded")).set_delay(Duration::from_secs(60)))
+    fake.pays(ok(intent("succeeded")).set_delay(Duration::from_mins(1)))
         .await;
     let error = fake.gateway.create_payment(&payment()).await.unwrap_err();
     assert_eq!(kind(&error), Kind::Temporary, "{error}");

@@ -1,7 +1,7 @@
 //! The lines of a cart with their list prices.
 
-use super::{request::RequestedLine, taxes::valid_at};
-use crate::path::within;
+use super::request::RequestedLine;
+use crate::{path::within, window::valid_at};
 use entities::{
     price,
     product::{self, ProductStatus},

@@ -1,7 +1,7 @@
 //! The offers of a cart: those with a code that was given, and those that apply by themselves.
 
 use super::{NotApplied, NotAppliedReason, OfferToUse, lines::ListedLine};
-use crate::{path::within, pricing::discount};
+use crate::{path::within, pricing::discount, window::valid_at};
 use authz::actions::Shop;
 use chrono::{DateTime, Utc};
 use entities::{
@@ -92,7 +92,7 @@ async fn candidates(
     let by_itself = Condition::all()
         .add(Column::Code.is_null())
         .add(Column::IsActive.eq(true))
-        .add(super::taxes::valid_at(Column::StartsAt, Column::EndsAt, tx.now()));
+        .add(valid_at(Column::StartsAt, Column::EndsAt, tx.now()));
     let by_code = Column::Code.is_in(codes.iter().map(String::as_str));
     let found = tx
         .find_for_rule::<offer::Entity>()

@@ -1,6 +1,6 @@
 //! What somebody asks the price of.
 
-use crate::{amount, gift_card::GiftCardCode, jurisdiction, path::within};
+use crate::{amount, gift_card::GiftCardCode, jurisdiction, offer::offer_code, path::within};
 use kernel::{Code, Currency, Problem, Problems, VariantId};
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
@@ -132,11 +132,6 @@ impl QuoteRequest {
             gift_cards: cards,
         })
     }
-}
-
-/// The normal form of an offer's code.
-pub(crate) fn offer_code(text: &str) -> String {
-    text.trim().to_uppercase()
 }
 
 fn not_too_many(field: &'static str, count: usize, max: usize) -> Result<(), Problem> {

@@ -1,10 +1,9 @@
 //! The tax rate of the moment.
 
-use crate::jurisdiction;
-use chrono::{DateTime, Utc};
+use crate::{jurisdiction, window::valid_at};
 use entities::tax_rate::{self, Column};
 use kernel::{Code, Problem, Problems};
-use sea_orm::{ColumnTrait, Condition};
+use sea_orm::ColumnTrait;
 use store::{Failure, OrgTx};
 
 /// Where a cart is taxed, and at which rate.
@@ -52,11 +51,4 @@ pub(super) async fn find(
         jurisdiction: jurisdiction.to_owned(),
         rate: closest.cloned(),
     }))
-}
-
-/// Rows whose half-open window contains a moment.
-pub(crate) fn valid_at<C: ColumnTrait>(from: C, to: C, moment: DateTime<Utc>) -> Condition {
-    Condition::all()
-        .add(from.lte(moment))
-        .add(Condition::any().add(to.is_null()).add(to.gt(moment)))
 }

@@ -62,11 +62,14 @@ pub const fn kind_of(code: AccountCode) -> AccountKind {
     }
 }
 
+/// An account in an order that does not depend on the order of the sides.
+type Key = (&'static str, Option<EmployeeId>);
+
 /// The sides with one amount per account, without those that come to nothing, always in the same order.
 ///
 /// Sides that are not zero together are [`MoneyError::OutOfRange`].
 pub fn merged(sides: &[Side]) -> Result<Vec<Side>, MoneyError> {
-    let mut accounts: BTreeMap<(&'static str, Option<EmployeeId>), (AccountRef, Vec<i64>)> = BTreeMap::new();
+    let mut accounts: BTreeMap<Key, (AccountRef, Vec<i64>)> = BTreeMap::new();
     for Side {
         account,
         amount_minor,

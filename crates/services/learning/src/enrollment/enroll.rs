@@ -145,10 +145,10 @@ pub(crate) fn count(rows: usize) -> Result<i32, Failure> {
 
 /// Somebody was faster: once they are done, the whole transaction is repeated and finds what they have made.
 pub(crate) fn again_when_taken(failure: Failure) -> Failure {
-    match failure {
-        Failure::Store(StoreError::Unique(taken)) => Failure::Store(StoreError::Busy(DbErr::Custom(
-            format!("{taken} is being written right now"),
-        ))),
-        failure => failure,
-    }
+    let Failure::Store(StoreError::Unique(taken)) = failure else {
+        return failure;
+    };
+    Failure::Store(StoreError::Busy(DbErr::Custom(format!(
+        "{taken} is being written right now"
+    ))))
 }

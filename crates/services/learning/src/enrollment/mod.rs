@@ -2,9 +2,15 @@
 
 mod cancel;
 mod enroll;
+mod grant;
+mod manage;
 
 pub use cancel::cancel;
 pub use enroll::{NewEnrollment, enroll};
+pub use grant::grant_course_access;
+pub use manage::{cancel_enrollment, reinstate_enrollment, suspend_enrollment};
+
+pub(crate) use enroll::{again_when_taken, count};
 
 use authz::Entails;
 use entities::enrollment;

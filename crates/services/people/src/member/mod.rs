@@ -3,6 +3,7 @@
 mod change_access_role;
 mod end;
 mod join;
+mod join_organization;
 mod leave;
 mod reinstate;
 mod remove;
@@ -10,6 +11,7 @@ mod suspend;
 mod update;
 
 pub use change_access_role::change_access_role;
+pub use join_organization::join_organization;
 pub use leave::leave_organization;
 pub use reinstate::reinstate_member;
 pub use remove::remove_member;

@@ -263,6 +263,7 @@ impl Planted {
             reason: "reason".to_owned(),
             requested_by_employee_id: Some(self.employee),
             decided_by_employee_id: Some(self.employee),
+            rejection_reason: None,
             completed_at: None,
             asked_at: None,
             version: 1,
@@ -294,6 +295,7 @@ impl Planted {
             payment_id: Some(self.ids.payment),
             amount_minor: 100,
             provider_reference: None,
+            confirmed_at: None,
             created_at: self.start,
         }
     }

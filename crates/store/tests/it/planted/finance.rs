@@ -51,6 +51,7 @@ impl Planted {
             organization_id: self.organization,
             order_line_id: self.ids.order_line,
             refund_id: Some(self.ids.refund),
+            position: 1,
             currency: "EUR".to_owned(),
             gross_minor: 0,
             platform_fee_minor: 0,
@@ -69,7 +70,7 @@ impl Planted {
             organization_id: self.organization,
             number: 1,
             cutoff_at: self.start,
-            minimum_minor: 0,
+            minimum_thousandths: 0,
             run_by_employee_id: self.employee,
             created_at: self.start,
         }

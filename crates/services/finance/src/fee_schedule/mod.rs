@@ -1,5 +1,9 @@
 //! What is taken from every sale, from a moment on.
 
+mod set;
+
+pub use set::{SetFeeSchedule, set_fee_schedule};
+
 use crate::fees::FeeRates;
 use chrono::{DateTime, Utc};
 use entities::fee_schedule::{self, Column};
@@ -16,16 +20,13 @@ pub async fn at(tx: &OrgTx, moment: DateTime<Utc>) -> Result<FeeRates, Failure> 
         .limit(1)
         .one()
         .await?;
-    schedule.map_or(Ok(FeeRates::default()), |schedule| rates_of(&schedule))
-}
-
-/// The rates of a schedule.
-pub(crate) fn rates_of(schedule: &fee_schedule::Model) -> Result<FeeRates, Failure> {
-    rates(
-        schedule.platform_fee_ppm,
-        schedule.processing_fee_ppm,
-        schedule.withholding_ppm,
-    )
+    schedule.map_or(Ok(FeeRates::default()), |schedule| {
+        rates(
+            schedule.platform_fee_ppm,
+            schedule.processing_fee_ppm,
+            schedule.withholding_ppm,
+        )
+    })
 }
 
 /// Rates from their stored form.

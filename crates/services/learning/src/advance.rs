@@ -1,0 +1,253 @@
+//! What follows when a learner gets on: their progress is counted again, and a course that is done is completed.
+
+use crate::{certificate, enrollment::count, outline, points};
+use authz::{Consequence, Entails, Yields};
+use entities::{
+    certificate as certificates,
+    enrollment::{self, EnrollmentStatus},
+    event::EventAction,
+    lesson_progress, point_balance,
+    point_entry::{self, PointKind},
+    quiz_answer, quiz_attempt,
+};
+use kernel::{EnrollmentId, LessonId, QuizId, TypedId};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
+use serde_json::json;
+use std::collections::HashSet;
+use store::{Failure, Granted, NewEvent, OrgTx, StoreError};
+
+/// An action by which a learner gets on: learning itself, or the clock that hands an attempt in.
+pub(crate) trait Advances:
+    Entails<enrollment::Entity>
+    + Yields<lesson_progress::Entity>
+    + Entails<lesson_progress::Entity>
+    + Entails<quiz_attempt::Entity>
+    + Entails<quiz_answer::Entity>
+    + Yields<certificates::Entity>
+    + Yields<point_entry::Entity>
+    + Yields<point_balance::Entity>
+    + Entails<point_balance::Entity>
+{
+}
+
+impl<A> Advances for A where
+    A: Entails<enrollment::Entity>
+        + Yields<lesson_progress::Entity>
+        + Entails<lesson_progress::Entity>
+        + Entails<quiz_attempt::Entity>
+        + Entails<quiz_answer::Entity>
+        + Yields<certificates::Entity>
+        + Yields<point_entry::Entity>
+        + Yields<point_balance::Entity>
+        + Entails<point_balance::Entity>
+{
+}
+
+/// Counts the progress of an enrollment, and completes the course when everything required is done. What is completed
+/// stays completed, whatever is added to the course later.
+pub(crate) async fn advance<A: Advances>(
+    tx: &OrgTx,
+    because: &Granted<A>,
+    id: EnrollmentId,
+) -> Result<enrollment::Model, Failure> {
+    let granted = tx
+        .load_entailed::<A, enrollment::Entity>(because, enrollment::Column::Id.eq(id))
+        .await?
+        .into_iter()
+        .next()
+        .ok_or(Failure::Defect("an enrollment has gone"))?;
+    if granted.status != EnrollmentStatus::Active {
+        return Ok(touch(tx, granted).await?);
+    }
+    let required = outline::required_lessons(tx, granted.course_id).await?;
+    let done = completed_lessons(tx, id).await?;
+    let completed = required.iter().filter(|lesson| done.contains(&lesson.id)).count();
+    let lessons_done = completed == required.len();
+    let is_done = lessons_done && all_quizzes_passed(tx, &granted, required.is_empty()).await?;
+    let (completed, required) = (count(completed)?, count(required.len())?);
+    let version = granted.version + i32::from(is_done);
+    let updated = tx
+        .update(granted, |row| {
+            row.completed_lessons = Set(completed);
+            row.required_lessons = Set(required);
+            row.updated_at = Set(tx.now());
+            note_activity(tx, row);
+            if is_done {
+                row.status = Set(EnrollmentStatus::Completed);
+                row.completed_at = Set(Some(tx.now()));
+                row.version = Set(version);
+            }
+        })
+        .await?;
+    if is_done {
+        complete(tx, because, &updated).await?;
+    }
+    Ok(updated)
+}
+
+/// Notes that a learner was at work.
+pub(crate) async fn touch<A: authz::Action<On = enrollment::Entity>>(
+    tx: &OrgTx,
+    granted: Granted<A>,
+) -> Result<enrollment::Model, StoreError> {
+    tx.update(granted, |row| note_activity(tx, row)).await
+}
+
+/// The clock that hands an attempt in is no activity of its learner.
+fn note_activity(tx: &OrgTx, row: &mut enrollment::ActiveModel) {
+    if !tx.actor().is_system() {
+        row.last_activity_at = Set(Some(tx.now()));
+        row.updated_at = Set(tx.now());
+    }
+}
+
+/// The lessons of an enrollment that are completed.
+async fn completed_lessons(tx: &OrgTx, id: EnrollmentId) -> Result<HashSet<LessonId>, StoreError> {
+    let rows = tx
+        .find_for_rule::<lesson_progress::Entity>()
+        .filter(
+            Condition::all()
+                .add(lesson_progress::Column::EnrollmentId.eq(id))
+                .add(lesson_progress::Column::CompletedAt.is_not_null()),
+        )
+        .all()
+        .await?;
+    Ok(rows.into_iter().map(|row| row.lesson_id).collect())
+}
+
+/// Whether every required quiz is passed. A course that asks for nothing at all is never done.
+async fn all_quizzes_passed<A: Entails<enrollment::Entity>>(
+    tx: &OrgTx,
+    enrollment: &Granted<Consequence<A, enrollment::Entity>>,
+    asks_no_lesson: bool,
+) -> Result<bool, StoreError> {
+    let required = outline::required_quizzes(tx, enrollment.course_id).await?;
+    if required.is_empty() {
+        return Ok(!asks_no_lesson);
+    }
+    let passed = passed_quizzes(tx, enrollment.id).await?;
+    Ok(required.iter().all(|quiz| passed.contains(&quiz.id)))
+}
+
+/// The quizzes that were passed under an enrollment.
+pub(crate) async fn passed_quizzes(tx: &OrgTx, id: EnrollmentId) -> Result<HashSet<QuizId>, StoreError> {
+    let rows = tx
+        .find_for_rule::<quiz_attempt::Entity>()
+        .filter(
+            Condition::all()
+                .add(quiz_attempt::Column::EnrollmentId.eq(id))
+                .add(quiz_attempt::Column::IsPassed.eq(true)),
+        )
+        .all()
+        .await?;
+    Ok(rows.into_iter().map(|row| row.quiz_id).collect())
+}
+
+/// What comes with completing a course: the log, the certificate, the points.
+async fn complete<A: Advances>(
+    tx: &OrgTx,
+    because: &Granted<A>,
+    enrollment: &enrollment::Model,
+) -> Result<(), Failure> {
+    tx.emit(
+        NewEvent::new(EventAction::CourseCompleted, enrollment.id)
+            .before(json!({ "status": EnrollmentStatus::Active }))
+            .after(json!({
+                "status": enrollment.status,
+                "memberId": enrollment.member_id.to_string(),
+                "courseId": enrollment.course_id.to_string(),
+                "requiredLessons": enrollment.required_lessons,
+            })),
+    )
+    .await?;
+    certificate::issue(tx, because, enrollment).await?;
+    points::award(
+        tx,
+        because,
+        enrollment.member_id,
+        PointKind::CourseCompleted,
+        points::Source::of(enrollment.course_id),
+    )
+    .await
+}
+
+/// Completes a lesson, once.
+pub(crate) async fn complete_lesson<A: Advances>(
+    tx: &OrgTx,
+    because: &Granted<A>,
+    enrollment: EnrollmentId,
+    lesson: LessonId,
+) -> Result<lesson_progress::Model, Failure> {
+    let existing = progress_in(tx, because, enrollment, lesson).await?;
+    let progress = match existing {
+        Some(done) if done.completed_at.is_some() => return Ok(done.clone()),
+        Some(opened) => {
+            tx.update(opened, |row| {
+                row.completed_at = Set(Some(tx.now()));
+                row.updated_at = Set(tx.now());
+            })
+            .await?
+        }
+        None => begin_lesson(tx, because, enrollment, lesson, true).await?,
+    };
+    tx.emit(
+        NewEvent::new(EventAction::LessonCompleted, progress.id).after(json!({
+            "enrollmentId": enrollment.to_string(),
+            "lessonId": lesson.to_string(),
+        })),
+    )
+    .await?;
+    Ok(progress)
+}
+
+/// What a learner has done in a lesson, locked.
+pub(crate) async fn progress_in<A: Entails<lesson_progress::Entity>>(
+    tx: &OrgTx,
+    because: &Granted<A>,
+    enrollment: EnrollmentId,
+    lesson: LessonId,
+) -> Result<Option<Granted<Consequence<A, lesson_progress::Entity>>>, Failure> {
+    let which = Condition::all()
+        .add(lesson_progress::Column::EnrollmentId.eq(enrollment))
+        .add(lesson_progress::Column::LessonId.eq(lesson));
+    let found = tx
+        .load_entailed::<A, lesson_progress::Entity>(because, which)
+        .await?;
+    Ok(found.into_iter().next())
+}
+
+/// Makes the row of a lesson that was not opened before.
+pub(crate) async fn begin_lesson<A: Yields<lesson_progress::Entity>>(
+    tx: &OrgTx,
+    because: &Granted<A>,
+    enrollment: EnrollmentId,
+    lesson: LessonId,
+    is_completed: bool,
+) -> Result<lesson_progress::Model, Failure> {
+    let row = lesson_progress::ActiveModel {
+        id: Set(tx.new_id()),
+        organization_id: Set(tx.organization()),
+        enrollment_id: Set(enrollment),
+        lesson_id: Set(lesson),
+        opened_at: Set(tx.now()),
+        completed_at: Set(is_completed.then(|| tx.now())),
+        watched: Set(json!([])),
+        watched_seconds: Set(0),
+        created_at: Set(tx.now()),
+        updated_at: Set(tx.now()),
+    };
+    let progress = tx.create_from::<A, lesson_progress::Entity>(because, row).await?;
+    tx.emit(
+        NewEvent::new(EventAction::LessonOpened, progress.id).after(json!({
+            "enrollmentId": enrollment.to_string(),
+            "lessonId": lesson.to_string(),
+        })),
+    )
+    .await?;
+    Ok(progress)
+}
+
+/// Ids as clients read them in the facts of a refusal.
+pub(crate) fn ids<I: TypedId + ToString>(ids: impl IntoIterator<Item = I>) -> Vec<String> {
+    ids.into_iter().map(|id| id.to_string()).collect()
+}
