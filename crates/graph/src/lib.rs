@@ -4,14 +4,21 @@
 //! `gateway`.
 
 mod base;
+mod content;
 mod governance;
 mod identity;
 mod people;
 
 pub use base::{
-    CurrencyCode, Date, DateTime, Decimal, LanguageTag, Money, Node, OrgView, PageInfo, RequestContext,
+    CurrencyCode, Date, DateTime, Decimal, Html, LanguageTag, Money, Node, OrgView, PageInfo, RequestContext,
     UserError, UserErrorCode, UserErrors, connection_cost, error, fault, forbidden, node_by_id, nodes_by_id,
     not_found, page_arguments, page_error, unauthenticated,
+};
+pub use content::{
+    AnswerReveal, Category, Chapter, ContentStatus, Course, CourseAction, CourseAuthoring, CourseConnection,
+    CourseEdge, CourseFilter, CourseLevel, CourseOrder, CourseOrderField, CourseStatus, Lesson,
+    LessonContent, LessonKind, LessonLock, OptionDraft, QuestionDraft, QuestionKind, Quiz, QuizDraft,
+    QuizOption, QuizQuestion, Tag,
 };
 pub use governance::{Capacity, Event, EventAction, EventConnection, EventEdge, EventFilter};
 pub use identity::{

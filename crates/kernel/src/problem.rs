@@ -86,7 +86,7 @@ codes! {
     TokenUsed "The token was used already."
     TokenRevoked "The token was withdrawn."
     WrongRecipient "The invitation was sent to another e-mail address."
-    SlugTaken "The slug belongs to another organization."
+    SlugTaken "The slug is taken."
     SlugReserved "The slug is reserved."
     OwnerNotFound "There is no verified user with this e-mail address."
     AlreadyMember "The person is a member already."
@@ -161,6 +161,18 @@ codes! {
     BeginsTooEarly "It has to begin later than what is there already; `after` is when that begins."
     EndsTooEarly "It has to end after it begins; `after` is when it begins."
     AlreadyEnded "It has ended already; `endedAt` says when."
+    CourseNotDraft "The course is not a draft; `status` says where it stands."
+    CourseNotInReview "The course does not wait for review; `status` says where it stands."
+    CourseInReview "The course waits for review and cannot be changed meanwhile; a reviewer can return it."
+    CourseArchived "The course is archived; restore it first."
+    CourseNotArchived "The course is not archived; `status` says where it stands."
+    CourseIncomplete "A course needs a chapter, a lesson in each chapter and a question in each quiz; `chapterIds` and `quizIds` are those without."
+    ContentInUse "What learners may have seen is not deleted; turn it into a draft instead."
+    ReleaseNotAhead "The release date has to be in the future; `now` is the server's time."
+    LessonAlreadyHasAssessment "The lesson has an assessment already; `quizId` names it."
+    QuizHasAttempts "The quiz has been taken: only its texts may change, so that every attempt stays scored as it was; `attempts` is how many there are."
+    InvalidOptions "The options do not fit the kind of question: from `minOptions` to `maxOptions` options, from `minCorrect` to `maxCorrect` of them right."
+    PrerequisiteCycle "The course would have to be completed before itself; `path` and `courseIds` lead around the cycle."
 }
 
 /// One reason why an input was refused: a code, the place in the input, and the numbers that go with it.

@@ -3,19 +3,27 @@
 //! A list takes a *shape*: which to-one relations the client selected. They are joined into the list's one statement;
 //! what was not joined is read by key, one statement per relation and level, never per row.
 
+mod courses;
 mod employees;
 mod events;
 mod grants;
 mod identity;
 mod invitations;
 mod joined;
+mod lessons;
 mod list;
 mod members;
 mod organizations;
+mod quizzes;
 mod users;
 mod viewer;
 mod whereabouts;
 
+pub use courses::{
+    CourseCounts, CourseFilter, CourseOrder, OfCourse, categories, categories_by_id, course_by_slug,
+    course_counts, courses, courses_by_id, mentors_of_courses, prerequisites_of_courses, tags, tags_by_id,
+    tags_of_courses,
+};
 pub use employees::{
     EmployeeFilter, EmployeeOrder, EmployeeRow, EmployeeShape, employees, employees_by_id,
     employees_by_member, job_profiles_by_id,
@@ -31,10 +39,17 @@ pub use invitations::{
     employee_invitations_by_id, invitation_by_token, member_invitations, member_invitations_by_id,
 };
 pub use joined::Joined;
+pub use lessons::{
+    chapters_by_course, chapters_by_id, contents_by_lesson, lessons_by_chapter, lessons_by_id,
+};
 pub use members::{
     MemberFilter, MemberOrder, MemberRow, MemberShape, count_employees, count_members, members, members_by_id,
 };
 pub use organizations::{OrganizationFilter, organizations};
+pub use quizzes::{
+    keys_by_question, options_by_question, questions_by_id, questions_by_quiz, quizzes_by_course,
+    quizzes_by_id, quizzes_by_lesson,
+};
 pub use users::{UserFilter, users, users_by_id, visible_users_by_id};
 pub use viewer::{MembershipRow, memberships};
 pub use whereabouts::rows_anywhere;

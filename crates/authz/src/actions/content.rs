@@ -28,6 +28,8 @@ creations! {
 }
 
 implies! {
+    EditCategory adds [] changes [category];
+    ApproveCourse adds [] changes [chapter, lesson];
     EditCourse adds [
         chapter, lesson, lesson_content, quiz, quiz_question, quiz_option, quiz_key, tag, course_tag, course_mentor,
         course_prerequisite

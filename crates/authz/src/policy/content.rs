@@ -12,7 +12,7 @@ use entities::{
     quiz, quiz_key, quiz_option, quiz_question,
 };
 use kernel::EmployeeId;
-use sea_orm::{ColumnTrait, Condition};
+use sea_orm::{ColumnTrait, Condition, prelude::DateTimeUtc};
 
 impl Access {
     /// How far the actor may write content: every course, or those they are responsible for.
@@ -30,7 +30,7 @@ impl Access {
     }
 
     /// Whether the actor reads drafts of every course, to write or to approve them.
-    fn reads_all_content(&self) -> bool {
+    pub fn reads_all_content(&self) -> bool {
         self.authoring() == Reach::All || self.may(Permission::ApproveContent)
     }
 }
@@ -128,8 +128,19 @@ owned! {
     course_prerequisite => |access| through::<course::Entity>(access, entities::course_prerequisite::Column::CourseId);
     /// The outline of a visible course; drafts are for its authors.
     chapter => |access| outline(access, chapter::Column::CourseId, chapter::Column::Status);
-    /// The outline of a visible course; drafts are for its authors. What a lesson teaches is another row.
-    lesson => |access| outline(access, lesson::Column::CourseId, lesson::Column::Status);
+    /// The outline of a visible course; drafts, and what is in draft chapters, are for its authors. What a lesson teaches
+    /// is another row.
+    lesson => |access| {
+        let parent = through::<course::Entity>(access, lesson::Column::CourseId);
+        match readable(access) {
+            Some(all) if all.is_empty() => parent,
+            Some(_) | None => parent.add(
+                Condition::any()
+                    .add(shown_lessons(access))
+                    .add(of_authored(access, lesson::Column::CourseId)),
+            ),
+        }
+    };
     /// For authors and those who learn the course; previews are for whoever sees the lesson. Whether it has been
     /// released is a matter of time, which the reader adds.
     lesson_content => |access| {
@@ -141,7 +152,7 @@ owned! {
         let learned = keys::<lesson::Entity>(
             access,
             lesson::Column::Id,
-            Condition::all().add(lesson::Column::Status.ne(ContentStatus::Draft)),
+            shown_lessons(access),
         );
         Condition::any()
             .add(of_authored(access, lesson_content::Column::CourseId))
@@ -151,8 +162,16 @@ owned! {
                     .add(lesson_content::Column::LessonId.in_subquery(learned)),
             )
     };
-    /// Who sees the course sees that there is a quiz.
-    quiz => |access| through::<course::Entity>(access, quiz::Column::CourseId);
+    /// Who sees the course, and the lesson where it belongs to one, sees that there is a quiz.
+    quiz => |access| through::<course::Entity>(access, quiz::Column::CourseId).add(
+        Condition::any()
+            .add(quiz::Column::LessonId.is_null())
+            .add(quiz::Column::LessonId.in_subquery(keys::<lesson::Entity>(
+                access,
+                lesson::Column::Id,
+                lesson::Entity::visible(access),
+            ))),
+    );
     /// For authors and those who learn the course.
     quiz_question => |access| of_quizzes(access, quiz_question::Column::QuizId);
     /// For authors and those who learn the course.
@@ -181,5 +200,58 @@ fn of_quizzes(access: &Access, column: impl ColumnTrait) -> Condition {
 fn previews(access: &Access) -> Condition {
     through::<course::Entity>(access, lesson::Column::CourseId)
         .add(lesson::Column::IsPreview.eq(true))
+        .add(shown_lessons(access))
+}
+
+/// The lessons that are drafts neither themselves nor by their chapter.
+fn shown_lessons(access: &Access) -> Condition {
+    Condition::all()
         .add(lesson::Column::Status.ne(ContentStatus::Draft))
+        .add(lesson::Column::ChapterId.in_subquery(keys::<chapter::Entity>(
+            access,
+            chapter::Column::Id,
+            Condition::all().add(chapter::Column::Status.ne(ContentStatus::Draft)),
+        )))
+}
+
+/// Whether a chapter or a lesson is open at a moment, as far as it decides for itself.
+pub fn is_released(status: ContentStatus, release_at: Option<DateTimeUtc>, now: DateTimeUtc) -> bool {
+    match status {
+        ContentStatus::Draft => false,
+        ContentStatus::Scheduled => release_at.is_some_and(|opens| opens <= now),
+        ContentStatus::Published => true,
+    }
+}
+
+/// The lessons that are open at a moment: themselves and by their chapter.
+pub fn released_lessons(access: &Access, now: DateTimeUtc) -> Condition {
+    fn open(status: impl ColumnTrait, release_at: impl ColumnTrait, now: DateTimeUtc) -> Condition {
+        Condition::any().add(status.eq(ContentStatus::Published)).add(
+            Condition::all()
+                .add(status.eq(ContentStatus::Scheduled))
+                .add(release_at.lte(now)),
+        )
+    }
+    let chapters = keys::<chapter::Entity>(
+        access,
+        chapter::Column::Id,
+        open(chapter::Column::Status, chapter::Column::ReleaseAt, now),
+    );
+    Condition::all()
+        .add(open(lesson::Column::Status, lesson::Column::ReleaseAt, now))
+        .add(lesson::Column::ChapterId.in_subquery(chapters))
+}
+
+/// What lessons teach that an actor may read at a moment: what is released, and everything in the courses whose drafts
+/// they read. It narrows the policy of the table, which knows no time.
+pub fn readable_contents(access: &Access, now: DateTimeUtc) -> Condition {
+    Condition::any()
+        .add(of_authored(access, lesson_content::Column::CourseId))
+        .add(
+            lesson_content::Column::LessonId.in_subquery(keys::<lesson::Entity>(
+                access,
+                lesson::Column::Id,
+                released_lessons(access, now),
+            )),
+        )
 }

@@ -1,22 +1,31 @@
 //! The event log.
 
-use super::{Owned, everything, never};
+use super::{Owned, content, everything, never};
 use crate::{Access, Reach};
 use entities::{event, idempotency_key, permission_grant::Permission};
-use kernel::OrganizationId;
+use kernel::{CourseId, OrganizationId, TypedId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 
 impl Owned for event::Entity {
     const ORGANIZATION: Self::Column = event::Column::OrganizationId;
     const ID: Self::Column = event::Column::Id;
 
-    /// Those who audit; with the scope `OWN` what they did themselves.
+    /// Those who audit; with the scope `OWN` what they did themselves. Whoever reads the drafts of a course sees what
+    /// happened to it: who handed it in, who sent it back and why.
     fn visible(access: &Access) -> Condition {
-        match (access.reach(Permission::ViewAuditLog), access.user()) {
-            (Reach::All, _) => everything(),
+        let audited = match (access.reach(Permission::ViewAuditLog), access.user()) {
+            (Reach::All, _) => return everything(),
             (Reach::Own, Some(user)) => Condition::all().add(event::Column::ActorUserId.eq(user)),
             (Reach::Own, None) | (Reach::None, _) => never(),
+        };
+        if content::readable(access).is_none() {
+            return audited;
         }
+        Condition::any().add(audited).add(
+            Condition::all()
+                .add(event::Column::SubjectType.eq(CourseId::PREFIX))
+                .add(content::of_authored(access, event::Column::SubjectId)),
+        )
     }
 
     fn place(row: &mut Self::ActiveModel, organization: OrganizationId) {

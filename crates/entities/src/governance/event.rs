@@ -205,6 +205,76 @@ stored_enum! {
         GiftCardActivated = "GIFT_CARD_ACTIVATED",
         /// A gift card was switched off.
         GiftCardDeactivated = "GIFT_CARD_DEACTIVATED",
+        /// A subject was added to the catalogue.
+        CategoryCreated = "CATEGORY_CREATED",
+        /// A subject of the catalogue changed.
+        CategoryUpdated = "CATEGORY_UPDATED",
+        /// A course was begun.
+        CourseCreated = "COURSE_CREATED",
+        /// A course changed.
+        CourseUpdated = "COURSE_UPDATED",
+        /// A course was handed in for review.
+        CourseSubmitted = "COURSE_SUBMITTED",
+        /// A course went back to its authors, with a note.
+        CourseReturned = "COURSE_RETURNED",
+        /// A course was approved and opened.
+        CoursePublished = "COURSE_PUBLISHED",
+        /// A course is no longer offered.
+        CourseArchived = "COURSE_ARCHIVED",
+        /// An archived course came back.
+        CourseRestored = "COURSE_RESTORED",
+        /// A course got other tags.
+        CourseTagsChanged = "COURSE_TAGS_CHANGED",
+        /// An employee became a mentor of a course.
+        CourseMentorAdded = "COURSE_MENTOR_ADDED",
+        /// An employee is no longer a mentor of a course.
+        CourseMentorRemoved = "COURSE_MENTOR_REMOVED",
+        /// A course asks for another one first.
+        CoursePrerequisiteAdded = "COURSE_PREREQUISITE_ADDED",
+        /// A course no longer asks for another one.
+        CoursePrerequisiteRemoved = "COURSE_PREREQUISITE_REMOVED",
+        /// A chapter was added.
+        ChapterCreated = "CHAPTER_CREATED",
+        /// A chapter changed.
+        ChapterUpdated = "CHAPTER_UPDATED",
+        /// A chapter got another place.
+        ChapterMoved = "CHAPTER_MOVED",
+        /// A chapter got a release date.
+        ChapterScheduled = "CHAPTER_SCHEDULED",
+        /// A chapter was opened.
+        ChapterPublished = "CHAPTER_PUBLISHED",
+        /// A chapter became a draft again.
+        ChapterUnpublished = "CHAPTER_UNPUBLISHED",
+        /// A chapter that nobody had learned was deleted.
+        ChapterDeleted = "CHAPTER_DELETED",
+        /// A lesson was added.
+        LessonCreated = "LESSON_CREATED",
+        /// A lesson or what it teaches changed.
+        LessonUpdated = "LESSON_UPDATED",
+        /// A lesson got another place.
+        LessonMoved = "LESSON_MOVED",
+        /// A lesson got a release date.
+        LessonScheduled = "LESSON_SCHEDULED",
+        /// A lesson was opened.
+        LessonPublished = "LESSON_PUBLISHED",
+        /// A lesson became a draft again.
+        LessonUnpublished = "LESSON_UNPUBLISHED",
+        /// A lesson that nobody had learned was deleted.
+        LessonDeleted = "LESSON_DELETED",
+        /// A quiz was added.
+        QuizCreated = "QUIZ_CREATED",
+        /// A quiz changed.
+        QuizUpdated = "QUIZ_UPDATED",
+        /// A quiz that nobody had taken was deleted.
+        QuizDeleted = "QUIZ_DELETED",
+        /// A question was added to a quiz.
+        QuizQuestionAdded = "QUIZ_QUESTION_ADDED",
+        /// A question of a quiz changed.
+        QuizQuestionUpdated = "QUIZ_QUESTION_UPDATED",
+        /// A question of a quiz got another place.
+        QuizQuestionMoved = "QUIZ_QUESTION_MOVED",
+        /// A question was removed from a quiz.
+        QuizQuestionRemoved = "QUIZ_QUESTION_REMOVED",
     }
 }
 

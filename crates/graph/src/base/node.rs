@@ -1,19 +1,24 @@
 //! Relay's `node` and `nodes`: any object by its id.
 
 use crate::{
-    Disclosure, Employee, EmployeeInvitation, JobProfile, Member, MemberInvitation, OrgView, Organization,
-    PermissionGrant, RequestContext, Session, User,
+    Category, Chapter, Course, Disclosure, Employee, EmployeeInvitation, JobProfile, Lesson, Member,
+    MemberInvitation, OrgView, Organization, PermissionGrant, Quiz, RequestContext, Session, Tag, User,
     base::{error, fault, not_found},
+    content::keys::{CategoryById, ChapterById, CourseById, LessonById, QuizById, TagById},
     identity::keys::VisibleUser,
     people::keys,
 };
 use async_graphql::{ID, Interface, Result};
 use authz::Owned;
-use entities::{employee, employee_invitation, member, member_invitation, permission_grant};
+use entities::{
+    category, chapter, course, employee, employee_invitation, lesson, member, member_invitation,
+    permission_grant, quiz, tag,
+};
 use futures::future::try_join_all;
 use kernel::{
-    EmployeeId, EmployeeInvitationId, ErrorKind, MemberId, MemberInvitationId, OrganizationId,
-    PermissionGrantId, ProfileId, SessionId, TypedId, UserId, prefix_of,
+    CategoryId, ChapterId, CourseId, EmployeeId, EmployeeInvitationId, ErrorKind, LessonId, MemberId,
+    MemberInvitationId, OrganizationId, PermissionGrantId, ProfileId, QuizId, SessionId, TagId, TypedId,
+    UserId, prefix_of,
 };
 use std::{collections::HashMap, sync::Arc};
 use store::{Store, Target};
@@ -49,6 +54,18 @@ pub enum Node {
     EmployeeInvitation(EmployeeInvitation),
     /// A permission given to a member.
     PermissionGrant(PermissionGrant),
+    /// A subject of the catalogue.
+    Category(Category),
+    /// A word that courses are found by.
+    Tag(Tag),
+    /// A course.
+    Course(Course),
+    /// A part of a course.
+    Chapter(Chapter),
+    /// A lesson.
+    Lesson(Lesson),
+    /// A quiz.
+    Quiz(Quiz),
 }
 
 /// The object with an id. Not there and not visible look the same.
@@ -98,6 +115,42 @@ async fn locate(request: &RequestContext, ids: &[ID]) -> Result<Whereabouts> {
     );
     found.extend(
         locate_in::<permission_grant::Entity, _>(store, of::<PermissionGrantId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<category::Entity, _>(store, of::<CategoryId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<tag::Entity, _>(store, of::<TagId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<course::Entity, _>(store, of::<CourseId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<chapter::Entity, _>(store, of::<ChapterId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<lesson::Entity, _>(store, of::<LessonId>(ids), |row| {
+            (row.id.uuid(), row.organization_id)
+        })
+        .await?,
+    );
+    found.extend(
+        locate_in::<quiz::Entity, _>(store, of::<QuizId>(ids), |row| {
             (row.id.uuid(), row.organization_id)
         })
         .await?,
@@ -178,6 +231,54 @@ async fn find(
             owned::<permission_grant::Entity, _>(request, id, whereabouts, async |view| {
                 let row = view.load(keys::GrantById(id)).await?;
                 Ok(row.map(|row| Node::PermissionGrant(PermissionGrant::new(view, row))))
+            })
+            .await
+        }
+        CategoryId::PREFIX => {
+            let id: CategoryId = parse(id)?;
+            owned::<category::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(CategoryById(id)).await?;
+                Ok(row.map(|row| Node::Category(Category::new(row))))
+            })
+            .await
+        }
+        TagId::PREFIX => {
+            let id: TagId = parse(id)?;
+            owned::<tag::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(TagById(id)).await?;
+                Ok(row.map(|row| Node::Tag(Tag::new(row))))
+            })
+            .await
+        }
+        CourseId::PREFIX => {
+            let id: CourseId = parse(id)?;
+            owned::<course::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(CourseById(id)).await?;
+                Ok(row.map(|row| Node::Course(Course::new(view, row))))
+            })
+            .await
+        }
+        ChapterId::PREFIX => {
+            let id: ChapterId = parse(id)?;
+            owned::<chapter::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(ChapterById(id)).await?;
+                Ok(row.map(|row| Node::Chapter(Chapter::new(view, row))))
+            })
+            .await
+        }
+        LessonId::PREFIX => {
+            let id: LessonId = parse(id)?;
+            owned::<lesson::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(LessonById(id)).await?;
+                Ok(row.map(|row| Node::Lesson(Lesson::new(view, row))))
+            })
+            .await
+        }
+        QuizId::PREFIX => {
+            let id: QuizId = parse(id)?;
+            owned::<quiz::Entity, _>(request, id, whereabouts, async |view| {
+                let row = view.load(QuizById(id)).await?;
+                Ok(row.map(|row| Node::Quiz(Quiz::new(view, row))))
             })
             .await
         }

@@ -113,4 +113,6 @@ text_scalars! {
     CurrencyCode, "CurrencyCode", "https://www.iso.org/iso-4217-currency-codes.html";
     /// The tag of a language, BCP 47, such as `sl` or `pt-BR`.
     LanguageTag, "LanguageTag", "https://www.rfc-editor.org/info/bcp47";
+    /// A fragment of HTML that is safe to show: scripts, styles, frames and event handlers were removed when it was stored.
+    Html, "Html", "https://html.spec.whatwg.org/";
 }

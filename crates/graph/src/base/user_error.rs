@@ -63,7 +63,7 @@ pub enum UserErrorCode {
     TokenRevoked,
     /// The invitation was sent to another e-mail address.
     WrongRecipient,
-    /// The slug belongs to another organization.
+    /// The slug is taken.
     SlugTaken,
     /// The slug is reserved.
     SlugReserved,
@@ -213,6 +213,30 @@ pub enum UserErrorCode {
     EndsTooEarly,
     /// It has ended already; `endedAt` says when.
     AlreadyEnded,
+    /// The course is not a draft; `status` says where it stands.
+    CourseNotDraft,
+    /// The course does not wait for review; `status` says where it stands.
+    CourseNotInReview,
+    /// The course waits for review and cannot be changed meanwhile; a reviewer can return it.
+    CourseInReview,
+    /// The course is archived; restore it first.
+    CourseArchived,
+    /// The course is not archived; `status` says where it stands.
+    CourseNotArchived,
+    /// A course needs a chapter, a lesson in each chapter and a question in each quiz; `chapterIds` and `quizIds` are those without.
+    CourseIncomplete,
+    /// What learners may have seen is not deleted; turn it into a draft instead.
+    ContentInUse,
+    /// The release date has to be in the future; `now` is the server's time.
+    ReleaseNotAhead,
+    /// The lesson has an assessment already; `quizId` names it.
+    LessonAlreadyHasAssessment,
+    /// The quiz has been taken: only its texts may change, so that every attempt stays scored as it was; `attempts` is how many there are.
+    QuizHasAttempts,
+    /// The options do not fit the kind of question: from `minOptions` to `maxOptions` options, from `minCorrect` to `maxCorrect` of them right.
+    InvalidOptions,
+    /// The course would have to be completed before itself; `path` and `courseIds` lead around the cycle.
+    PrerequisiteCycle,
 }
 
 /// One reason why a mutation was refused. Nothing was changed.

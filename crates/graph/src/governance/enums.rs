@@ -204,4 +204,74 @@ pub enum EventAction {
     GiftCardActivated,
     /// A gift card was switched off.
     GiftCardDeactivated,
+    /// A subject was added to the catalogue.
+    CategoryCreated,
+    /// A subject of the catalogue changed.
+    CategoryUpdated,
+    /// A course was begun.
+    CourseCreated,
+    /// A course changed.
+    CourseUpdated,
+    /// A course was handed in for review.
+    CourseSubmitted,
+    /// A course went back to its authors, with a note.
+    CourseReturned,
+    /// A course was approved and opened.
+    CoursePublished,
+    /// A course is no longer offered.
+    CourseArchived,
+    /// An archived course came back.
+    CourseRestored,
+    /// A course got other tags.
+    CourseTagsChanged,
+    /// An employee became a mentor of a course.
+    CourseMentorAdded,
+    /// An employee is no longer a mentor of a course.
+    CourseMentorRemoved,
+    /// A course asks for another one first.
+    CoursePrerequisiteAdded,
+    /// A course no longer asks for another one.
+    CoursePrerequisiteRemoved,
+    /// A chapter was added.
+    ChapterCreated,
+    /// A chapter changed.
+    ChapterUpdated,
+    /// A chapter got another place.
+    ChapterMoved,
+    /// A chapter got a release date.
+    ChapterScheduled,
+    /// A chapter was opened.
+    ChapterPublished,
+    /// A chapter became a draft again.
+    ChapterUnpublished,
+    /// A chapter that nobody had learned was deleted.
+    ChapterDeleted,
+    /// A lesson was added.
+    LessonCreated,
+    /// A lesson or what it teaches changed.
+    LessonUpdated,
+    /// A lesson got another place.
+    LessonMoved,
+    /// A lesson got a release date.
+    LessonScheduled,
+    /// A lesson was opened.
+    LessonPublished,
+    /// A lesson became a draft again.
+    LessonUnpublished,
+    /// A lesson that nobody had learned was deleted.
+    LessonDeleted,
+    /// A quiz was added.
+    QuizCreated,
+    /// A quiz changed.
+    QuizUpdated,
+    /// A quiz that nobody had taken was deleted.
+    QuizDeleted,
+    /// A question was added to a quiz.
+    QuizQuestionAdded,
+    /// A question of a quiz changed.
+    QuizQuestionUpdated,
+    /// A question of a quiz got another place.
+    QuizQuestionMoved,
+    /// A question was removed from a quiz.
+    QuizQuestionRemoved,
 }

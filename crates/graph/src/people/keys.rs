@@ -1,31 +1,12 @@
 //! What belongs to an organization, in batches.
 
-use crate::base::Key;
+use crate::base::{keys, list_keys};
 use entities::{
     employee, employee_invitation, job_profile, member, member_invitation, permission_grant, user,
 };
 use kernel::{
     EmployeeId, EmployeeInvitationId, MemberId, MemberInvitationId, PermissionGrantId, ProfileId, UserId,
 };
-use std::collections::HashMap;
-use store::{OrgScope, StoreError};
-
-macro_rules! keys {
-    ($($(#[$doc:meta])* $key:ident($id:ty) -> $model:ty, by $read:path, $column:expr;)*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-        pub(crate) struct $key(pub(crate) $id);
-
-        impl Key<OrgScope> for $key {
-            type Value = $model;
-            async fn load(scope: &OrgScope, keys: Vec<Self>) -> Result<HashMap<Self, Self::Value>, StoreError> {
-                let key_of: fn(&$model) -> $id = $column;
-                let rows = $read(scope, keys.into_iter().map(|key| key.0).collect()).await?;
-                Ok(rows.into_iter().map(|row| (Self(key_of(&row)), row)).collect())
-            }
-        }
-    )*};
-}
 
 keys! {
     /// A person that a visible row refers to.
@@ -46,18 +27,8 @@ keys! {
     GrantById(PermissionGrantId) -> permission_grant::Model, by reads::permission_grants_by_id, |row| row.id;
 }
 
-/// The permissions given to a member.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct GrantsOfMember(pub(crate) MemberId);
-
-impl Key<OrgScope> for GrantsOfMember {
-    type Value = Vec<permission_grant::Model>;
-    async fn load(scope: &OrgScope, keys: Vec<Self>) -> Result<HashMap<Self, Self::Value>, StoreError> {
-        let rows = reads::grants_by_member(scope, keys.into_iter().map(|key| key.0).collect()).await?;
-        let mut by_member: HashMap<Self, Self::Value> = HashMap::new();
-        for row in rows {
-            by_member.entry(Self(row.member_id)).or_default().push(row);
-        }
-        Ok(by_member)
-    }
+list_keys! {
+    /// The permissions given to a member.
+    GrantsOfMember(MemberId) -> [permission_grant::Model], by reads::grants_by_member,
+        row => Some(row.member_id), Some(row);
 }

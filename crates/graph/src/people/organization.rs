@@ -1,12 +1,13 @@
 //! A tenant.
 
 use crate::{
-    CurrencyCode, DateTime, EmployeeConnection, EmployeeFilter, EmployeeInvitationConnection,
-    EmployeeInvitationFilter, EmployeeOrder, EventConnection, EventFilter, HeldPermission, LanguageTag,
-    Member, MemberConnection, MemberFilter, MemberInvitationConnection, MemberInvitationFilter, MemberOrder,
-    Money, OrgView, Permission, PermissionScope, Plan, RequestContext, Theme,
+    Category, Course, CourseConnection, CourseFilter, CourseOrder, CurrencyCode, DateTime,
+    EmployeeConnection, EmployeeFilter, EmployeeInvitationConnection, EmployeeInvitationFilter,
+    EmployeeOrder, EventConnection, EventFilter, HeldPermission, LanguageTag, Member, MemberConnection,
+    MemberFilter, MemberInvitationConnection, MemberInvitationFilter, MemberOrder, Money, OrgView, Permission,
+    PermissionScope, Plan, RequestContext, Tag, Theme,
     base::{connection, fault},
-    connection_cost,
+    connection_cost, content,
     governance::events,
     people::{employee_list, invitation, keys::MemberById, member_list},
 };
@@ -225,6 +226,42 @@ impl Organization {
         #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
     ) -> Result<EmployeeInvitationConnection> {
         invitation::employee_invitations(ctx, &self.view, filter, (first, after, last, before)).await
+    }
+    /// The courses you can see: published ones, those you learn, and drafts where you are their author or approve
+    /// content. Newest first unless ordered otherwise.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn courses(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only courses that match all of these.")] filter: Option<CourseFilter>,
+        #[graphql(desc = "The order; the newest first if not given.")] order_by: Option<CourseOrder>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<CourseConnection> {
+        content::courses(ctx, &self.view, filter, order_by, (first, after, last, before)).await
+    }
+    /// The course with this slug; null, where there is none or you may not see it.
+    async fn course(
+        &self,
+        #[graphql(desc = "The course's slug, such as `rust-for-finance`.")] slug: String,
+    ) -> Result<Option<Course>> {
+        let row = reads::course_by_slug(self.view.scope().await?, &slug)
+            .await
+            .map_err(fault)?;
+        Ok(row.map(|row| Course::new(self.view.clone(), row)))
+    }
+    /// The subjects of the catalogue, in their order; at most 200.
+    #[graphql(complexity = "10 * child_complexity.max(1)")]
+    async fn categories(&self) -> Result<Vec<Category>> {
+        content::categories(&self.view).await
+    }
+    /// The words that courses are found by, in the order of the alphabet; the first 500.
+    #[graphql(complexity = "10 * child_complexity.max(1)")]
+    async fn tags(&self) -> Result<Vec<Tag>> {
+        content::tags(&self.view).await
     }
     /// What happened here, newest first. Empty unless you may read the log.
     #[graphql(complexity = "connection_cost(first, last, child_complexity)")]

@@ -124,6 +124,41 @@ pub(super) async fn write(
         | EventAction::GiftCardIssued
         | EventAction::GiftCardActivated
         | EventAction::GiftCardDeactivated => Ok(None),
+        | EventAction::CategoryCreated
+        | EventAction::CategoryUpdated
+        | EventAction::CourseCreated
+        | EventAction::CourseUpdated
+        | EventAction::CourseSubmitted
+        | EventAction::CourseReturned
+        | EventAction::CoursePublished
+        | EventAction::CourseArchived
+        | EventAction::CourseRestored
+        | EventAction::CourseTagsChanged
+        | EventAction::CourseMentorAdded
+        | EventAction::CourseMentorRemoved
+        | EventAction::CoursePrerequisiteAdded
+        | EventAction::CoursePrerequisiteRemoved
+        | EventAction::ChapterCreated
+        | EventAction::ChapterUpdated
+        | EventAction::ChapterMoved
+        | EventAction::ChapterScheduled
+        | EventAction::ChapterPublished
+        | EventAction::ChapterUnpublished
+        | EventAction::ChapterDeleted
+        | EventAction::LessonCreated
+        | EventAction::LessonUpdated
+        | EventAction::LessonMoved
+        | EventAction::LessonScheduled
+        | EventAction::LessonPublished
+        | EventAction::LessonUnpublished
+        | EventAction::LessonDeleted
+        | EventAction::QuizCreated
+        | EventAction::QuizUpdated
+        | EventAction::QuizDeleted
+        | EventAction::QuizQuestionAdded
+        | EventAction::QuizQuestionUpdated
+        | EventAction::QuizQuestionMoved
+        | EventAction::QuizQuestionRemoved => Ok(None),
     }
 }
 

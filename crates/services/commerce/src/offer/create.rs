@@ -11,7 +11,7 @@ use entities::{
 };
 use kernel::{Code, Money, MoneyError, Problem, Problems, ProductId, Rate, TextLimits, line};
 use rust_decimal::Decimal;
-use sea_orm::{ActiveValue::Set, ColumnTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Order};
 use serde_json::json;
 use store::{Failure, NewEvent, OrgTx};
 
@@ -30,7 +30,7 @@ pub struct CreateOffer {
     pub product_id: Option<ProductId>,
     /// Of the offers with the same word here only the best one counts.
     pub exclusive_group: Option<String>,
-    /// The order in which offers are applied, smallest first; none: 0.
+    /// The order in which offers are applied, smallest first; none: after all others there are.
     pub position: Option<i32>,
     /// From when on it can be used; none: now.
     pub starts_at: Option<DateTime<Utc>>,
@@ -48,7 +48,8 @@ pub struct CreateOffer {
 pub async fn create_offer(tx: &OrgTx, input: CreateOffer) -> Result<offer::Model, Failure> {
     tx.may_create::<actions::CreateOffer>()?;
     let mut problems = Problems::default();
-    let checked = check(tx, input, &mut problems);
+    let last = last_position(tx).await?;
+    let checked = check(tx, input, last, &mut problems);
     problems.into_result()?;
     let row = checked.ok_or_else(incomplete)?;
     if let Some(id) = row.product_id.clone().take().flatten() {
@@ -76,7 +77,18 @@ pub async fn create_offer(tx: &OrgTx, input: CreateOffer) -> Result<offer::Model
     Ok(offer)
 }
 
-fn check(tx: &OrgTx, input: CreateOffer, problems: &mut Problems) -> Option<offer::ActiveModel> {
+/// The last position that an offer of the organization has.
+async fn last_position(tx: &OrgTx) -> Result<i32, Failure> {
+    let last = tx.find_for_rule::<offer::Entity>();
+    let last = last
+        .order_by(offer::Column::Position, Order::Desc)
+        .limit(1)
+        .one()
+        .await?;
+    Ok(last.map_or(0, |offer| offer.position))
+}
+
+fn check(tx: &OrgTx, input: CreateOffer, last: i32, problems: &mut Problems) -> Option<offer::ActiveModel> {
     let CreateOffer {
         name,
         code,
@@ -94,7 +106,7 @@ fn check(tx: &OrgTx, input: CreateOffer, problems: &mut Problems) -> Option<offe
     let code = problems.take(code.map(|text| code::check("code", &text)).transpose());
     let discount = discount(percent, amount.as_ref(), problems);
     let group = problems.take(exclusive_group.map_or(Ok(None), |text| group(&text)));
-    let place = problems.take(position(place.unwrap_or_default()));
+    let place = problems.take(position(place.unwrap_or_else(|| super::MOST.min(last + 1))));
     let starts_at = starts_at.map_or(tx.now(), window::stored);
     let ends_at = problems.take(ends_at.map(|at| window::future(tx, "endsAt", at)).transpose());
     if let Some(Some(end)) = ends_at {

@@ -109,7 +109,14 @@ pub(super) async fn write(
     } = report.clone();
     let reference = granted.reference.clone().or(reference);
     let client_secret = granted.client_secret.clone().or(client_secret);
-    let failure_code = granted.failure_code.clone().or(failure_code);
+    // Where the money was taken in the end, nothing has failed.
+    let failure_code = match status {
+        PaymentStatus::Failed | PaymentStatus::Cancelled => granted.failure_code.clone().or(failure_code),
+        PaymentStatus::Pending
+        | PaymentStatus::RequiresAction
+        | PaymentStatus::Captured
+        | PaymentStatus::Disputed => None,
+    };
     let captured_at = granted
         .captured_at
         .or_else(|| (state == PaymentState::Captured).then(|| tx.now()));

@@ -12,6 +12,9 @@ use payments::{NewRefund, PaymentGateway};
 use sea_orm::ColumnTrait;
 use store::{CrossOrganization, Failure, Store, Target};
 
+/// A refund and its parts that went through a provider.
+type Decided = (refund::Model, Vec<(refund_tender::Model, payment::Model)>);
+
 /// Asks the provider to give back the part of a refund that was paid through it, and completes the refund when that is
 /// confirmed, or at once where only gift cards get something back. Call it after the transaction that decided on it.
 ///
@@ -23,33 +26,9 @@ pub async fn process(
     request: Option<RequestId>,
     id: RefundId,
 ) -> Result<(), Failure> {
-    let across = store.across(CrossOrganization::PaymentProvider);
-    let refund = across
-        .find::<refund::Entity>()
-        .filter(refund::Column::Id.eq(id))
-        .one()
-        .await?;
-    let Some(refund) = refund.filter(|refund| refund.status == RefundStatus::Pending) else {
+    let Some((refund, parts)) = decided(store, id).await? else {
         return Ok(());
     };
-    let tenders = across
-        .find::<refund_tender::Entity>()
-        .filter(refund_tender::Column::RefundId.eq(id))
-        .all()
-        .await?;
-    let mut parts = Vec::new();
-    for tender in tenders {
-        let Some(payment_id) = tender.payment_id else {
-            continue;
-        };
-        let payment = across
-            .find::<payment::Entity>()
-            .filter(payment::Column::Id.eq(payment_id))
-            .one()
-            .await?
-            .ok_or(Failure::Defect("a tender has a payment"))?;
-        parts.push((tender, payment));
-    }
     // The connection that was read on is not held while the provider thinks.
     store.end_reading().await;
     let mut answers = Vec::with_capacity(parts.len());
@@ -83,4 +62,37 @@ pub async fn process(
             Box::pin(async move { confirm::note(tx, id, &answers).await })
         })
         .await
+}
+
+/// A refund that is decided and not completed, with its parts that went through a provider. The connection it is read on
+/// is given back before anybody waits for something else.
+async fn decided(store: &Store, id: RefundId) -> Result<Option<Decided>, Failure> {
+    let across = store.across(CrossOrganization::PaymentProvider);
+    let refund = across
+        .find::<refund::Entity>()
+        .filter(refund::Column::Id.eq(id))
+        .one()
+        .await?;
+    let Some(refund) = refund.filter(|refund| refund.status == RefundStatus::Pending) else {
+        return Ok(None);
+    };
+    let tenders = across
+        .find::<refund_tender::Entity>()
+        .filter(refund_tender::Column::RefundId.eq(id))
+        .all()
+        .await?;
+    let mut parts = Vec::new();
+    for tender in tenders {
+        let Some(payment_id) = tender.payment_id else {
+            continue;
+        };
+        let payment = across
+            .find::<payment::Entity>()
+            .filter(payment::Column::Id.eq(payment_id))
+            .one()
+            .await?
+            .ok_or(Failure::Defect("a tender has a payment"))?;
+        parts.push((tender, payment));
+    }
+    Ok(Some((refund, parts)))
 }

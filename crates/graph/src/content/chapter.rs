@@ -1,0 +1,81 @@
+//! A part of a course.
+
+use crate::{
+    ContentStatus, Course, DateTime, Lesson, OrgView,
+    base::not_found,
+    content::keys::{CourseById, LessonsByChapter},
+};
+use async_graphql::{ID, Object, Result};
+use entities::chapter;
+
+/// A part of a course.
+#[derive(Clone, Debug)]
+pub struct Chapter {
+    view: OrgView,
+    row: chapter::Model,
+}
+
+impl Chapter {
+    /// A chapter the actor may see.
+    pub const fn new(view: OrgView, row: chapter::Model) -> Self {
+        Self { view, row }
+    }
+}
+
+/// A part of a course. Drafts are shown to authors only.
+#[Object]
+impl Chapter {
+    /// The chapter's id.
+    pub(crate) async fn id(&self) -> ID {
+        self.row.id.to_string().into()
+    }
+    /// The course.
+    async fn course(&self) -> Result<Course> {
+        let row = self.view.load(CourseById(self.row.course_id)).await?;
+        row.map(|row| Course::new(self.view.clone(), row))
+            .ok_or_else(|| not_found("course"))
+    }
+    /// The title.
+    async fn title(&self) -> &str {
+        &self.row.title
+    }
+    /// Place in the course, from 1. Drafts have places too, so learners may see gaps.
+    async fn position(&self) -> i32 {
+        self.row.position
+    }
+    /// Whether learners reach it.
+    async fn status(&self) -> ContentStatus {
+        self.row.status.into()
+    }
+    /// When it opens; null unless the status is `SCHEDULED`.
+    async fn release_at(&self) -> Option<DateTime> {
+        self.row.release_at.map(DateTime)
+    }
+    /// Whether it is open now, by the server's clock.
+    async fn is_released(&self) -> Result<bool> {
+        let now = self.view.request()?.store.now();
+        Ok(authz::is_released(self.row.status, self.row.release_at, now))
+    }
+    /// Its lessons in their order; at most 200.
+    #[graphql(complexity = "5 * child_complexity.max(1)")]
+    async fn lessons(&self) -> Result<Vec<Lesson>> {
+        let rows = self.view.load(LessonsByChapter(self.row.id)).await?;
+        Ok(rows
+            .unwrap_or_default()
+            .into_iter()
+            .map(|row| Lesson::in_chapter(self.view.clone(), row, self.row.clone()))
+            .collect())
+    }
+    /// Counts changes; for `expectedVersion`.
+    async fn version(&self) -> i32 {
+        self.row.version
+    }
+    /// When it was added.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.row.created_at)
+    }
+    /// When a field last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.row.updated_at)
+    }
+}

@@ -1,0 +1,228 @@
+//! A course.
+
+use super::authoring::edits;
+use crate::{
+    Category, Chapter, CourseAction, CourseAuthoring, CourseLevel, CourseStatus, DateTime, Employee,
+    EventConnection, EventFilter, Html, LanguageTag, OrgView, Organization, Quiz, Tag,
+    base::connection,
+    connection_cost,
+    content::keys::{
+        CategoryById, ChaptersByCourse, CountsOfCourse, MentorsOfCourse, PrerequisitesOfCourse,
+        QuizzesByCourse, TagsOfCourse,
+    },
+    governance::events,
+    people::keys::EmployeeById,
+};
+use async_graphql::{Context, ID, Object, Result};
+use entities::{course, employee};
+use kernel::TypedId;
+use reads::CourseCounts;
+
+/// A course.
+#[derive(Clone, Debug)]
+pub struct Course {
+    view: OrgView,
+    row: course::Model,
+}
+
+impl Course {
+    /// A course the actor may see.
+    pub const fn new(view: OrgView, row: course::Model) -> Self {
+        Self { view, row }
+    }
+
+    async fn counts(&self) -> Result<Option<CourseCounts>> {
+        self.view.load(CountsOfCourse(self.row.id)).await
+    }
+
+    async fn mentor_rows(&self) -> Result<Vec<employee::Model>> {
+        let rows = self.view.load(MentorsOfCourse(self.row.id)).await?;
+        Ok(rows.unwrap_or_default())
+    }
+}
+
+fn number(count: i64) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+/// Content that may be taught, sold or both: chapters of lessons, with quizzes. Published courses are for everybody who
+/// sees the organization; drafts for their authors and those who approve content.
+#[Object]
+impl Course {
+    /// The course's id.
+    pub(crate) async fn id(&self) -> ID {
+        self.row.id.to_string().into()
+    }
+    /// The organization.
+    async fn organization(&self) -> Result<Organization> {
+        Organization::of(self.view.clone()).await
+    }
+    /// The name in addresses, unique in the organization.
+    async fn slug(&self) -> &str {
+        &self.row.slug
+    }
+    /// The title.
+    async fn title(&self) -> &str {
+        &self.row.title
+    }
+    /// One or two sentences; plain text.
+    async fn summary(&self) -> Option<&str> {
+        self.row.summary.as_deref()
+    }
+    /// What learners can expect.
+    async fn description_html(&self) -> Option<Html> {
+        self.row.description_html.clone().map(Html)
+    }
+    /// How much it asks of its learners.
+    async fn level(&self) -> CourseLevel {
+        self.row.level.into()
+    }
+    /// Where it stands.
+    async fn status(&self) -> CourseStatus {
+        self.row.status.into()
+    }
+    /// The language it is written in.
+    async fn locale(&self) -> LanguageTag {
+        LanguageTag(self.row.locale.clone())
+    }
+    /// The subject it is listed under.
+    async fn category(&self) -> Result<Option<Category>> {
+        let Some(id) = self.row.category_id else {
+            return Ok(None);
+        };
+        Ok(self.view.load(CategoryById(id)).await?.map(Category::new))
+    }
+    /// Its tags, in the order they were given.
+    #[graphql(complexity = "5 * child_complexity.max(1)")]
+    async fn tags(&self) -> Result<Vec<Tag>> {
+        let rows = self.view.load(TagsOfCourse(self.row.id)).await?;
+        Ok(rows.unwrap_or_default().into_iter().map(Tag::new).collect())
+    }
+    /// The employee who is responsible for it. Null for those who do not see the employees: they are for active members.
+    async fn owner(&self) -> Result<Option<Employee>> {
+        let row = self.view.load(EmployeeById(self.row.owner_employee_id)).await?;
+        Ok(row.map(|row| Employee::new(self.view.clone(), row.into())))
+    }
+    /// The employees who look after its learners and may edit it, as far as you see employees.
+    #[graphql(complexity = "5 * child_complexity.max(1)")]
+    async fn mentors(&self) -> Result<Vec<Employee>> {
+        Ok(self
+            .mentor_rows()
+            .await?
+            .into_iter()
+            .map(|row| Employee::new(self.view.clone(), row.into()))
+            .collect())
+    }
+    /// The courses that have to be completed before it, as far as you see them; at most 50.
+    #[graphql(complexity = "5 * child_complexity.max(1)")]
+    async fn prerequisites(&self) -> Result<Vec<Course>> {
+        let rows = self.view.load(PrerequisitesOfCourse(self.row.id)).await?;
+        Ok(rows
+            .unwrap_or_default()
+            .into_iter()
+            .map(|row| Course::new(self.view.clone(), row))
+            .collect())
+    }
+    /// Its chapters in their order; at most 200. Drafts are shown to authors only.
+    #[graphql(complexity = "10 * child_complexity.max(1)")]
+    async fn chapters(&self) -> Result<Vec<Chapter>> {
+        let rows = self.view.load(ChaptersByCourse(self.row.id)).await?;
+        Ok(rows
+            .unwrap_or_default()
+            .into_iter()
+            .map(|row| Chapter::new(self.view.clone(), row))
+            .collect())
+    }
+    /// How many chapters you see.
+    async fn chapter_count(&self) -> Result<i32> {
+        Ok(self.counts().await?.map_or(0, |counts| number(counts.chapters)))
+    }
+    /// How many lessons you see.
+    async fn lesson_count(&self) -> Result<i32> {
+        Ok(self.counts().await?.map_or(0, |counts| number(counts.lessons)))
+    }
+    /// How many of the lessons you see are required to complete the course.
+    async fn required_lesson_count(&self) -> Result<i32> {
+        Ok(self
+            .counts()
+            .await?
+            .map_or(0, |counts| number(counts.required_lessons)))
+    }
+    /// The quizzes of the course and its lessons, the oldest first. The questions come with an attempt.
+    #[graphql(complexity = "10 * child_complexity.max(1)")]
+    async fn quizzes(&self) -> Result<Vec<Quiz>> {
+        let rows = self.view.load(QuizzesByCourse(self.row.id)).await?;
+        Ok(rows
+            .unwrap_or_default()
+            .into_iter()
+            .map(|row| Quiz::new(self.view.clone(), row))
+            .collect())
+    }
+    /// How long it takes in minutes, as its authors say.
+    async fn duration_minutes(&self) -> Option<i32> {
+        self.row.duration_minutes
+    }
+    /// How many months its certificate is valid; null: for ever.
+    async fn validity_months(&self) -> Option<i32> {
+        self.row.validity_months
+    }
+    /// When it was last published.
+    async fn published_at(&self) -> Option<DateTime> {
+        self.row.published_at.map(DateTime)
+    }
+    /// When it was archived; null unless the status is `ARCHIVED`.
+    async fn archived_at(&self) -> Option<DateTime> {
+        self.row.archived_at.map(DateTime)
+    }
+    /// What you may do to it now.
+    async fn viewer_actions(&self) -> Result<Vec<CourseAction>> {
+        let mentors = self.mentor_rows().await?;
+        Ok(CourseAction::allowed(
+            self.view.access().await?,
+            &self.row,
+            &mentors,
+        ))
+    }
+    /// What its authors and reviewers see besides; null for everybody else.
+    async fn authoring(&self) -> Result<Option<CourseAuthoring>> {
+        let access = self.view.access().await?;
+        let may = access.reads_all_content() || edits(access, &self.row, &self.mentor_rows().await?);
+        Ok(may.then(|| CourseAuthoring::new(self.view.clone(), self.row.clone())))
+    }
+    /// What happened to the course, newest first: who handed it in, who returned it and with which note, who published
+    /// it. Empty unless you are one of its authors or reviewers, or may read the log.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only events that match all of these.")] filter: Option<EventFilter>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<EventConnection> {
+        let about = Some(vec![self.row.id.uuid()]);
+        events(ctx, &self.view, filter, about, (first, after, last, before)).await
+    }
+    /// Counts changes; for `expectedVersion`.
+    async fn version(&self) -> i32 {
+        self.row.version
+    }
+    /// When it was begun.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.row.created_at)
+    }
+    /// When a field last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.row.updated_at)
+    }
+}
+
+connection! {
+    /// A page of courses.
+    CourseConnection,
+    /// A course and its position in the list.
+    CourseEdge,
+    Course
+}

@@ -1,0 +1,53 @@
+//! What courses are made of, in batches.
+
+use crate::base::{keys, list_keys};
+use entities::{
+    category, chapter, course, employee, lesson, lesson_content, quiz, quiz_key, quiz_option, quiz_question,
+    tag,
+};
+use kernel::{CategoryId, ChapterId, CourseId, LessonId, QuizId, QuizQuestionId, TagId};
+use reads::CourseCounts;
+
+keys! {
+    /// A subject.
+    CategoryById(CategoryId) -> category::Model, by reads::categories_by_id, |row| row.id;
+    /// A tag.
+    TagById(TagId) -> tag::Model, by reads::tags_by_id, |row| row.id;
+    /// A course.
+    CourseById(CourseId) -> course::Model, by reads::courses_by_id, |row| row.id;
+    /// How much of a course the actor sees.
+    CountsOfCourse(CourseId) -> CourseCounts, by reads::course_counts, |row| row.course;
+    /// A chapter.
+    ChapterById(ChapterId) -> chapter::Model, by reads::chapters_by_id, |row| row.id;
+    /// A lesson.
+    LessonById(LessonId) -> lesson::Model, by reads::lessons_by_id, |row| row.id;
+    /// What a lesson teaches, where the actor may read it now.
+    ContentOfLesson(LessonId) -> lesson_content::Model, by reads::contents_by_lesson, |row| row.lesson_id;
+    /// A quiz.
+    QuizById(QuizId) -> quiz::Model, by reads::quizzes_by_id, |row| row.id;
+    /// The key of a question; for authors.
+    KeyOfQuestion(QuizQuestionId) -> quiz_key::Model, by reads::keys_by_question, |row| row.question_id;
+}
+
+list_keys! {
+    /// The chapters of a course.
+    ChaptersByCourse(CourseId) -> [chapter::Model], by reads::chapters_by_course, row => Some(row.course_id), Some(row);
+    /// The lessons of a chapter.
+    LessonsByChapter(ChapterId) -> [lesson::Model], by reads::lessons_by_chapter, row => Some(row.chapter_id), Some(row);
+    /// The quizzes of a course and its lessons.
+    QuizzesByCourse(CourseId) -> [quiz::Model], by reads::quizzes_by_course, row => Some(row.course_id), Some(row);
+    /// The quiz of a lesson, as a list of at most one.
+    QuizzesByLesson(LessonId) -> [quiz::Model], by reads::quizzes_by_lesson, row => row.lesson_id, Some(row);
+    /// The questions of a quiz.
+    QuestionsByQuiz(QuizId) -> [quiz_question::Model], by reads::questions_by_quiz, row => Some(row.quiz_id), Some(row);
+    /// The options of a question.
+    OptionsByQuestion(QuizQuestionId) -> [quiz_option::Model], by reads::options_by_question,
+        row => Some(row.question_id), Some(row);
+    /// The tags of a course.
+    TagsOfCourse(CourseId) -> [tag::Model], by reads::tags_of_courses, row => Some(row.course), row.to;
+    /// The mentors of a course.
+    MentorsOfCourse(CourseId) -> [employee::Model], by reads::mentors_of_courses, row => Some(row.course), row.to;
+    /// What a course asks for.
+    PrerequisitesOfCourse(CourseId) -> [course::Model], by reads::prerequisites_of_courses,
+        row => Some(row.course), row.to;
+}

@@ -1,0 +1,146 @@
+//! Text of authors: HTML that is safe to show, and slugs made of titles.
+
+use entities::{course, organization};
+use kernel::{Code, Problem, TextLimits, paragraph};
+use sea_orm::ColumnTrait;
+use std::{collections::HashSet, sync::LazyLock};
+use store::{Failure, OrgTx};
+
+/// The longest HTML, in characters.
+pub(crate) const HTML: usize = 200_000;
+
+/// What a title becomes that has no letter or digit in it.
+const FALLBACK: &str = "course";
+/// How many candidates are looked up in one statement.
+const AT_ONCE: usize = 50;
+/// How many courses may share one derived slug.
+const MOST: usize = 10_000;
+
+static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+    let mut builder = ammonia::Builder::default();
+    builder
+        .url_schemes(HashSet::from(["http", "https", "mailto"]))
+        .link_rel(Some("noopener noreferrer nofollow"));
+    builder
+});
+
+/// HTML without anything that runs, loads styles or leaves the page's own layer. Nothing, where nothing is left.
+///
+/// The text is normalized before it is cleaned and never afterwards: composing characters can swallow the end of a tag.
+pub(crate) fn html(field: &'static str, text: &str) -> Result<Option<String>, Problem> {
+    let Some(text) = paragraph(field, text, HTML)? else {
+        return Ok(None);
+    };
+    let clean = SANITISER.clean(&text).to_string();
+    Ok(Some(clean).filter(|clean| !clean.trim().is_empty()))
+}
+
+/// Takes the organization's turn: what has to be unique in it, and rules about all of its courses, are decided by one
+/// transaction after the other. It is taken after the lock on a course, by everybody, so nobody waits in a circle.
+pub(crate) async fn take_turn(tx: &OrgTx) -> Result<organization::Model, Failure> {
+    tx.find_for_rule_locked::<organization::Entity>()
+        .one()
+        .await?
+        .ok_or(Failure::Defect("an entered organization is gone"))
+}
+
+/// A slug made of the title, with a number behind it where other courses have it. Needs the organization's turn.
+pub(crate) async fn free_slug(tx: &OrgTx, title: &str) -> Result<String, Failure> {
+    let base = slug::slugify(title);
+    let base = if base.is_empty() { FALLBACK } else { base.as_str() };
+    for first in (1..MOST).step_by(AT_ONCE) {
+        let candidates: Vec<String> = (first..first + AT_ONCE)
+            .map(|number| numbered(base, number))
+            .collect();
+        let taken: HashSet<String> = tx
+            .find_for_rule::<course::Entity>()
+            .filter(course::Column::Slug.is_in(candidates.clone()))
+            .all()
+            .await?
+            .into_iter()
+            .map(|course| course.slug)
+            .collect();
+        if let Some(free) = candidates.into_iter().find(|slug| !taken.contains(slug)) {
+            return Ok(free);
+        }
+    }
+    Err(slug_taken().into())
+}
+
+/// Something else of the organization has the slug.
+pub(crate) fn slug_taken() -> Problem {
+    Problem::at("slug", Code::SlugTaken)
+}
+
+/// Slugs are ASCII, so a character is a byte.
+pub(crate) fn numbered(base: &str, number: usize) -> String {
+    let suffix = if number == 1 {
+        String::new()
+    } else {
+        format!("-{number}")
+    };
+    let room = TextLimits::SLUG - suffix.len();
+    let base: String = base.chars().take(room).collect();
+    format!("{}{suffix}", base.trim_end_matches('-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cleaned(text: &str) -> String {
+        html("f", text).unwrap().unwrap_or_default()
+    }
+
+    #[test]
+    fn nothing_that_runs_survives() {
+        assert_eq!(
+            cleaned("<p onclick=\"x()\">Hi <b>there</b></p>"),
+            "<p>Hi <b>there</b></p>"
+        );
+        assert_eq!(cleaned("<script>alert(1)</script>"), "");
+        assert_eq!(
+            cleaned("<style>p{}</style><iframe src=\"https://x\"></iframe>"),
+            ""
+        );
+        assert_eq!(
+            cleaned("<a href=\"javascript:alert(1)\">x</a>"),
+            "<a rel=\"noopener noreferrer nofollow\">x</a>"
+        );
+        assert_eq!(
+            cleaned("<a href=\"https://a.example\" target=\"_blank\">x</a>"),
+            "<a href=\"https://a.example\" rel=\"noopener noreferrer nofollow\">x</a>"
+        );
+        assert_eq!(
+            cleaned("<img src=\"data:image/svg+xml,x\" onerror=\"x()\">"),
+            "<img>"
+        );
+        assert_eq!(html("f", &"a".repeat(HTML + 1)).unwrap_err().code, Code::TooLong);
+        assert_eq!(html("f", "a\u{0}b").unwrap_err().code, Code::InvalidCharacters);
+    }
+
+    /// `>` and a combining stroke compose to one character. If that happened after cleaning, the tag would go on.
+    #[test]
+    fn composing_characters_do_not_reopen_a_tag() {
+        for raw in [
+            "<img src=\"a.png\">\u{338} onerror=alert(1) <b>x</b>",
+            "<b>&#x338; onmouseover=alert(1) </b>",
+        ] {
+            let once = cleaned(raw);
+            assert!(!once.contains('\u{226F}') || !once.contains("<img"), "{once}");
+            assert_eq!(
+                ammonia::clean(&once).contains("<b>"),
+                once.contains("<b>"),
+                "{once}"
+            );
+        }
+    }
+
+    #[test]
+    fn slugs_fit_with_their_number() {
+        assert_eq!(numbered("rust", 1), "rust");
+        assert_eq!(numbered("rust", 12), "rust-12");
+        let long = "a".repeat(80);
+        assert_eq!(numbered(&long, 7).len(), TextLimits::SLUG);
+    }
+}
