@@ -1,6 +1,7 @@
 //! What every command that works on data begins with.
 
 use crate::config::Settings;
+use ::payments::PaymentGateway;
 use anyhow::Context;
 use identity::{Identity, IdentitySettings, PasswordCost, Passwords};
 use kernel::{SystemClock, SystemRandom};
@@ -61,6 +62,11 @@ pub(crate) fn identity(store: &Store) -> anyhow::Result<Identity> {
 pub(crate) fn mailer(settings: &Settings, public_url: &Url) -> anyhow::Result<Arc<dyn Mailer>> {
     mail::build(&settings.mail, public_url)
         .context("mail cannot be sent with these settings; see --smtp-url and --mail-from")
+}
+
+/// The way money moves.
+pub(crate) fn payments(settings: &Settings) -> anyhow::Result<Arc<dyn PaymentGateway>> {
+    ::payments::build(&settings.payments).context("payments cannot be made with these settings")
 }
 
 /// In whose name mail is written, with the address that its links lead to.

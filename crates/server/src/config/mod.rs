@@ -2,7 +2,8 @@
 
 mod file;
 mod options;
+mod payments;
 mod settings;
 
-pub use options::{LogFormat, Options};
+pub use options::{LogFormat, Options, PaymentProvider};
 pub use settings::{Demo, Drain, Settings};

@@ -15,6 +15,17 @@ pub enum LogFormat {
     Json,
 }
 
+/// Who moves the money of customers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum PaymentProvider {
+    /// The built-in one, which moves none.
+    #[default]
+    Test,
+    /// Stripe.
+    Stripe,
+}
+
 /// Declares the settings, how each is given, and how two places are merged.
 macro_rules! options {
     ($($(#[$meta:meta])* $name:ident: $type:ty = $env:literal;)*) => {
@@ -75,6 +86,16 @@ options! {
     mail_from: String = "VOLMIFY_MAIL_FROM";
     /// Folder for mail while there is no SMTP server [default: mail in the data folder]
     mail_folder: PathBuf = "VOLMIFY_MAIL_FOLDER";
+    /// Who moves the money of customers; `test` moves none [default: test]
+    payment_provider: PaymentProvider = "VOLMIFY_PAYMENT_PROVIDER";
+    /// With what messages of the test provider are signed [default: none, they are refused]
+    payment_webhook_secret: String = "VOLMIFY_PAYMENT_WEBHOOK_SECRET";
+    /// Secret key of the account at Stripe, `sk_…`, or a restricted one, `rk_…`
+    stripe_secret_key: String = "VOLMIFY_STRIPE_SECRET_KEY";
+    /// With what Stripe signs its messages, `whsec_…`; while it is being replaced both, with a comma between them
+    stripe_webhook_secret: String = "VOLMIFY_STRIPE_WEBHOOK_SECRET";
+    /// Where Stripe is reached [default: https://api.stripe.com]
+    stripe_api_url: String = "VOLMIFY_STRIPE_API_URL";
     /// Seconds a request may take [default: 30]
     request_timeout: u64 = "VOLMIFY_REQUEST_TIMEOUT";
     /// Seconds between SIGTERM, when `/readyz` turns 503, and the end of listening [default: 1]

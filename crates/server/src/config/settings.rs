@@ -1,6 +1,7 @@
 //! Settings with every gap filled.
 
-use super::{LogFormat, Options};
+use super::{LogFormat, Options, payments};
+use ::payments::PaymentSettings;
 use anyhow::Context;
 use gateway::http::Limits;
 use mail::MailSettings;
@@ -51,6 +52,8 @@ pub struct Settings {
     pub trusted_proxies: usize,
     /// How mail leaves.
     pub mail: MailSettings,
+    /// How the money of customers moves.
+    pub payments: PaymentSettings,
     /// How long a request may take.
     pub request_timeout: Duration,
     /// How the server stops.
@@ -92,6 +95,13 @@ impl Settings {
                 from: text(options.mail_from).unwrap_or_else(|| "Volmify <no-reply@localhost>".to_owned()),
                 folder: options.mail_folder.unwrap_or_else(|| data_dir.join("mail")),
             },
+            payments: payments::resolve(payments::Given {
+                provider: options.payment_provider,
+                payment_webhook_secret: text(options.payment_webhook_secret),
+                stripe_secret_key: text(options.stripe_secret_key),
+                stripe_webhook_secret: text(options.stripe_webhook_secret),
+                stripe_api_url: text(options.stripe_api_url),
+            })?,
             data_dir,
             migration_database: DatabaseSettings {
                 url: migration,
@@ -182,6 +192,7 @@ impl std::fmt::Debug for Settings {
             .field("listen", &self.listen)
             .field("public_url", &self.public_url)
             .field("mail", &self.mail)
+            .field("payments", &self.payments)
             .field("worker", &self.worker)
             .field("demo", &self.demo)
             .finish_non_exhaustive()

@@ -5,6 +5,7 @@
 use super::{client::Answer, object::PaymentIntent};
 use crate::{PaymentError, word::is_word};
 use serde::Deserialize;
+use serde_json::Value;
 
 #[derive(Deserialize)]
 struct Body {
@@ -19,13 +20,12 @@ struct Problem {
     code: Option<String>,
     decline_code: Option<String>,
     param: Option<String>,
-    payment_intent: Option<PaymentIntent>,
+    payment_intent: Option<Value>,
 }
 
 /// What only an operator can mend, among the requests that were understood.
 const OF_SETTINGS: &[&str] = &[
     "api_key_expired",
-    "livemode_mismatch",
     "platform_api_key_expired",
     "secret_key_required",
     "testmode_charges_only",
@@ -36,7 +36,8 @@ const OF_SETTINGS: &[&str] = &[
 pub(super) fn declined(answer: &Answer) -> Option<PaymentIntent> {
     let Body { error } = serde_json::from_slice(&answer.body).ok()?;
     let is_card_error = answer.status.as_u16() == 402 && error.kind.as_deref() == Some("card_error");
-    error.payment_intent.filter(|_declined| is_card_error)
+    let intent = error.payment_intent.filter(|_declined| is_card_error)?;
+    PaymentIntent::deserialize(intent).ok()
 }
 
 /// What an answer means for whoever asked.

@@ -74,8 +74,8 @@ fn words<const N: usize>(words: [Option<&String>; N]) -> Result<(), WebhookError
 fn of_payment(intent: PaymentIntent) -> Result<About, WebhookError> {
     let key = intent.key().cloned();
     words([key.as_ref(), Some(&intent.id)])?;
-    let failure_code = intent.failure_code().filter(|code| is_word(code));
     let state = intent.state();
+    let failure_code = intent.failure_code(state);
     let amount = match state {
         PaymentState::Captured => intent.amount_received,
         PaymentState::Pending

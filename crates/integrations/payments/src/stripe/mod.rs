@@ -209,7 +209,7 @@ fn success(answer: &Answer) -> Result<&Answer, PaymentError> {
 fn created(intent: PaymentIntent) -> Created {
     let state = intent.state();
     Created {
-        failure_code: intent.failure_code().filter(|code| is_word(code)),
+        failure_code: intent.failure_code(state),
         client_secret: intent
             .client_secret
             .filter(|_secret| state == PaymentState::RequiresAction),

@@ -1,6 +1,6 @@
 //! Stripe's objects, as far as they are needed. Everything else in them is left alone, so that new fields do no harm.
 
-use crate::{DisputeState, PaymentState, RefundState};
+use crate::{DisputeState, PaymentState, RefundState, word::is_word};
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -66,15 +66,16 @@ impl PaymentIntent {
     }
 
     /// Why it took no money, in Stripe's words. What the bank says is more exact.
-    pub(super) fn failure_code(&self) -> Option<String> {
-        match self.state() {
-            PaymentState::Failed => self
-                .last_payment_error
-                .as_ref()
-                .and_then(|decline| decline.decline_code.clone().or_else(|| decline.code.clone())),
-            PaymentState::Cancelled => self.cancellation_reason.clone(),
+    pub(super) fn failure_code(&self, state: PaymentState) -> Option<String> {
+        let code = match state {
+            PaymentState::Failed => {
+                let decline = self.last_payment_error.as_ref()?;
+                decline.decline_code.as_ref().or(decline.code.as_ref())
+            }
+            PaymentState::Cancelled => self.cancellation_reason.as_ref(),
             PaymentState::Pending | PaymentState::RequiresAction | PaymentState::Captured => None,
-        }
+        };
+        code.filter(|code| is_word(code)).cloned()
     }
 
     pub(super) fn key(&self) -> Option<&String> {

@@ -24,8 +24,8 @@ fn unit(currency: &str) -> Unit {
         "ISK" => Unit::Hundredths,
         "MGA" => Unit::Hundreds,
         // Stripe lists the Ugandan shilling among those without decimals and also among those that have kept them.
-        // The others have three or four decimals, and Stripe does not list them.
-        "UGX" | "IQD" | "LYD" | "CLF" | "UYW" => Unit::Unknown,
+        // The others have no two decimals, and Stripe does not list them at all.
+        "UGX" | "IQD" | "LYD" | "CLF" | "UYI" | "UYW" => Unit::Unknown,
         _ => Unit::Same,
     }
 }

@@ -1,5 +1,4 @@
 //! Stripe, with a fake one on this machine: what is sent, what answers mean, and which messages are believed.
-#![expect(clippy::unwrap_used, reason = "a test stops at its first surprise")]
 
 mod create;
 mod currencies;

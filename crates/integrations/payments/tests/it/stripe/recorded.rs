@@ -1,6 +1,6 @@
 //! Stripe's own examples of its objects, where they lie beside the checkout; they are not part of it.
 
-use crate::world::{Fake, message, moment, ok, payment, reader, refund, signature};
+use super::world::{Fake, message, moment, ok, payment, reader, refund, signature};
 use payments::{About, PaymentGateway, PaymentState, RefundState};
 use serde_json::{Value, json};
 use std::path::PathBuf;

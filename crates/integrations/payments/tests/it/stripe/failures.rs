@@ -1,6 +1,6 @@
 //! What happens when something goes wrong.
 
-use crate::world::{Fake, SECRET_KEY, intent, no, ok, payment};
+use super::world::{Fake, SECRET_KEY, intent, no, ok, payment};
 use payments::{Patience, PaymentError, PaymentGateway, PaymentState, StripeGateway};
 use serde_json::json;
 use std::time::Duration;
@@ -123,7 +123,7 @@ async fn no_answer_in_time_says_nothing_about_the_payment() {
 
 #[tokio::test]
 async fn nobody_there_is_temporary() {
-    let settings = crate::world::settings(Some("http://127.0.0.1:9"));
+    let settings = super::world::settings(Some("http://127.0.0.1:9"));
     let nobody = StripeGateway::new(&settings).unwrap();
     let error = nobody.create_payment(&payment()).await.unwrap_err();
     assert_eq!(kind(&error), Kind::Temporary, "{error}");

@@ -1,6 +1,6 @@
 //! Payments.
 
-use crate::world::{Fake, SECRET_KEY, intent, no, ok, payment, with};
+use super::world::{Fake, SECRET_KEY, intent, no, ok, payment, with};
 use payments::{Created, NewPayment, PaymentGateway, PaymentState};
 use serde_json::json;
 use wiremock::ResponseTemplate;

@@ -1,6 +1,6 @@
 //! What Stripe tells by itself.
 
-use crate::world::{intent, message, moment, reader, signature, with};
+use super::world::{intent, message, moment, reader, signature, with};
 use payments::{About, DisputeState, PaymentGateway, PaymentState, ProviderEvent, RefundState, WebhookError};
 use serde_json::{Value, json};
 

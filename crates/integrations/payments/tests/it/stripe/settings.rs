@@ -1,6 +1,6 @@
 //! What settings are taken.
 
-use crate::world::{SECRET_KEY, WEBHOOK_SECRET};
+use super::world::{SECRET_KEY, WEBHOOK_SECRET};
 use payments::{PaymentSettings, Provider, StripeSettings, build};
 
 fn refused(key: &str, secrets: &str, url: Option<&str>) -> String {
@@ -82,7 +82,7 @@ fn settings_say_who_moves_the_money_and_no_secrets() {
         "Stripe at https://api.stripe.com"
     );
     let test = PaymentSettings::Test {
-        webhook_secret: "hunter2".to_owned(),
+        webhook_secret: Some("hunter2".to_owned()),
     };
     assert_eq!(build(&test).unwrap().provider(), Provider::Test);
     assert!(!format!("{test:?} {}", test.describe()).contains("hunter2"));

@@ -1,6 +1,6 @@
 //! Which messages are believed.
 
-use crate::world::{OTHER_WEBHOOK_SECRET, WEBHOOK_SECRET, digest, moment, reader};
+use super::world::{OTHER_WEBHOOK_SECRET, WEBHOOK_SECRET, digest, moment, reader};
 use chrono::Duration;
 use payments::{PaymentGateway, WebhookError};
 

@@ -1,6 +1,6 @@
 //! Refunds.
 
-use crate::world::{Fake, no, ok, refund};
+use super::world::{Fake, no, ok, refund};
 use payments::{NewRefund, PaymentError, PaymentGateway, RefundState};
 use serde_json::{Value, json};
 
