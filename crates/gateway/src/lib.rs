@@ -4,12 +4,14 @@
 //! do from the services. The schema is built in exactly one place, [`schema()`], where everything is monomorphized.
 
 mod base;
+mod content;
 mod governance;
 pub mod http;
 mod identity;
 mod people;
 mod router;
 mod schema;
+mod webhook;
 
 pub use router::{DemoAccount, GatewaySettings, Services, router};
 pub use schema::{ApiSchema, Mutation, Query, example_operations, schema, sdl};

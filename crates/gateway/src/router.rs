@@ -4,19 +4,21 @@ use crate::{
     http::{self, Accepted, Incoming, Limits, Refusal},
     identity::{SessionCookie, presented_token},
     schema::{ApiSchema, example_operations, schema},
+    webhook,
 };
 use async_graphql::{BatchRequest, BatchResponse};
 use authz::Actor;
 use axum::{
     Json, Router,
-    extract::{ConnectInfo, Request, State},
+    extract::{ConnectInfo, Path, Request, State},
     middleware::{self, Next},
     response::{Redirect, Response},
-    routing::get,
+    routing::{get, post},
 };
 use graph::RequestContext;
 use identity::Identity;
 use kernel::RequestId;
+use payments::PaymentGateway;
 use serde::Serialize;
 use serde_json::json;
 use std::{
@@ -33,6 +35,8 @@ pub struct Services {
     pub store: Store,
     /// Signing in.
     pub identity: Identity,
+    /// How money moves.
+    pub payments: Arc<dyn PaymentGateway>,
 }
 
 /// An account that the start page of GraphiQL offers.
@@ -80,6 +84,7 @@ pub fn router(services: Services, settings: GatewaySettings) -> Router {
     });
     Router::new()
         .route("/graphql", get(graphql).post(graphql).fallback(graphql))
+        .route("/webhooks/payments/{provider}", post(payment_webhook))
         .route("/graphiql/operations.json", get(operations))
         .route("/graphiql/demo.json", get(demo))
         .route("/", get(|| async { Redirect::temporary("/graphiql") }))
@@ -92,6 +97,15 @@ async fn protect(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     http::security::protect(response.headers_mut());
     response
+}
+
+async fn payment_webhook(
+    State(api): State<Arc<Api>>,
+    Path(provider): Path<String>,
+    request: Request,
+) -> Response {
+    let Services { store, payments, .. } = &api.services;
+    webhook::take_payment_event(store, &**payments, &provider, request).await
 }
 
 async fn operations() -> Json<serde_json::Value> {
@@ -163,6 +177,7 @@ impl Api {
             let request = request
                 .data(context)
                 .data(self.services.identity.clone())
+                .data(Arc::clone(&self.services.payments))
                 .data(self.cookie);
             let done = self.schema.execute_batch(request).await;
             let failed = has_errors(&done);

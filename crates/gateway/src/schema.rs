@@ -1,6 +1,7 @@
 //! The one place where the schema is built.
 
 use crate::{
+    content::ContentMutation,
     governance::GovernanceQuery,
     http::{Bounds, Conformance, Limits, ReadOnlyGet},
     identity::{IdentityMutation, IdentityQuery},
@@ -16,7 +17,7 @@ pub struct Query(IdentityQuery, PeopleQuery, GovernanceQuery);
 
 /// Everything that can be changed.
 #[derive(MergedObject, Debug, Default)]
-pub struct Mutation(IdentityMutation, PeopleMutation);
+pub struct Mutation(IdentityMutation, PeopleMutation, ContentMutation);
 
 /// The whole API.
 pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;

@@ -4,15 +4,24 @@
 //! `gateway`.
 
 mod base;
+mod commerce;
 mod content;
 mod governance;
 mod identity;
+mod learning;
 mod people;
 
 pub use base::{
     CurrencyCode, Date, DateTime, Decimal, Html, LanguageTag, Money, Node, OrgView, PageInfo, RequestContext,
     UserError, UserErrorCode, UserErrors, connection_cost, error, fault, forbidden, node_by_id, nodes_by_id,
     not_found, page_arguments, page_error, unauthenticated,
+};
+pub use commerce::{
+    DiscountKind, GiftCard, GiftCardConnection, GiftCardEdge, GiftCardFilter, GiftCardKind, Offer,
+    OfferConnection, OfferEdge, OfferFilter, OfferNotApplied, Price, Product, ProductConnection, ProductEdge,
+    ProductFilter, ProductOrder, ProductOrderField, ProductStatus, Quote, QuoteDiscount, QuoteGiftCard,
+    QuoteLine, QuoteLineAmounts, QuoteOffer, QuoteUnusedOffer, TaxRate, TaxRateConnection, TaxRateEdge,
+    TaxRateFilter, Variant,
 };
 pub use content::{
     AnswerReveal, Category, Chapter, ContentStatus, Course, CourseAction, CourseAuthoring, CourseConnection,
@@ -25,6 +34,12 @@ pub use identity::{
     Ban, Disclosure, JobProfile, LoginAttempt, LoginAttemptConnection, LoginAttemptEdge, LoginAttemptFilter,
     LoginFailure, PlatformRole, Profile, ProfileKind, Session, SessionConnection, SessionEdge,
     SessionTransport, User, UserConnection, UserEdge, UserFilter, Viewer, user_connection,
+};
+pub use learning::{
+    AttemptQuestion, AttemptResult, AttemptStatus, Certificate, CertificateStatus, CertificateVerification,
+    Enrollment, EnrollmentAction, EnrollmentConnection, EnrollmentEdge, EnrollmentFilter, EnrollmentOrder,
+    EnrollmentOrderField, EnrollmentSource, EnrollmentStatus, LearningOverview, LearningProgress,
+    LessonProgress, MemberPoints, QuizAttempt, Rank, WatchedSegment, verify_certificate,
 };
 pub use people::{
     AccessRole, AccessRoleDefinition, Compensation, CompensationType, CustomerType, Employee, EmployeeAction,

@@ -5,15 +5,19 @@
 
 mod courses;
 mod employees;
+mod enrollments;
 mod events;
 mod grants;
 mod identity;
 mod invitations;
 mod joined;
+mod learning;
 mod lessons;
 mod list;
 mod members;
 mod organizations;
+mod pricing;
+mod products;
 mod quizzes;
 mod users;
 mod viewer;
@@ -28,6 +32,10 @@ pub use employees::{
     EmployeeFilter, EmployeeOrder, EmployeeRow, EmployeeShape, employees, employees_by_id,
     employees_by_member, job_profiles_by_id,
 };
+pub use enrollments::{
+    EnrollmentFilter, EnrollmentRow, EnrollmentShape, LearningOverview, enrollment_keyset, enrollments,
+    enrollments_by_id, learning_overview, own_enrollments, own_enrollments_by_course,
+};
 pub use events::{EventFilter, EventRow, events};
 pub use grants::{grants_by_member, permission_grants_by_id};
 pub use identity::{
@@ -39,6 +47,11 @@ pub use invitations::{
     employee_invitations_by_id, invitation_by_token, member_invitations, member_invitations_by_id,
 };
 pub use joined::Joined;
+pub use learning::{
+    CertificateCounts, answers_by_attempt, attempts_by_enrollment, attempts_by_id, certificate_by_code,
+    certificates_by_enrollment, certificates_by_id, count_certificates, own_progress_by_lesson,
+    points_by_member, progress_by_enrollment, progress_by_id,
+};
 pub use lessons::{
     chapters_by_course, chapters_by_id, contents_by_lesson, lessons_by_chapter, lessons_by_id,
 };
@@ -46,6 +59,14 @@ pub use members::{
     MemberFilter, MemberOrder, MemberRow, MemberShape, count_employees, count_members, members, members_by_id,
 };
 pub use organizations::{OrganizationFilter, organizations};
+pub use pricing::{
+    GiftCardFilter, OfferFilter, TaxRateFilter, gift_cards, gift_cards_by_id, offers, offers_by_id,
+    tax_rates, tax_rates_by_id,
+};
+pub use products::{
+    ProductFilter, ProductOrder, current_prices, prices_by_id, prices_by_variant, product_by_slug, products,
+    products_by_course, products_by_id, variants_by_id, variants_by_product,
+};
 pub use quizzes::{
     keys_by_question, options_by_question, questions_by_id, questions_by_quiz, quizzes_by_course,
     quizzes_by_id, quizzes_by_lesson,

@@ -1,15 +1,15 @@
 //! The API as this process serves it: everything here that knows the gateway.
 
-use crate::{config::Settings, seed::SignIn};
+use crate::{config::Settings, seed::SignIn, worker::Worker};
 use axum::Router;
 use gateway::{DemoAccount, GatewaySettings, Services};
 use identity::Identity;
-use store::Store;
+use std::sync::Arc;
 use url::Url;
 
 /// The routes of the API. The accounts are offered on the start page of GraphiQL.
 pub(crate) fn router(
-    store: Store,
+    worker: &Worker,
     identity: Identity,
     settings: &Settings,
     public_url: Url,
@@ -21,7 +21,11 @@ pub(crate) fn router(
         password: person.password.clone(),
     };
     gateway::router(
-        Services { store, identity },
+        Services {
+            store: worker.store.clone(),
+            identity,
+            payments: Arc::clone(&worker.payments),
+        },
         GatewaySettings {
             public_url,
             limits: settings.limits,

@@ -1,12 +1,12 @@
 //! What every command that works on data begins with.
 
 use crate::config::Settings;
-use ::payments::PaymentGateway;
 use anyhow::Context;
 use identity::{Identity, IdentitySettings, PasswordCost, Passwords};
 use kernel::{SystemClock, SystemRandom};
 use mail::Mailer;
 use migration::Migrator;
+use payments::PaymentGateway;
 use std::sync::Arc;
 use store::{Engine, Store};
 use url::Url;
@@ -66,7 +66,7 @@ pub(crate) fn mailer(settings: &Settings, public_url: &Url) -> anyhow::Result<Ar
 
 /// The way money moves.
 pub(crate) fn payments(settings: &Settings) -> anyhow::Result<Arc<dyn PaymentGateway>> {
-    ::payments::build(&settings.payments).context("payments cannot be made with these settings")
+    payments::build(&settings.payments).context("payments cannot be made with these settings")
 }
 
 /// In whose name mail is written, with the address that its links lead to.

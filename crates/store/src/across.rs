@@ -11,6 +11,8 @@ pub enum CrossOrganization {
     Enter,
     /// A user's own memberships wherever they are.
     OwnMemberships,
+    /// A user's own enrollments wherever they are.
+    OwnEnrollments,
     /// The invitation a token belongs to.
     Token,
     /// Where a job profile's owner works.
@@ -46,6 +48,7 @@ impl CrossOrganization {
         match self {
             Self::Enter => "enter",
             Self::OwnMemberships => "own-memberships",
+            Self::OwnEnrollments => "own-enrollments",
             Self::Token => "token",
             Self::ProfessionalIdentity => "professional-identity",
             Self::SignIn => "sign-in",

@@ -101,7 +101,7 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::AttributionEnded
         | EventAction::PayoutRunCompleted
         | EventAction::PayoutMade => &[],
-        | EventAction::MemberEnrolled
+        EventAction::MemberEnrolled
         | EventAction::EnrollmentReopened
         | EventAction::EnrollmentSuspended
         | EventAction::EnrollmentReinstated
@@ -114,8 +114,8 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::CourseCompleted
         | EventAction::CertificateIssued
         | EventAction::CertificateRevoked
-        | EventAction::PointsEarned
-        | EventAction::OrderPlaced
+        | EventAction::PointsEarned => &[],
+        EventAction::OrderPlaced
         | EventAction::OrderPaid
         | EventAction::OrderCancelled
         | EventAction::PaymentCaptured
@@ -124,7 +124,7 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::RefundApproved
         | EventAction::RefundRejected
         | EventAction::RefundCompleted => &[],
-        | EventAction::ProductCreated
+        EventAction::ProductCreated
         | EventAction::ProductUpdated
         | EventAction::ProductActivated
         | EventAction::ProductArchived
@@ -140,7 +140,7 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::GiftCardIssued
         | EventAction::GiftCardActivated
         | EventAction::GiftCardDeactivated => &[],
-        | EventAction::CategoryCreated
+        EventAction::CategoryCreated
         | EventAction::CategoryUpdated
         | EventAction::CourseCreated
         | EventAction::CourseUpdated

@@ -243,6 +243,26 @@ impl<E: EntityTrait> Scoped<E> {
             .await)?)
     }
 
+    /// One row about all the rows: each column a piece of SQL over their names, and the name it gets.
+    pub async fn summary<M: FromQueryResult + Send + Sync>(
+        self,
+        columns: &[(&'static str, &'static str)],
+    ) -> Result<Option<M>, StoreError> {
+        let backend = match self.engine {
+            Engine::Sqlite => sea_orm::DbBackend::Sqlite,
+            Engine::Postgres => sea_orm::DbBackend::Postgres,
+        };
+        let mut summary = Query::select();
+        for (sql, name) in columns {
+            summary.expr_as(Expr::cust(*sql), *name);
+        }
+        summary.from_subquery(self.select.into_query(), "summed");
+        let statement = backend.build(&summary);
+        Ok(on!(&self.runner, |connection| M::find_by_statement(statement)
+            .one(connection)
+            .await)?)
+    }
+
     /// The statement as text, for tests that look at what would be asked.
     pub fn to_sql(&self) -> String {
         let backend = match self.engine {

@@ -17,6 +17,7 @@ use http_body_util::BodyExt;
 use identity::{Identity, IdentitySettings, PasswordCost, Passwords};
 use kernel::{Email, SeededRandom, TestClock, TypedId};
 use mail::{Brand, Mail, MemoryMailer};
+use payments::TestProvider;
 use sea_orm::ActiveValue::{NotSet, Set};
 use serde_json::{Value, json};
 use std::{
@@ -42,6 +43,8 @@ pub struct TestApp {
     pub mailer: Arc<MemoryMailer>,
     /// The commands of identity.
     pub identity: Identity,
+    /// How money moves.
+    pub payments: Arc<TestProvider>,
     brand: Brand,
     // Last, so that connections are closed before the database is dropped.
     database: TestDatabase,
@@ -74,10 +77,12 @@ impl TestApp {
         .expect("a cheap cost");
         let identity = Identity::new(store.clone(), passwords, IdentitySettings::default());
         let public_url = url::Url::parse("http://volmify.test").expect("an address");
+        let payments = Arc::new(TestProvider::new("webhook secret of the tests"));
         let router = gateway::router(
             gateway::Services {
                 store: store.clone(),
                 identity: identity.clone(),
+                payments: Arc::<TestProvider>::clone(&payments),
             },
             gateway::GatewaySettings {
                 public_url: public_url.clone(),
@@ -93,6 +98,7 @@ impl TestApp {
             clock,
             mailer: Arc::new(MemoryMailer::new()),
             identity,
+            payments,
             brand: Brand {
                 product_name: "Volmify".to_owned(),
                 public_url,
@@ -245,6 +251,31 @@ impl TestApp {
             .await
             .expect("the worker works");
         self.mailer.take()
+    }
+
+    /// Does what the clock makes due, once.
+    pub async fn do_chores(&self) {
+        server::worker::do_chores(&self.store, &*self.payments)
+            .await
+            .expect("the worker works");
+    }
+
+    /// Sends a message of the payment provider, signed now.
+    pub async fn payment_webhook(&self, body: &Value) -> Answer {
+        let body = body.to_string().into_bytes();
+        let signature = self.payments.sign(&body, self.store.now()).expect("a secret");
+        self.send(Self::webhook_request("test", &signature, body)).await
+    }
+
+    /// Whatever somebody sends to the address for messages of a payment provider.
+    pub fn webhook_request(provider: &str, signature: &str, body: Vec<u8>) -> Request<Body> {
+        let mut request = Request::new(Body::from(body));
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = format!("/webhooks/payments/{provider}").parse().expect("a path");
+        request
+            .headers_mut()
+            .insert("volmify-signature", signature.parse().expect("a header"));
+        request
     }
 
     /// The token in the only mail that is due.

@@ -12,12 +12,14 @@
 
 mod answer;
 mod app;
+mod course;
 mod database;
 mod person;
 mod world;
 
 pub use answer::Answer;
 pub use app::TestApp;
+pub use course::{Chapter, Course, NewCourse, Question, Quiz};
 pub use database::TestDatabase;
 pub use person::Person;
 pub use world::{Staff, TwoOrganizations};

@@ -182,9 +182,15 @@ owned! {
             of_quizzes(access, quiz_question::Column::QuizId),
         ),
     ));
-    /// For authors alone. Takers are told by a rule, once it is due.
+    /// For authors, and for takers once it is due.
     quiz_key => |access| Condition::all().add(quiz_key::Column::QuizId.in_subquery(
-        keys::<quiz::Entity>(access, quiz::Column::Id, of_authored(access, quiz::Column::CourseId)),
+        keys::<quiz::Entity>(
+            access,
+            quiz::Column::Id,
+            Condition::any()
+                .add(of_authored(access, quiz::Column::CourseId))
+                .add(super::learning::revealed(access)),
+        ),
     ));
 }
 

@@ -3,10 +3,17 @@
 use super::{content, everything, keys, never, owned, through};
 use crate::Access;
 use entities::{
-    certificate, enrollment, lesson_progress, permission_grant::Permission, point_balance, point_entry,
-    quiz_answer, quiz_attempt,
+    certificate, enrollment, lesson_progress,
+    permission_grant::Permission,
+    point_balance, point_entry,
+    quiz::{self, AnswerReveal},
+    quiz_answer,
+    quiz_attempt::{self, AttemptStatus},
 };
-use sea_orm::{ColumnTrait, Condition};
+use sea_orm::{
+    ColumnTrait, Condition, ExprTrait,
+    sea_query::{Expr, Query},
+};
 
 /// What is about the actor's own membership.
 pub(super) fn of_oneself(access: &Access, member: impl ColumnTrait) -> Condition {
@@ -14,6 +21,44 @@ pub(super) fn of_oneself(access: &Access, member: impl ColumnTrait) -> Condition
         Some(own) => Condition::all().add(member.eq(own)),
         None => never(),
     }
+}
+
+/// The quizzes whose answers the actor has earned to know: they have passed, or used up their attempts, and the quiz is
+/// one that tells. Nobody is told while they are answering.
+pub(super) fn revealed(access: &Access) -> Condition {
+    let Some(member) = access.member().filter(|_| access.is_active_member()) else {
+        return never();
+    };
+    let own = || {
+        let enrollments = keys::<enrollment::Entity>(
+            access,
+            enrollment::Column::Id,
+            Condition::all().add(enrollment::Column::MemberId.eq(member)),
+        );
+        Condition::all().add(quiz_attempt::Column::EnrollmentId.in_subquery(enrollments))
+    };
+    let attempted =
+        |matching: Condition| keys::<quiz_attempt::Entity>(access, quiz_attempt::Column::QuizId, matching);
+    let mut used_up = Query::select();
+    used_up
+        .expr(Expr::cust("COUNT(*)"))
+        .from(quiz_attempt::Entity)
+        .and_where(quiz_attempt::Column::OrganizationId.eq(access.organization()))
+        .and_where(
+            Expr::col(quiz_attempt::Column::QuizId.as_column_ref())
+                .eq(Expr::col(quiz::Column::Id.as_column_ref())),
+        )
+        .cond_where(own());
+    let passed = attempted(own().add(quiz_attempt::Column::IsPassed.eq(true)));
+    let answering = attempted(own().add(quiz_attempt::Column::Status.eq(AttemptStatus::InProgress)));
+    Condition::all()
+        .add(quiz::Column::Reveal.eq(AnswerReveal::WhenFinished))
+        .add(quiz::Column::Id.not_in_subquery(answering))
+        .add(
+            Condition::any().add(quiz::Column::Id.in_subquery(passed)).add(
+                Expr::col(quiz::Column::MaxAttempts.as_column_ref()).lte(Expr::from(used_up.to_owned())),
+            ),
+        )
 }
 
 owned! {

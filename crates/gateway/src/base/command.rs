@@ -1,10 +1,11 @@
 //! Running a command in an organization and showing what it changed.
 
-use crate::base::{Outcome, settle};
-use async_graphql::Result;
-use futures::future::BoxFuture;
+use crate::base::{Outcome, parse_id, settle};
+use async_graphql::{Context, ID, Result};
+use authz::Owned;
+use futures::{FutureExt, future::BoxFuture};
 use graph::{OrgView, RequestContext, not_found, unauthenticated};
-use kernel::OrganizationId;
+use kernel::{OrganizationId, TypedId};
 use std::sync::Arc;
 use store::{Failure, OrgTx, Target};
 
@@ -37,4 +38,38 @@ pub(crate) async fn load(request: &Arc<RequestContext>, organization: Organizati
     OrgView::reenter(request, organization)
         .await?
         .ok_or_else(|| not_found("organization"))
+}
+
+/// Runs a command on the row that an id of the input names, in the organization of that row, and gives what it did with
+/// the view of the organization afterwards.
+pub(crate) async fn change<E, I, T, F>(
+    ctx: &Context<'_>,
+    field: &'static str,
+    id: &ID,
+    work: F,
+) -> Result<Outcome<(OrgView, T)>>
+where
+    E: Owned,
+    I: TypedId,
+    T: Send + 'static,
+    F: for<'a> Fn(&'a OrgTx, I) -> BoxFuture<'a, std::result::Result<T, Failure>>,
+{
+    let request = RequestContext::of(ctx)?;
+    let id = parse_id::<I>(field, id);
+    let target = id.clone().map(|id| Target::of::<E>(field, id));
+    let done = in_organization(&request, target, |tx| {
+        let work = match &id {
+            Ok(id) => work(tx, *id),
+            Err(problem) => {
+                let problem = problem.clone();
+                async move { Err(problem.into()) }.boxed()
+            }
+        };
+        async move { Ok((tx.organization(), work.await?)) }.boxed()
+    })
+    .await?;
+    Ok(match done {
+        Ok((organization, row)) => Ok((load(&request, organization).await?, row)),
+        Err(refused) => Err(refused),
+    })
 }

@@ -1,24 +1,29 @@
 //! Relay's `node` and `nodes`: any object by its id.
 
 use crate::{
-    Category, Chapter, Course, Disclosure, Employee, EmployeeInvitation, JobProfile, Lesson, Member,
-    MemberInvitation, OrgView, Organization, PermissionGrant, Quiz, RequestContext, Session, Tag, User,
+    Category, Certificate, Chapter, Course, Disclosure, Employee, EmployeeInvitation, Enrollment, GiftCard,
+    JobProfile, Lesson, LessonProgress, Member, MemberInvitation, Offer, OrgView, Organization,
+    PermissionGrant, Price, Product, Quiz, QuizAttempt, RequestContext, Session, Tag, TaxRate, User, Variant,
     base::{error, fault, not_found},
+    commerce::keys::{GiftCardById, OfferById, PriceById, ProductById, TaxRateById, VariantById},
     content::keys::{CategoryById, ChapterById, CourseById, LessonById, QuizById, TagById},
     identity::keys::VisibleUser,
+    learning::keys::{AttemptById, CertificateById, EnrollmentById, ProgressById},
     people::keys,
 };
 use async_graphql::{ID, Interface, Result};
 use authz::Owned;
 use entities::{
-    category, chapter, course, employee, employee_invitation, lesson, member, member_invitation,
-    permission_grant, quiz, tag,
+    category, certificate, chapter, course, employee, employee_invitation, enrollment, gift_card, lesson,
+    lesson_progress, member, member_invitation, offer, permission_grant, price, product, quiz, quiz_attempt,
+    tag, tax_rate, variant,
 };
 use futures::future::try_join_all;
 use kernel::{
-    CategoryId, ChapterId, CourseId, EmployeeId, EmployeeInvitationId, ErrorKind, LessonId, MemberId,
-    MemberInvitationId, OrganizationId, PermissionGrantId, ProfileId, QuizId, SessionId, TagId, TypedId,
-    UserId, prefix_of,
+    CategoryId, CertificateId, ChapterId, CourseId, EmployeeId, EmployeeInvitationId, EnrollmentId,
+    ErrorKind, GiftCardId, LessonId, LessonProgressId, MemberId, MemberInvitationId, OfferId, OrganizationId,
+    PermissionGrantId, PriceId, ProductId, ProfileId, QuizAttemptId, QuizId, SessionId, TagId, TaxRateId,
+    TypedId, UserId, VariantId, prefix_of,
 };
 use std::{collections::HashMap, sync::Arc};
 use store::{Store, Target};
@@ -66,6 +71,26 @@ pub enum Node {
     Lesson(Lesson),
     /// A quiz.
     Quiz(Quiz),
+    /// A member's right to learn a course.
+    Enrollment(Enrollment),
+    /// What a learner has done in a lesson.
+    LessonProgress(LessonProgress),
+    /// One try at a quiz.
+    QuizAttempt(QuizAttempt),
+    /// Proof that a member completed a course.
+    Certificate(Certificate),
+    /// What can be put on sale.
+    Product(Product),
+    /// A form in which a product is sold.
+    Variant(Variant),
+    /// What a variant costs during a time.
+    Price(Price),
+    /// A discount.
+    Offer(Offer),
+    /// The sales tax of a jurisdiction.
+    TaxRate(TaxRate),
+    /// A balance that pays for orders.
+    GiftCard(GiftCard),
 }
 
 /// The object with an id. Not there and not visible look the same.
@@ -83,91 +108,80 @@ pub async fn nodes_by_id(request: &Arc<RequestContext>, ids: &[ID]) -> Result<Ve
     try_join_all(ids.iter().map(|id| find(request, id, Some(&whereabouts)))).await
 }
 
-async fn locate(request: &RequestContext, ids: &[ID]) -> Result<Whereabouts> {
-    fn of<I: TypedId>(ids: &[ID]) -> Vec<I> {
-        ids.iter().filter_map(|id| I::parse(id).ok()).collect()
-    }
-    let store = &request.store;
-    let mut found = Whereabouts::new();
-    found.extend(
-        locate_in::<member::Entity, _>(store, of::<MemberId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<employee::Entity, _>(store, of::<EmployeeId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<member_invitation::Entity, _>(store, of::<MemberInvitationId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<employee_invitation::Entity, _>(store, of::<EmployeeInvitationId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<permission_grant::Entity, _>(store, of::<PermissionGrantId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<category::Entity, _>(store, of::<CategoryId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<tag::Entity, _>(store, of::<TagId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<course::Entity, _>(store, of::<CourseId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<chapter::Entity, _>(store, of::<ChapterId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<lesson::Entity, _>(store, of::<LessonId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(
-        locate_in::<quiz::Entity, _>(store, of::<QuizId>(ids), |row| {
-            (row.id.uuid(), row.organization_id)
-        })
-        .await?,
-    );
-    found.extend(of::<OrganizationId>(ids).into_iter().map(|id| (id.uuid(), id)));
-    Ok(found)
+/// The types whose rows belong to an organization, one line each: the node, its table, its id, the key that loads it, and
+/// the object that shows it.
+macro_rules! owned_nodes {
+    ($($node:ident: $table:ident by $id:ident, $key:path => |$view:ident, $row:ident| $new:expr;)*) => {
+        async fn locate(request: &RequestContext, ids: &[ID]) -> Result<Whereabouts> {
+            let mut found = Whereabouts::new();
+            $(
+                let place = |row: $table::Model| (row.id.uuid(), row.organization_id);
+                found.extend(locate_in::<$table::Entity, $id>(&request.store, ids, place).await?);
+            )*
+            let organizations = ids.iter().filter_map(|id| OrganizationId::parse(id).ok());
+            found.extend(organizations.map(|id| (id.uuid(), id)));
+            Ok(found)
+        }
+
+        /// The object with an id of one of these types. Nothing, if there is no such type.
+        async fn find_owned(
+            request: &Arc<RequestContext>,
+            prefix: &str,
+            id: &ID,
+            whereabouts: Option<&Whereabouts>,
+        ) -> Option<Result<Option<Node>>> {
+            Some(match prefix {
+                $($id::PREFIX => {
+                    owned::<$table::Entity, $id>(request, id, whereabouts, async |$view, id| {
+                        let row = $view.load($key(id)).await?;
+                        Ok(row.map(|$row| Node::$node($new)))
+                    })
+                    .await
+                })*
+                _ => return None,
+            })
+        }
+    };
+}
+
+owned_nodes! {
+    Member: member by MemberId, keys::MemberById => |view, row| Member::new(view, row.into());
+    Employee: employee by EmployeeId, keys::EmployeeById => |view, row| Employee::new(view, row.into());
+    MemberInvitation: member_invitation by MemberInvitationId, keys::MemberInvitationById => |view, row| MemberInvitation::new(view, row.into());
+    EmployeeInvitation: employee_invitation by EmployeeInvitationId, keys::EmployeeInvitationById => |view, row| EmployeeInvitation::new(view, row.into());
+    PermissionGrant: permission_grant by PermissionGrantId, keys::GrantById => |view, row| PermissionGrant::new(view, row);
+    Category: category by CategoryId, CategoryById => |view, row| Category::new(row);
+    Tag: tag by TagId, TagById => |view, row| Tag::new(row);
+    Course: course by CourseId, CourseById => |view, row| Course::new(view, row);
+    Chapter: chapter by ChapterId, ChapterById => |view, row| Chapter::new(view, row);
+    Lesson: lesson by LessonId, LessonById => |view, row| Lesson::new(view, row);
+    Quiz: quiz by QuizId, QuizById => |view, row| Quiz::new(view, row);
+    Enrollment: enrollment by EnrollmentId, EnrollmentById => |view, row| Enrollment::new(view, row);
+    LessonProgress: lesson_progress by LessonProgressId, ProgressById => |view, row| LessonProgress::new(view, row);
+    QuizAttempt: quiz_attempt by QuizAttemptId, AttemptById => |view, row| QuizAttempt::new(view, row);
+    Certificate: certificate by CertificateId, CertificateById => |view, row| Certificate::new(view, row);
+    Product: product by ProductId, ProductById => |view, row| Product::new(view, row);
+    Variant: variant by VariantId, VariantById => |view, row| Variant::new(view, row);
+    Price: price by PriceId, PriceById => |view, row| Price::new(view, row);
+    Offer: offer by OfferId, OfferById => |view, row| Offer::new(view, row);
+    TaxRate: tax_rate by TaxRateId, TaxRateById => |view, row| TaxRate::new(view, row);
+    GiftCard: gift_card by GiftCardId, GiftCardById => |view, row| GiftCard::new(view, row);
 }
 
 async fn locate_in<E: Owned, I: TypedId>(
     store: &Store,
-    ids: Vec<I>,
+    ids: &[ID],
     place: fn(E::Model) -> (Uuid, OrganizationId),
 ) -> Result<Vec<(Uuid, OrganizationId)>> {
+    let ids: Vec<Uuid> = ids
+        .iter()
+        .filter_map(|id| I::parse(id).ok())
+        .map(TypedId::uuid)
+        .collect();
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = reads::rows_anywhere::<E>(store, ids.into_iter().map(TypedId::uuid).collect());
+    let rows = reads::rows_anywhere::<E>(store, ids);
     Ok(rows.await.map_err(fault)?.into_iter().map(place).collect())
 }
 
@@ -194,98 +208,13 @@ async fn find(
                 None => None,
             })
         }
-        MemberId::PREFIX => {
-            let id: MemberId = parse(id)?;
-            owned::<member::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(keys::MemberById(id)).await?;
-                Ok(row.map(|row| Node::Member(Member::new(view, row.into()))))
-            })
-            .await
-        }
-        EmployeeId::PREFIX => {
-            let id: EmployeeId = parse(id)?;
-            owned::<employee::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(keys::EmployeeById(id)).await?;
-                Ok(row.map(|row| Node::Employee(Employee::new(view, row.into()))))
-            })
-            .await
-        }
-        MemberInvitationId::PREFIX => {
-            let id: MemberInvitationId = parse(id)?;
-            owned::<member_invitation::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(keys::MemberInvitationById(id)).await?;
-                Ok(row.map(|row| Node::MemberInvitation(MemberInvitation::new(view, row.into()))))
-            })
-            .await
-        }
-        EmployeeInvitationId::PREFIX => {
-            let id: EmployeeInvitationId = parse(id)?;
-            owned::<employee_invitation::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(keys::EmployeeInvitationById(id)).await?;
-                Ok(row.map(|row| Node::EmployeeInvitation(EmployeeInvitation::new(view, row.into()))))
-            })
-            .await
-        }
-        PermissionGrantId::PREFIX => {
-            let id: PermissionGrantId = parse(id)?;
-            owned::<permission_grant::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(keys::GrantById(id)).await?;
-                Ok(row.map(|row| Node::PermissionGrant(PermissionGrant::new(view, row))))
-            })
-            .await
-        }
-        CategoryId::PREFIX => {
-            let id: CategoryId = parse(id)?;
-            owned::<category::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(CategoryById(id)).await?;
-                Ok(row.map(|row| Node::Category(Category::new(row))))
-            })
-            .await
-        }
-        TagId::PREFIX => {
-            let id: TagId = parse(id)?;
-            owned::<tag::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(TagById(id)).await?;
-                Ok(row.map(|row| Node::Tag(Tag::new(row))))
-            })
-            .await
-        }
-        CourseId::PREFIX => {
-            let id: CourseId = parse(id)?;
-            owned::<course::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(CourseById(id)).await?;
-                Ok(row.map(|row| Node::Course(Course::new(view, row))))
-            })
-            .await
-        }
-        ChapterId::PREFIX => {
-            let id: ChapterId = parse(id)?;
-            owned::<chapter::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(ChapterById(id)).await?;
-                Ok(row.map(|row| Node::Chapter(Chapter::new(view, row))))
-            })
-            .await
-        }
-        LessonId::PREFIX => {
-            let id: LessonId = parse(id)?;
-            owned::<lesson::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(LessonById(id)).await?;
-                Ok(row.map(|row| Node::Lesson(Lesson::new(view, row))))
-            })
-            .await
-        }
-        QuizId::PREFIX => {
-            let id: QuizId = parse(id)?;
-            owned::<quiz::Entity, _>(request, id, whereabouts, async |view| {
-                let row = view.load(QuizById(id)).await?;
-                Ok(row.map(|row| Node::Quiz(Quiz::new(view, row))))
-            })
-            .await
-        }
-        _ => Err(error(
-            ErrorKind::BadUserInput,
-            format!("there is no type whose ids start with `{prefix}_`"),
-        )),
+        prefix => match find_owned(request, prefix, id, whereabouts).await {
+            Some(found) => found,
+            None => Err(error(
+                ErrorKind::BadUserInput,
+                format!("there is no type whose ids start with `{prefix}_`"),
+            )),
+        },
     }
 }
 
@@ -295,12 +224,13 @@ fn parse<I: TypedId>(id: &ID) -> Result<I> {
 
 async fn owned<E: Owned, I: TypedId>(
     request: &Arc<RequestContext>,
-    id: I,
+    id: &ID,
     whereabouts: Option<&Whereabouts>,
-    read: impl AsyncFnOnce(OrgView) -> Result<Option<Node>>,
+    read: impl AsyncFnOnce(OrgView, I) -> Result<Option<Node>>,
 ) -> Result<Option<Node>> {
+    let id: I = parse(id)?;
     match view_of(request, &Target::of::<E>("id", id), id.uuid(), whereabouts).await? {
-        Some(view) => read(view).await,
+        Some(view) => read(view, id).await,
         None => Ok(None),
     }
 }

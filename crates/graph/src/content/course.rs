@@ -3,14 +3,17 @@
 use super::authoring::edits;
 use crate::{
     Category, Chapter, CourseAction, CourseAuthoring, CourseLevel, CourseStatus, DateTime, Employee,
-    EventConnection, EventFilter, Html, LanguageTag, OrgView, Organization, Quiz, Tag,
+    Enrollment, EnrollmentConnection, EnrollmentFilter, EnrollmentOrder, EventConnection, EventFilter, Html,
+    LanguageTag, OrgView, Organization, Product, Quiz, Tag,
     base::connection,
+    commerce::keys::ProductsByCourse,
     connection_cost,
     content::keys::{
         CategoryById, ChaptersByCourse, CountsOfCourse, MentorsOfCourse, PrerequisitesOfCourse,
         QuizzesByCourse, TagsOfCourse,
     },
     governance::events,
+    learning::{self, Within, keys::OwnEnrollment},
     people::keys::EmployeeById,
 };
 use async_graphql::{Context, ID, Object, Result};
@@ -158,6 +161,12 @@ impl Course {
             .map(|row| Quiz::new(self.view.clone(), row))
             .collect())
     }
+    /// The product that sells it; null, if none does or you may not see it.
+    async fn product(&self) -> Result<Option<Product>> {
+        let rows = self.view.load(ProductsByCourse(self.row.id)).await?;
+        let row = rows.unwrap_or_default().into_iter().next();
+        Ok(row.map(|row| Product::new(self.view.clone(), row)))
+    }
     /// How long it takes in minutes, as its authors say.
     async fn duration_minutes(&self) -> Option<i32> {
         self.row.duration_minutes
@@ -173,6 +182,28 @@ impl Course {
     /// When it was archived; null unless the status is `ARCHIVED`.
     async fn archived_at(&self) -> Option<DateTime> {
         self.row.archived_at.map(DateTime)
+    }
+    /// Your own enrollment in it; null if you have none.
+    async fn viewer_enrollment(&self) -> Result<Option<Enrollment>> {
+        let row = self.view.load(OwnEnrollment(self.row.id)).await?;
+        Ok(row.map(|row| Enrollment::new(self.view.clone(), row)))
+    }
+    /// Who learns it, as far as you see them: everybody for its authors and for those who follow all learners, otherwise
+    /// yourself. Newest first unless ordered otherwise.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn enrollments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only enrollments that match all of these.")] filter: Option<EnrollmentFilter>,
+        #[graphql(desc = "The order; the newest first if not given.")] order_by: Option<EnrollmentOrder>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<EnrollmentConnection> {
+        let (within, page) = (Within::Course(self.row.id), (first, after, last, before));
+        learning::enrollments(ctx, &self.view, within, filter, order_by, page).await
     }
     /// What you may do to it now.
     async fn viewer_actions(&self) -> Result<Vec<CourseAction>> {

@@ -1,9 +1,10 @@
 //! What is learned in one sitting.
 
 use crate::{
-    Chapter, ContentStatus, Course, DateTime, Html, LessonKind, LessonLock, OrgView, Quiz,
+    Chapter, ContentStatus, Course, DateTime, Html, LessonKind, LessonLock, LessonProgress, OrgView, Quiz,
     base::not_found,
     content::keys::{ChapterById, ContentOfLesson, CourseById, QuizzesByLesson},
+    learning::keys::OwnProgress,
 };
 use async_graphql::{ID, Object, Result};
 use entities::{chapter, lesson, lesson_content};
@@ -148,6 +149,11 @@ impl Lesson {
             .into_iter()
             .next()
             .map(|row| Quiz::new(self.view.clone(), row)))
+    }
+    /// What you have done in it; null before you first open it with `openLesson`.
+    async fn viewer_progress(&self) -> Result<Option<LessonProgress>> {
+        let row = self.view.load(OwnProgress(self.row.id)).await?;
+        Ok(row.map(|row| LessonProgress::new(self.view.clone(), row)))
     }
     /// Counts changes; for `expectedVersion`.
     async fn version(&self) -> i32 {

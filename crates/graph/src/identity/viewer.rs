@@ -1,9 +1,11 @@
 //! The signed-in user's own view.
 
 use crate::{
-    Disclosure, JobProfile, Member, Profile, RequestContext, Session, SessionConnection, User,
+    Disclosure, EnrollmentConnection, EnrollmentOrder, EnrollmentStatus, JobProfile, Member, Profile,
+    RequestContext, Session, SessionConnection, User,
     base::{fault, page_arguments, unauthenticated},
     connection_cost,
+    learning::own_enrollments,
 };
 use async_graphql::{Context, Object, Result};
 use entities::{session, user};
@@ -78,6 +80,23 @@ impl Viewer {
             .into_iter()
             .map(|row| Member::of_viewer(self.request.view(row.organization.id), row, &self.user))
             .collect())
+    }
+    /// What you learn, in all organizations of which you are an active member: your courses. Newest first unless ordered
+    /// otherwise.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn enrollments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only enrollments in one of these states.")] status: Option<Vec<EnrollmentStatus>>,
+        #[graphql(desc = "The order; the newest first if not given.")] order_by: Option<EnrollmentOrder>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<EnrollmentConnection> {
+        let page = (first, after, last, before);
+        own_enrollments(ctx, &self.request, self.id()?, status, order_by, page).await
     }
     /// Your sessions that have not ended, last used first.
     #[graphql(complexity = "connection_cost(first, last, child_complexity)")]

@@ -1,11 +1,13 @@
 //! A membership.
 
 use crate::{
-    AccessRole, CustomerType, DateTime, Disclosure, Employee, EventConnection, EventFilter, HeldPermission,
-    MemberAction, MemberStatus, OrgView, Organization, PermissionGrant, User,
+    AccessRole, CustomerType, DateTime, Disclosure, Employee, EnrollmentConnection, EnrollmentFilter,
+    EnrollmentOrder, EventConnection, EventFilter, HeldPermission, MemberAction, MemberPoints, MemberStatus,
+    OrgView, Organization, PermissionGrant, User,
     base::connection,
     connection_cost,
     governance::events,
+    learning::{self, Within},
     people::keys::{EmployeeById, EmployeeByMember, GrantsOfMember, UserById},
 };
 use async_graphql::{Context, ID, Object, Result};
@@ -201,6 +203,26 @@ impl Member {
             .into_iter()
             .map(|row| PermissionGrant::new(self.view.clone(), row))
             .collect())
+    }
+    /// What the member has earned; null unless it is yourself or you follow all learners.
+    async fn points(&self) -> Result<Option<MemberPoints>> {
+        MemberPoints::of(&self.view, self.member().id).await
+    }
+    /// What the member learns, as far as you see it. Newest first unless ordered otherwise.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn enrollments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only enrollments that match all of these.")] filter: Option<EnrollmentFilter>,
+        #[graphql(desc = "The order; the newest first if not given.")] order_by: Option<EnrollmentOrder>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<EnrollmentConnection> {
+        let (within, page) = (Within::Member(self.member().id), (first, after, last, before));
+        learning::enrollments(ctx, &self.view, within, filter, order_by, page).await
     }
     /// What you may do to this member now: the actions column of the members list.
     async fn viewer_actions(&self) -> Result<Vec<MemberAction>> {

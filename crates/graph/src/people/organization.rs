@@ -3,12 +3,15 @@
 use crate::{
     Category, Course, CourseConnection, CourseFilter, CourseOrder, CurrencyCode, DateTime,
     EmployeeConnection, EmployeeFilter, EmployeeInvitationConnection, EmployeeInvitationFilter,
-    EmployeeOrder, EventConnection, EventFilter, HeldPermission, LanguageTag, Member, MemberConnection,
-    MemberFilter, MemberInvitationConnection, MemberInvitationFilter, MemberOrder, Money, OrgView, Permission,
-    PermissionScope, Plan, RequestContext, Tag, Theme,
+    EmployeeOrder, EnrollmentConnection, EnrollmentFilter, EnrollmentOrder, EventConnection, EventFilter,
+    GiftCardConnection, GiftCardFilter, HeldPermission, LanguageTag, LearningOverview, Member,
+    MemberConnection, MemberFilter, MemberInvitationConnection, MemberInvitationFilter, MemberOrder, Money,
+    OfferConnection, OfferFilter, OrgView, Permission, PermissionScope, Plan, Product, ProductConnection,
+    ProductFilter, ProductOrder, RequestContext, Tag, TaxRateConnection, TaxRateFilter, Theme,
     base::{connection, fault},
-    connection_cost, content,
+    commerce, connection_cost, content,
     governance::events,
+    learning::{self, Within},
     people::{employee_list, invitation, keys::MemberById, member_list},
 };
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
@@ -262,6 +265,96 @@ impl Organization {
     #[graphql(complexity = "10 * child_complexity.max(1)")]
     async fn tags(&self) -> Result<Vec<Tag>> {
         content::tags(&self.view).await
+    }
+    /// The enrollments you can see: your own, those in courses you write, and all of them if you follow all learners.
+    /// Newest first unless ordered otherwise.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn enrollments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only enrollments that match all of these.")] filter: Option<EnrollmentFilter>,
+        #[graphql(desc = "The order; the newest first if not given.")] order_by: Option<EnrollmentOrder>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<EnrollmentConnection> {
+        let page = (first, after, last, before);
+        learning::enrollments(ctx, &self.view, Within::Organization, filter, order_by, page).await
+    }
+    /// How learning goes here. Null unless you follow all learners.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn learning_overview(&self) -> Result<Option<LearningOverview>> {
+        LearningOverview::of(&self.view).await
+    }
+    /// What is on sale, and for those who set prices also drafts and archived products. Newest first unless ordered
+    /// otherwise.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn products(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only products that match all of these.")] filter: Option<ProductFilter>,
+        #[graphql(desc = "The order; the newest first if not given.")] order_by: Option<ProductOrder>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<ProductConnection> {
+        commerce::products(ctx, &self.view, filter, order_by, (first, after, last, before)).await
+    }
+    /// The product with this slug; null, where there is none or you may not see it.
+    async fn product(
+        &self,
+        #[graphql(desc = "The product's slug, such as `rust-for-finance`.")] slug: String,
+    ) -> Result<Option<Product>> {
+        let row = reads::product_by_slug(self.view.scope().await?, &slug)
+            .await
+            .map_err(fault)?;
+        Ok(row.map(|row| Product::new(self.view.clone(), row)))
+    }
+    /// The offers, newest first. Empty unless you may set prices.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn offers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only offers that match all of these.")] filter: Option<OfferFilter>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<OfferConnection> {
+        commerce::offers(ctx, &self.view, filter, (first, after, last, before)).await
+    }
+    /// The tax rates with all their versions, by jurisdiction, the oldest version first. Rates are public.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn tax_rates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only rates that match all of these.")] filter: Option<TaxRateFilter>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<TaxRateConnection> {
+        commerce::tax_rates(ctx, &self.view, filter, (first, after, last, before)).await
+    }
+    /// The gift cards, newest first: all for those who issue or account for them, the ones you issued otherwise.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn gift_cards(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only gift cards that match all of these.")] filter: Option<GiftCardFilter>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<GiftCardConnection> {
+        commerce::gift_cards(ctx, &self.view, filter, (first, after, last, before)).await
     }
     /// What happened here, newest first. Empty unless you may read the log.
     #[graphql(complexity = "connection_cost(first, last, child_complexity)")]

@@ -35,13 +35,14 @@ pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
     let worker = Worker {
         store: store.clone(),
         mailer: setup::mailer(&settings, &public_url)?,
+        payments: setup::payments(&settings)?,
         brand: setup::brand(&settings, &public_url),
     };
     let demo = Box::pin(demo(&settings, &worker, &identity)).await?;
 
     let draining = Draining::default();
     let stop = CancellationToken::new();
-    let api = serve::router(store.clone(), identity, &settings, public_url.clone(), &demo);
+    let api = serve::router(&worker, identity, &settings, public_url.clone(), &demo);
     let app = api.merge(health::router(store.clone(), draining.clone(), metrics));
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
     let stopped = stop.clone();

@@ -2,7 +2,7 @@
 
 mod file;
 mod options;
-mod payments;
+mod payment;
 mod settings;
 
 pub use options::{LogFormat, Options, PaymentProvider};

@@ -86,13 +86,13 @@ options! {
     mail_from: String = "VOLMIFY_MAIL_FROM";
     /// Folder for mail while there is no SMTP server [default: mail in the data folder]
     mail_folder: PathBuf = "VOLMIFY_MAIL_FOLDER";
-    /// Who moves the money of customers; `test` moves none [default: test]
+    /// Who moves the money of orders. The test provider moves none: what is ordered with it is free [default: test]
     payment_provider: PaymentProvider = "VOLMIFY_PAYMENT_PROVIDER";
-    /// With what messages of the test provider are signed [default: none, they are refused]
+    /// With what messages of the test provider to /webhooks/payments/test are signed [default: none, they are refused]
     payment_webhook_secret: String = "VOLMIFY_PAYMENT_WEBHOOK_SECRET";
     /// Secret key of the account at Stripe, `sk_…`, or a restricted one, `rk_…`
     stripe_secret_key: String = "VOLMIFY_STRIPE_SECRET_KEY";
-    /// With what Stripe signs its messages, `whsec_…`; while it is being replaced both, with a comma between them
+    /// With what Stripe signs its messages to /webhooks/payments/stripe, `whsec_…`; while it is being replaced both, with a comma between them
     stripe_webhook_secret: String = "VOLMIFY_STRIPE_WEBHOOK_SECRET";
     /// Where Stripe is reached [default: https://api.stripe.com]
     stripe_api_url: String = "VOLMIFY_STRIPE_API_URL";

@@ -1,10 +1,10 @@
 //! Settings with every gap filled.
 
-use super::{LogFormat, Options, payments};
-use ::payments::PaymentSettings;
+use super::{LogFormat, Options, payment};
 use anyhow::Context;
 use gateway::http::Limits;
 use mail::MailSettings;
+use payments::PaymentSettings;
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
@@ -52,7 +52,7 @@ pub struct Settings {
     pub trusted_proxies: usize,
     /// How mail leaves.
     pub mail: MailSettings,
-    /// How the money of customers moves.
+    /// How money moves.
     pub payments: PaymentSettings,
     /// How long a request may take.
     pub request_timeout: Duration,
@@ -95,7 +95,7 @@ impl Settings {
                 from: text(options.mail_from).unwrap_or_else(|| "Volmify <no-reply@localhost>".to_owned()),
                 folder: options.mail_folder.unwrap_or_else(|| data_dir.join("mail")),
             },
-            payments: payments::resolve(payments::Given {
+            payments: payment::resolve(payment::Given {
                 provider: options.payment_provider,
                 payment_webhook_secret: text(options.payment_webhook_secret),
                 stripe_secret_key: text(options.stripe_secret_key),

@@ -1,6 +1,8 @@
 //! What the clock makes due.
 
-use std::time::Duration;
+use commerce::payment::Reconciled;
+use payments::PaymentGateway;
+use std::{sync::Arc, time::Duration};
 use store::Store;
 use tokio_util::sync::CancellationToken;
 
@@ -10,16 +12,17 @@ const EVERY_MINUTE: Duration = Duration::from_mins(1);
 /// How many rounds pass between two clean-ups.
 const ROUNDS_PER_CLEAN_UP: u32 = 60;
 
-/// Begins the employments whose first day has come, hands in the attempts whose time is over, and removes what has
-/// expired.
-pub async fn do_chores(store: &Store) -> anyhow::Result<()> {
+/// Begins the employments whose first day has come, hands in the attempts whose time is over, looks after
+/// payments and refunds that wait, and removes what has expired.
+pub async fn do_chores(store: &Store, payments: &dyn PaymentGateway) -> anyhow::Result<()> {
     begin(store).await?;
     hand_in(store).await?;
+    reconcile(store, payments).await?;
     clean_up(store).await
 }
 
 /// Does all of it again and again, until it is told to stop.
-pub(super) async fn keep_doing(store: Store, stop: CancellationToken) {
+pub(super) async fn keep_doing(store: Store, payments: Arc<dyn PaymentGateway>, stop: CancellationToken) {
     let mut round: u32 = 0;
     loop {
         if let Err(error) = begin(&store).await {
@@ -27,6 +30,9 @@ pub(super) async fn keep_doing(store: Store, stop: CancellationToken) {
         }
         if let Err(error) = hand_in(&store).await {
             tracing::error!(error = format!("{error:#}"), "attempts not handed in");
+        }
+        if let Err(error) = reconcile(&store, &*payments).await {
+            tracing::error!(error = format!("{error:#}"), "payments not looked after");
         }
         if round.is_multiple_of(ROUNDS_PER_CLEAN_UP)
             && let Err(error) = clean_up(&store).await
@@ -53,6 +59,19 @@ async fn hand_in(store: &Store) -> anyhow::Result<()> {
     let finished = learning::attempt::finish_overdue_attempts(store).await?;
     if finished > 0 {
         tracing::info!(finished, "attempts handed in");
+    }
+    Ok(())
+}
+
+async fn reconcile(store: &Store, payments: &dyn PaymentGateway) -> anyhow::Result<()> {
+    let done = commerce::payment::reconcile(store, payments).await?;
+    if done != Reconciled::default() {
+        let Reconciled {
+            given_up,
+            asked,
+            refunds,
+        } = done;
+        tracing::info!(given_up, asked, refunds, "payments looked after");
     }
     Ok(())
 }

@@ -85,7 +85,7 @@ pub(super) async fn write(
         | EventAction::AttributionEnded
         | EventAction::PayoutRunCompleted
         | EventAction::PayoutMade => Ok(None),
-        | EventAction::MemberEnrolled
+        EventAction::MemberEnrolled
         | EventAction::EnrollmentReopened
         | EventAction::EnrollmentSuspended
         | EventAction::EnrollmentReinstated
@@ -98,8 +98,8 @@ pub(super) async fn write(
         | EventAction::CourseCompleted
         | EventAction::CertificateIssued
         | EventAction::CertificateRevoked
-        | EventAction::PointsEarned
-        | EventAction::OrderPlaced
+        | EventAction::PointsEarned => Ok(None),
+        EventAction::OrderPlaced
         | EventAction::OrderPaid
         | EventAction::OrderCancelled
         | EventAction::PaymentCaptured
@@ -108,7 +108,7 @@ pub(super) async fn write(
         | EventAction::RefundApproved
         | EventAction::RefundRejected
         | EventAction::RefundCompleted => Ok(None),
-        | EventAction::ProductCreated
+        EventAction::ProductCreated
         | EventAction::ProductUpdated
         | EventAction::ProductActivated
         | EventAction::ProductArchived
@@ -124,7 +124,7 @@ pub(super) async fn write(
         | EventAction::GiftCardIssued
         | EventAction::GiftCardActivated
         | EventAction::GiftCardDeactivated => Ok(None),
-        | EventAction::CategoryCreated
+        EventAction::CategoryCreated
         | EventAction::CategoryUpdated
         | EventAction::CourseCreated
         | EventAction::CourseUpdated

@@ -3,6 +3,7 @@
 use super::{chores, deliver};
 use crate::words::chain;
 use mail::{Brand, Mailer};
+use payments::PaymentGateway;
 use std::{sync::Arc, time::Duration};
 use store::Store;
 use tokio::task::JoinSet;
@@ -24,6 +25,8 @@ pub struct Worker {
     pub store: Store,
     /// How mail leaves.
     pub mailer: Arc<dyn Mailer>,
+    /// How money moves.
+    pub payments: Arc<dyn PaymentGateway>,
     /// In whose name mail is written; its address is the one that links lead to.
     pub brand: Brand,
 }
@@ -37,7 +40,11 @@ impl std::fmt::Debug for Worker {
 impl Worker {
     /// Works until the token is cancelled; what it has claimed by then is finished first.
     pub async fn run(self, stop: CancellationToken) {
-        let chores = tokio::spawn(chores::keep_doing(self.store.clone(), stop.clone()));
+        let chores = tokio::spawn(chores::keep_doing(
+            self.store.clone(),
+            Arc::clone(&self.payments),
+            stop.clone(),
+        ));
         let mut running = JoinSet::new();
         while !stop.is_cancelled() {
             while running.len() >= PARALLEL {
@@ -45,7 +52,12 @@ impl Worker {
             }
             match deliver::claim(&self.store).await {
                 Ok(Some(claimed)) => {
-                    let Self { store, mailer, brand } = self.clone();
+                    let Self {
+                        store,
+                        mailer,
+                        payments: _,
+                        brand,
+                    } = self.clone();
                     running.spawn(async move { deliver::deliver(&store, &*mailer, &brand, &claimed).await });
                 }
                 Ok(None) => rest(IDLE, &stop).await,

@@ -71,7 +71,8 @@ fn what_cannot_be_right_is_refused_with_advice() {
 
 #[test]
 fn payments_move_no_money_unless_stripe_is_asked_for_with_its_secrets() {
-    let provider = |flags: &[&str], file: &str| resolve(flags, file).map(|settings| settings.payments.provider());
+    let provider =
+        |flags: &[&str], file: &str| resolve(flags, file).map(|settings| settings.payments.provider());
     assert_eq!(provider(&[], "").unwrap(), Provider::Test);
     let file = "stripe_secret_key = 'sk_test_hunter2hunter2'\nstripe_webhook_secret = 'whsec_hunter2hunter2'";
     let stripe = ["--payment-provider", "stripe"];
@@ -90,7 +91,8 @@ fn payments_move_no_money_unless_stripe_is_asked_for_with_its_secrets() {
     assert!(refused(&stripe, "").contains("--stripe-secret-key"));
     let only_key = "stripe_secret_key = 'sk_test_hunter2hunter2'";
     assert!(refused(&stripe, only_key).contains("--stripe-webhook-secret"));
-    let wrong = "stripe_secret_key = 'pk_test_hunter2hunter2'\nstripe_webhook_secret = 'whsec_hunter2hunter2'";
+    let wrong =
+        "stripe_secret_key = 'pk_test_hunter2hunter2'\nstripe_webhook_secret = 'whsec_hunter2hunter2'";
     assert!(refused(&stripe, wrong).contains("sk_"));
     let plain = [&stripe[..], &["--stripe-api-url", "http://stripe.example"]].concat();
     assert!(refused(&plain, file).contains("https://"));

@@ -14,7 +14,6 @@ pub(crate) const START: &str = "2026-03-14T08:00:00Z";
 pub(crate) struct Database {
     pub(crate) store: Store,
     pub(crate) clock: Arc<TestClock>,
-    pub(crate) url: String,
 }
 
 /// Runs a test on every back end. The databases are gone afterwards, also when the test fails.
@@ -61,7 +60,7 @@ async fn prepare(url: String) -> Database {
     let store = Store::connect(&settings, Arc::<TestClock>::clone(&clock), Arc::new(SystemRandom))
         .await
         .unwrap();
-    Database { store, clock, url }
+    Database { store, clock }
 }
 
 async fn run(server: &str, sql: String) {

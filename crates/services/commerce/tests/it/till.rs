@@ -408,7 +408,7 @@ impl Till {
 
     pub(crate) async fn tells(&self, body: serde_json::Value) -> Taken {
         let (body, now) = (body.to_string().into_bytes(), self.world().store().now());
-        let signature = self.provider.inner.sign(&body, now);
+        let signature = self.provider.inner.sign(&body, now).unwrap();
         let event = self.provider.read_event(&signature, &body, now).unwrap();
         take_event(self.world().store(), Provider::Test, &event)
             .await

@@ -30,14 +30,13 @@ pub async fn record_watched_segments(
     check(segments, length)?;
     let enrollment = place.granted.id;
     let existing = match progress_in(tx, &place.granted, enrollment, id).await? {
-        Some(existing) => existing,
         None => {
             begin_lesson(tx, &place.granted, enrollment, id, false).await?;
-            progress_in(tx, &place.granted, enrollment, id)
-                .await?
-                .ok_or(Failure::Defect("a progress has gone"))?
+            progress_in(tx, &place.granted, enrollment, id).await?
         }
+        existing => existing,
     };
+    let existing = existing.ok_or(Failure::Defect("a progress has gone"))?;
     let known = read(&existing.watched);
     let merged = union(known.iter().chain(segments).copied(), length);
     if merged == known {

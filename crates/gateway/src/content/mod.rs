@@ -1,0 +1,14 @@
+//! Root fields of courses and what is in them.
+
+mod category;
+mod chapter;
+mod course;
+mod course_links;
+mod course_state;
+mod lesson;
+mod lesson_state;
+mod mutation;
+mod question;
+mod quiz;
+
+pub use mutation::ContentMutation;

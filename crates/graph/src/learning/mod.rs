@@ -1,0 +1,21 @@
+//! Who learns what: enrollments, progress, attempts, certificates and points.
+
+mod attempt;
+mod certificate;
+mod enrollment;
+mod enrollment_list;
+mod enums;
+pub(crate) mod keys;
+mod overview;
+mod points;
+mod progress;
+
+pub use attempt::{AttemptQuestion, AttemptResult, QuizAttempt};
+pub use certificate::{Certificate, CertificateVerification, verify_certificate};
+pub use enrollment::{Enrollment, EnrollmentAction, EnrollmentConnection, EnrollmentEdge, LearningProgress};
+pub use enrollment_list::{EnrollmentFilter, EnrollmentOrder, EnrollmentOrderField};
+pub(crate) use enrollment_list::{Within, enrollments, own_enrollments};
+pub use enums::{AttemptStatus, CertificateStatus, EnrollmentSource, EnrollmentStatus, Rank};
+pub use overview::LearningOverview;
+pub use points::MemberPoints;
+pub use progress::{LessonProgress, WatchedSegment};
