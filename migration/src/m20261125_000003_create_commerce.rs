@@ -401,6 +401,7 @@ fn order_discount() -> TableCreateStatement {
         .col(uuid("order_id"))
         .col(uuid("order_line_id"))
         .col(uuid("offer_id"))
+        .col(string("name"))
         .col(integer("position"))
         .col(big_integer("amount_minor"))
         .col(timestamp_with_time_zone("created_at"))

@@ -22,6 +22,7 @@ impl MigrationTrait for Migration {
             "attribution",
             &[
                 &["organization_id", "product_id", "effective_from", "id"],
+                &["organization_id", "effective_from", "id"],
                 &["organization_id", "employee_id"],
                 &["organization_id", "set_by_employee_id"],
             ],

@@ -4,10 +4,13 @@
 //! do from the services. The schema is built in exactly one place, [`schema()`], where everything is monomorphized.
 
 mod base;
+mod commerce;
 mod content;
+mod finance;
 mod governance;
 pub mod http;
 mod identity;
+mod orders;
 mod people;
 mod router;
 mod schema;

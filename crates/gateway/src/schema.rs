@@ -1,10 +1,13 @@
 //! The one place where the schema is built.
 
 use crate::{
+    commerce::{CatalogueMutation, CatalogueQuery},
     content::ContentMutation,
+    finance::{FinanceMutation, FinanceQuery},
     governance::GovernanceQuery,
     http::{Bounds, Conformance, Limits, ReadOnlyGet},
     identity::{IdentityMutation, IdentityQuery},
+    orders::OrderMutation,
     people::{PeopleMutation, PeopleQuery},
 };
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema};
@@ -13,11 +16,24 @@ use serde_json::{Value, json};
 
 /// Everything that can be asked.
 #[derive(MergedObject, Debug, Default)]
-pub struct Query(IdentityQuery, PeopleQuery, GovernanceQuery);
+pub struct Query(
+    IdentityQuery,
+    PeopleQuery,
+    GovernanceQuery,
+    CatalogueQuery,
+    FinanceQuery,
+);
 
 /// Everything that can be changed.
 #[derive(MergedObject, Debug, Default)]
-pub struct Mutation(IdentityMutation, PeopleMutation, ContentMutation);
+pub struct Mutation(
+    IdentityMutation,
+    PeopleMutation,
+    ContentMutation,
+    CatalogueMutation,
+    OrderMutation,
+    FinanceMutation,
+);
 
 /// The whole API.
 pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;

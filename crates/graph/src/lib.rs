@@ -6,6 +6,7 @@
 mod base;
 mod commerce;
 mod content;
+mod finance;
 mod governance;
 mod identity;
 mod learning;
@@ -17,17 +18,30 @@ pub use base::{
     not_found, page_arguments, page_error, unauthenticated,
 };
 pub use commerce::{
-    DiscountKind, GiftCard, GiftCardConnection, GiftCardEdge, GiftCardFilter, GiftCardKind, Offer,
-    OfferConnection, OfferEdge, OfferFilter, OfferNotApplied, Price, Product, ProductConnection, ProductEdge,
-    ProductFilter, ProductOrder, ProductOrderField, ProductStatus, Quote, QuoteDiscount, QuoteGiftCard,
-    QuoteLine, QuoteLineAmounts, QuoteOffer, QuoteUnusedOffer, TaxRate, TaxRateConnection, TaxRateEdge,
-    TaxRateFilter, Variant,
+    DiscountKind, GiftCard, GiftCardConnection, GiftCardEdge, GiftCardFilter, GiftCardKind, GiftCardUse,
+    Offer, OfferConnection, OfferEdge, OfferFilter, OfferNotApplied, Order, OrderAction, OrderConnection,
+    OrderDiscount, OrderEdge, OrderFilter, OrderLine, OrderOrder, OrderOrderField, OrderParts, OrderStatus,
+    Payment, PaymentProvider, PaymentStatus, Price, Product, ProductConnection, ProductEdge, ProductFilter,
+    ProductOrder, ProductOrderField, ProductStatus, Quote, QuoteDiscount, QuoteGiftCard, QuoteLine,
+    QuoteLineAmounts, QuoteOffer, QuoteUnusedOffer, Refund, RefundConnection, RefundEdge, RefundFilter,
+    RefundLine, RefundParts, RefundStatus, RefundTender, TaxRate, TaxRateConnection, TaxRateEdge,
+    TaxRateFilter, TenderKind, Variant,
 };
 pub use content::{
     AnswerReveal, Category, Chapter, ContentStatus, Course, CourseAction, CourseAuthoring, CourseConnection,
     CourseEdge, CourseFilter, CourseLevel, CourseOrder, CourseOrderField, CourseStatus, Lesson,
     LessonContent, LessonKind, LessonLock, OptionDraft, QuestionDraft, QuestionKind, Quiz, QuizDraft,
     QuizOption, QuizQuestion, Tag,
+};
+pub use finance::{
+    Attribution, AttributionConnection, AttributionEdge, AttributionFilter, AttributionKind, Earning,
+    EarningConnection, EarningDifference, EarningEdge, EarningFilter, EarningsByProduct, EarningsOverview,
+    EarningsTotal, FeeSchedule, FeeScheduleConnection, FeeScheduleEdge, LedgerAccount, LedgerAccountCode,
+    LedgerAccountKind, LedgerPosting, LedgerTransaction, LedgerTransactionConnection, LedgerTransactionEdge,
+    LedgerTransactionFilter, LedgerTransactionKind, Payout, PayoutConnection, PayoutEdge, PayoutFilter,
+    PayoutRun, PayoutRunConnection, PayoutRunEdge, PayoutStatus, PayoutVerification, Revenue, RevenuePool,
+    RevenuePoolInterval, RevenueTotals, TrialBalance, TrialBalanceLine, UnpaidEarnings, VerificationResult,
+    verify_payout,
 };
 pub use governance::{Capacity, Event, EventAction, EventConnection, EventEdge, EventFilter};
 pub use identity::{

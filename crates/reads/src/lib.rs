@@ -3,7 +3,9 @@
 //! A list takes a *shape*: which to-one relations the client selected. They are joined into the list's one statement;
 //! what was not joined is read by key, one statement per relation and level, never per row.
 
+mod attributions;
 mod courses;
+mod earnings;
 mod employees;
 mod enrollments;
 mod events;
@@ -12,10 +14,13 @@ mod identity;
 mod invitations;
 mod joined;
 mod learning;
+mod ledger;
 mod lessons;
 mod list;
 mod members;
+mod orders;
 mod organizations;
+mod payouts;
 mod pricing;
 mod products;
 mod quizzes;
@@ -23,10 +28,18 @@ mod users;
 mod viewer;
 mod whereabouts;
 
+pub use attributions::{
+    AttributionFilter, attributions, attributions_by_id, attributions_by_product, fee_schedules,
+    fee_schedules_by_id,
+};
 pub use courses::{
     CourseCounts, CourseFilter, CourseOrder, OfCourse, categories, categories_by_id, course_by_slug,
     course_counts, courses, courses_by_id, mentors_of_courses, prerequisites_of_courses, tags, tags_by_id,
     tags_of_courses,
+};
+pub use earnings::{
+    EarningFilter, EarningSum, RevenueSum, UnpaidSum, earning_sums, earnings, earnings_by_id,
+    earnings_by_revenue, revenue_sums, revenues_by_id, revenues_by_line, unpaid_sums,
 };
 pub use employees::{
     EmployeeFilter, EmployeeOrder, EmployeeRow, EmployeeShape, employees, employees_by_id,
@@ -52,13 +65,24 @@ pub use learning::{
     certificates_by_enrollment, certificates_by_id, count_certificates, own_progress_by_lesson,
     points_by_member, progress_by_enrollment, progress_by_id,
 };
+pub use ledger::{
+    LedgerTransactionFilter, account_balances, ledger_accounts_by_id, ledger_transactions,
+    ledger_transactions_by_id, postings_by_transaction,
+};
 pub use lessons::{
     chapters_by_course, chapters_by_id, contents_by_lesson, lessons_by_chapter, lessons_by_id,
 };
 pub use members::{
     MemberFilter, MemberOrder, MemberRow, MemberShape, count_employees, count_members, members, members_by_id,
 };
+pub use orders::{
+    OrderFilter, OrderRow, OrderShape, RefundFilter, discounts_by_line, gift_card_uses_by_id,
+    gift_card_uses_by_order, lines_by_order, lines_by_refund, order_keyset, order_lines_by_id, orders,
+    orders_by_id, payments_by_order, refund_keyset, refunds, refunds_by_id, refunds_by_order,
+    tenders_by_refund,
+};
 pub use organizations::{OrganizationFilter, organizations};
+pub use payouts::{PayoutFilter, payout_runs, payout_runs_by_id, payouts, payouts_by_id, payouts_by_run};
 pub use pricing::{
     GiftCardFilter, OfferFilter, TaxRateFilter, gift_cards, gift_cards_by_id, offers, offers_by_id,
     tax_rates, tax_rates_by_id,

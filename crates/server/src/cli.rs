@@ -47,11 +47,28 @@ pub enum Command {
     },
     /// Ask the server on the listen address whether it is ready; exit code 1 when it is not
     Health,
+    /// Look after the books
+    Ledger {
+        /// What to do.
+        #[command(subcommand)]
+        command: LedgerCommand,
+    },
     /// Appoint platform operators
     Operator {
         /// What to do.
         #[command(subcommand)]
         command: OperatorCommand,
+    },
+}
+
+/// What can be done about the books.
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// Compare every account and transaction with what was posted; exit code 1 when something differs
+    Verify {
+        /// Print what was found as JSON
+        #[arg(long)]
+        json: bool,
     },
 }
 

@@ -39,6 +39,8 @@ pub enum CrossOrganization {
     FinishAttempts,
     /// The certificate behind a code, for whoever was shown it.
     VerifyCertificate,
+    /// Whether the books agree with what was posted.
+    VerifyLedger,
     /// What whoever runs the server asks for on its command line: what a seed finds already there.
     CommandLine,
 }
@@ -62,6 +64,7 @@ impl CrossOrganization {
             Self::Doctor => "doctor",
             Self::FinishAttempts => "finish-attempts",
             Self::VerifyCertificate => "verify-certificate",
+            Self::VerifyLedger => "verify-ledger",
             Self::CommandLine => "command-line",
         }
     }

@@ -7,7 +7,7 @@ use entities::{
     permission_grant::Permission,
     price,
     product::{self, ProductStatus},
-    refund, refund_line, refund_tender, variant,
+    refund, refund_line, refund_tender, revenue, variant,
 };
 use sea_orm::{ColumnTrait, Condition};
 
@@ -75,8 +75,19 @@ owned! {
     } else {
         of_oneself(access, order::Column::MemberId)
     };
-    /// Who sees the order.
-    order_line => |access| through::<order::Entity>(access, order_line::Column::OrderId);
+    /// Who sees the order, and who earns from the line: without the order it does not tell who bought.
+    order_line => |access| {
+        let of_order = through::<order::Entity>(access, order_line::Column::OrderId);
+        if access.employee().is_none() || access.serves_customers() {
+            return of_order;
+        }
+        let earned = <revenue::Entity as crate::Owned>::visible(access);
+        Condition::any().add(of_order).add(order_line::Column::Id.in_subquery(super::keys::<revenue::Entity>(
+            access,
+            revenue::Column::OrderLineId,
+            earned,
+        )))
+    };
     /// Who sees the order.
     order_discount => |access| through::<order::Entity>(access, order_discount::Column::OrderId);
     /// Who sees the order.

@@ -19,6 +19,8 @@ pub struct Model {
     pub order_line_id: OrderLineId,
     /// The offer.
     pub offer_id: OfferId,
+    /// The offer's name, as of the order.
+    pub name: String,
     /// In which order it was applied, from 1.
     pub position: i32,
     /// What it took off, in minor units.

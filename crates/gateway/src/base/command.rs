@@ -18,16 +18,26 @@ pub(crate) async fn in_organization<T, F>(
 where
     F: for<'a> Fn(&'a OrgTx) -> BoxFuture<'a, std::result::Result<T, Failure>>,
 {
+    perform(request, target, false, work).await
+}
+
+/// The same, or only a rehearsal of it, after which nothing is stored: what `dryRun` asks for.
+pub(crate) async fn perform<T, F>(
+    request: &RequestContext,
+    target: std::result::Result<Target, kernel::Problem>,
+    dry_run: bool,
+    work: F,
+) -> Result<Outcome<T>>
+where
+    F: for<'a> Fn(&'a OrgTx) -> BoxFuture<'a, std::result::Result<T, Failure>>,
+{
     if request.user().is_none() {
         return Err(unauthenticated());
     }
+    let (store, id) = (&request.store, Some(request.request));
     let done = match target {
-        Ok(target) => {
-            let written = request
-                .store
-                .write_in(&request.actor, Some(request.request), &target, work);
-            written.await
-        }
+        Ok(target) if dry_run => store.rehearse_in(&request.actor, id, &target, work).await,
+        Ok(target) => store.write_in(&request.actor, id, &target, work).await,
         Err(problem) => Err(problem.into()),
     };
     settle(done)

@@ -5,7 +5,7 @@ mod input;
 mod outcome;
 mod payload;
 
-pub(crate) use command::{change, in_organization, load};
+pub(crate) use command::{change, in_organization, load, perform};
 pub(crate) use input::{money, optional_id, parse_id, patch};
 pub(crate) use outcome::{Outcome, settle};
 pub(crate) use payload::payload;

@@ -22,6 +22,17 @@ pub struct MoneyInput {
     pub currency: CurrencyCode,
 }
 
+impl MoneyInput {
+    /// The amount as the commands of commerce take it.
+    pub(crate) fn into_commerce(self) -> commerce::MoneyInput {
+        let Self { amount, currency } = self;
+        commerce::MoneyInput {
+            amount: amount.0,
+            currency: currency.0,
+        }
+    }
+}
+
 /// Inviting somebody to become an employee.
 #[derive(InputObject)]
 pub struct InviteEmployeeInput {

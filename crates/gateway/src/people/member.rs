@@ -54,6 +54,13 @@ pub struct LeaveOrganizationInput {
     pub organization_id: ID,
 }
 
+/// Becoming a member of a public organization.
+#[derive(InputObject)]
+pub struct JoinOrganizationInput {
+    /// The organization to join.
+    pub organization_id: ID,
+}
+
 /// Giving a member another access role.
 #[derive(InputObject)]
 pub struct ChangeAccessRoleInput {
@@ -87,6 +94,11 @@ payload! {
     /// The member with the new role.
     ChangeAccessRolePayload {
         /// The member.
+        member: Member
+    }
+    /// Your membership.
+    JoinOrganizationPayload {
+        /// You, as a member.
         member: Member
     }
     /// The membership that has ended.
@@ -197,4 +209,20 @@ pub(super) async fn leave(
     .await?;
     request.forget_views();
     Ok(done.map(|row| row.id.to_string().into()).into())
+}
+
+pub(super) async fn join(ctx: &Context<'_>, input: JoinOrganizationInput) -> Result<JoinOrganizationPayload> {
+    let JoinOrganizationInput { organization_id } = input;
+    let request = RequestContext::of(ctx)?;
+    let target =
+        parse_id("organizationId", &organization_id).map(|id| Target::organization("organizationId", id));
+    let done = in_organization(&request, target, |tx| commands::join_organization(tx).boxed()).await?;
+    Ok(match done {
+        Ok(row) => Ok(Member::new(
+            load(&request, row.organization_id).await?,
+            row.into(),
+        )),
+        Err(refused) => Err(refused),
+    }
+    .into())
 }

@@ -9,5 +9,6 @@ mod organization;
 mod permission;
 mod query;
 
+pub(crate) use employee_invitation::MoneyInput;
 pub use mutation::PeopleMutation;
 pub use query::PeopleQuery;

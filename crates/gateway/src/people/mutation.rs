@@ -13,9 +13,9 @@ use super::{
         ResendEmployeeInvitationPayload, RevokeEmployeeInvitationInput, RevokeEmployeeInvitationPayload,
     },
     member::{
-        self, ChangeAccessRoleInput, ChangeAccessRolePayload, LeaveOrganizationInput,
-        LeaveOrganizationPayload, ReinstateMemberInput, ReinstateMemberPayload, RemoveMemberInput,
-        RemoveMemberPayload, SuspendMemberInput, SuspendMemberPayload, UpdateMemberInput,
+        self, ChangeAccessRoleInput, ChangeAccessRolePayload, JoinOrganizationInput, JoinOrganizationPayload,
+        LeaveOrganizationInput, LeaveOrganizationPayload, ReinstateMemberInput, ReinstateMemberPayload,
+        RemoveMemberInput, RemoveMemberPayload, SuspendMemberInput, SuspendMemberPayload, UpdateMemberInput,
         UpdateMemberPayload,
     },
     member_invitation::{
@@ -136,6 +136,16 @@ impl PeopleMutation {
         #[graphql(desc = "What to do.")] input: RemoveMemberInput,
     ) -> Result<RemoveMemberPayload> {
         member::remove(ctx, input).await
+    }
+
+    /// Makes you a member of a public organization, as customers are before they buy. Doing it again changes nothing. Needs a
+    /// verified e-mail address; who was suspended or removed there cannot come back this way.
+    async fn join_organization(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: JoinOrganizationInput,
+    ) -> Result<JoinOrganizationPayload> {
+        member::join(ctx, input).await
     }
 
     /// Ends your own membership and with it any employment; its history stays.

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use testkit::{Person, Staff, TestApp};
+use testkit::{Course, Person, Staff, TestApp};
 
 /// An organization and one thing in it for every field to work on.
 struct World<'a> {
@@ -37,6 +37,80 @@ struct World<'a> {
     acting: Person<'a>,
     verify_token: String,
     reset_token: String,
+    /// May approve content.
+    manager: Person<'a>,
+    category: String,
+    published: Course,
+    draft: Course,
+    spare_draft: Course,
+    /// Another published course.
+    other_course: String,
+    archived_course: String,
+    /// Wait for review.
+    reviewed: [String; 2],
+    product: String,
+    attribution: String,
+    other_attribution: String,
+    payout: String,
+    variant: String,
+    /// Of the plain member: one that waits for its payment, one that is paid.
+    open_order: String,
+    paid_order: String,
+    /// Wait for approval.
+    refunds: [String; 2],
+}
+
+/// A published course, drafts, courses in review and an archived one.
+struct Content {
+    category: String,
+    published: Course,
+    draft: Course,
+    spare_draft: Course,
+    other_course: String,
+    archived_course: String,
+    reviewed: [String; 2],
+}
+
+impl Content {
+    async fn new(staff: &Staff<'_>) -> Self {
+        let category = staff
+            .owner
+            .mutate(
+                "createCategory",
+                json!({ "organizationId": staff.organization, "name": "Law" }),
+                "category { id }",
+            )
+            .await;
+        let (first, second) = (
+            staff.course("R1").draft().await.id,
+            staff.course("R2").draft().await.id,
+        );
+        let archived = staff.course("Archived").draft().await.id;
+        for (step, course) in [
+            ("submitCourse", &first),
+            ("submitCourse", &second),
+            ("archiveCourse", &archived),
+        ] {
+            staff
+                .creator
+                .mutate(step, json!({ "id": course }), "course { id }")
+                .await
+                .payload();
+        }
+        Self {
+            category: id(&category.payload()["category"]["id"]),
+            published: outlined(staff, "Published").publish().await,
+            draft: outlined(staff, "Draft").draft().await,
+            spare_draft: staff.course("Spare").draft().await,
+            other_course: staff.course("Other").publish().await.id,
+            archived_course: archived,
+            reviewed: [first, second],
+        }
+    }
+}
+
+fn outlined<'s, 'a>(staff: &'s Staff<'a>, title: &str) -> testkit::NewCourse<'s, 'a> {
+    staff.course(title).chapters(2).lessons_per_chapter(2).quiz(2)
 }
 
 fn id(value: &Value) -> String {
@@ -180,6 +254,47 @@ impl<'a> World<'a> {
             candidate(app, &staff, "c1").await,
             candidate(app, &staff, "c2").await,
         );
+        let manager = app.person("alpha.manager").await;
+        let manager_member = staff.join(app, &manager, "manager", "MEMBER").await;
+        staff.employ(app, &manager, &manager_member, "MANAGER").await;
+        let Content {
+            category,
+            published,
+            draft,
+            spare_draft,
+            other_course,
+            archived_course,
+            reviewed,
+        } = Content::new(&staff).await;
+        let product = crate::till::product(&staff, "sold").await;
+        let mut attributions = Vec::new();
+        for share in ["60", "5"] {
+            let made = staff
+                .owner
+                .mutate(
+                    "createAttribution",
+                    json!({ "productId": product, "employeeId": staff.employee_ids[2], "kind": "CREATOR", "share": share }),
+                    "attribution { id }",
+                )
+                .await;
+            attributions.push(id(&made.payload()["attribution"]["id"]));
+        }
+        crate::till::sell(app, &staff, "EUR", &[(&product, 10_000, 0)]).await;
+        let paid = staff
+            .owner
+            .mutate(
+                "runPayouts",
+                json!({ "organizationId": staff.organization, "idempotencyKey": "first" }),
+                "payouts { id }",
+            )
+            .await;
+        let variant = crate::orders::on_sale(&staff, "bought", "100.00").await;
+        let open_order = crate::orders::order(&staff.member, &staff, &variant, "test_3ds", "open").await;
+        let paid_order = crate::orders::order(&staff.member, &staff, &variant, "test_ok", "paid").await;
+        let refunds = [
+            crate::orders::refund(&staff.hr, &paid_order, "1.00", "first").await,
+            crate::orders::refund(&staff.hr, &paid_order, "2.00", "second").await,
+        ];
         // Long enough for an invitation to be sent again.
         app.clock.advance(chrono::Duration::minutes(2));
         Self {
@@ -206,10 +321,26 @@ impl<'a> World<'a> {
             leaver,
             verify_token,
             reset_token,
+            product,
+            attribution: attributions[0].clone(),
+            other_attribution: attributions[1].clone(),
+            variant,
+            open_order,
+            paid_order,
+            refunds,
+            payout: id(&paid.payload()["payouts"][0]["id"]),
             operator,
             guest,
             stranger,
             staff,
+            manager,
+            category,
+            published,
+            draft,
+            spare_draft,
+            other_course,
+            archived_course,
+            reviewed,
         }
     }
 }
@@ -329,6 +460,12 @@ async fn every_root_field_has_a_row() {
 fn member<'a>(world: &World<'a>) -> Person<'a> {
     world.staff.member.clone()
 }
+fn creator<'a>(world: &World<'a>) -> Person<'a> {
+    world.staff.creator.clone()
+}
+fn manager<'a>(world: &World<'a>) -> Person<'a> {
+    world.manager.clone()
+}
 fn hr<'a>(world: &World<'a>) -> Person<'a> {
     world.staff.hr.clone()
 }
@@ -446,6 +583,106 @@ fn rows() -> &'static [Row] {
         "leaveOrganization" "mutation($i: LeaveOrganizationInput!) { leaveOrganization(input: $i) { userErrors { code field params } } }"
             |w| json!({ "i": { "organizationId": w.staff.organization } }), ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "same"],
             |w| w.leaver.clone();
+
+        "createCategory" "mutation($i: CreateCategoryInput!) { createCategory(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "name": "Music" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
+        "updateCategory" "mutation($i: UpdateCategoryInput!) { updateCategory(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.category, "description": "d" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
+        "createCourse" "mutation($i: CreateCourseInput!) { createCourse(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "title": "New" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], creator;
+        "updateCourse" "mutation($i: UpdateCourseInput!) { updateCourse(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.published.id, "summary": "s" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], creator;
+        "submitCourse" "mutation($i: SubmitCourseInput!) { submitCourse(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.spare_draft.id } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], creator;
+        "returnCourse" "mutation($i: ReturnCourseInput!) { returnCourse(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.reviewed[0], "note": "n" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], manager;
+        "publishCourse" "mutation($i: PublishCourseInput!) { publishCourse(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.reviewed[1] } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], manager;
+        "restoreCourse" "mutation($i: RestoreCourseInput!) { restoreCourse(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.archived_course } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], creator;
+        "setCourseTags" "mutation($i: SetCourseTagsInput!) { setCourseTags(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "courseId": w.published.id, "tags": ["t"] } }), ["UNAUTHENTICATED", "refused: NOT_FOUND courseId", "FORBIDDEN"], creator;
+        "addCourseMentor" "mutation($i: AddCourseMentorInput!) { addCourseMentor(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "courseId": w.published.id, "employeeId": w.staff.employee_ids[1] } }), ["UNAUTHENTICATED", "refused: NOT_FOUND courseId", "FORBIDDEN"], creator;
+        "removeCourseMentor" "mutation($i: RemoveCourseMentorInput!) { removeCourseMentor(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "courseId": w.published.id, "employeeId": w.staff.employee_ids[1] } }), ["UNAUTHENTICATED", "refused: NOT_FOUND courseId", "FORBIDDEN"], creator;
+        "addCoursePrerequisite" "mutation($i: AddCoursePrerequisiteInput!) { addCoursePrerequisite(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "courseId": w.published.id, "prerequisiteCourseId": w.other_course } }), ["UNAUTHENTICATED", "refused: NOT_FOUND courseId", "FORBIDDEN"], creator;
+        "removeCoursePrerequisite" "mutation($i: RemoveCoursePrerequisiteInput!) { removeCoursePrerequisite(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "courseId": w.published.id, "prerequisiteCourseId": w.other_course } }), ["UNAUTHENTICATED", "refused: NOT_FOUND courseId", "FORBIDDEN"], creator;
+        "archiveCourse" "mutation($i: ArchiveCourseInput!) { archiveCourse(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.other_course } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], creator;
+        "createChapter" "mutation($i: CreateChapterInput!) { createChapter(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "courseId": w.published.id, "title": "T" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND courseId", "FORBIDDEN"], creator;
+        "updateChapter" "mutation($i: UpdateChapterInput!) { updateChapter(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.published.chapters[0].id, "title": "T" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], creator;
+        "moveChapter" "mutation($i: MoveChapterInput!) { moveChapter(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.published.chapters[0].id, "position": 2 } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], creator;
+        "scheduleChapter" "mutation($i: ScheduleChapterInput!) { scheduleChapter(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.published.chapters[0].id, "releaseAt": "2030-01-01T00:00:00Z" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], creator;
+        "publishChapter" "mutation($i: PublishChapterInput!) { publishChapter(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.published.chapters[0].id } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], creator;
+        "unpublishChapter" "mutation($i: UnpublishChapterInput!) { unpublishChapter(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.published.chapters[0].id } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], creator;
+        "deleteChapter" "mutation($i: DeleteChapterInput!) { deleteChapter(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.draft.chapters[0].id } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], creator;
+        "createLesson" "mutation($i: CreateLessonInput!) { createLesson(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "chapterId": w.published.chapters[1].id, "title": "T" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND chapterId", "FORBIDDEN"], creator;
+        "updateLesson" "mutation($i: UpdateLessonInput!) { updateLesson(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.published.chapters[1].lessons[0], "title": "T" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], creator;
+        "moveLesson" "mutation($i: MoveLessonInput!) { moveLesson(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.published.chapters[1].lessons[0], "position": 2 } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], creator;
+        "scheduleLesson" "mutation($i: ScheduleLessonInput!) { scheduleLesson(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.published.chapters[1].lessons[0], "releaseAt": "2030-01-01T00:00:00Z" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], creator;
+        "publishLesson" "mutation($i: PublishLessonInput!) { publishLesson(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.published.chapters[1].lessons[0] } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], creator;
+        "unpublishLesson" "mutation($i: UnpublishLessonInput!) { unpublishLesson(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.published.chapters[1].lessons[0] } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], creator;
+        "deleteLesson" "mutation($i: DeleteLessonInput!) { deleteLesson(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.draft.chapters[1].lessons[0] } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], creator;
+        "createQuiz" "mutation($i: CreateQuizInput!) { createQuiz(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "courseId": w.published.id, "title": "T" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND courseId", "FORBIDDEN"], creator;
+        "updateQuiz" "mutation($i: UpdateQuizInput!) { updateQuiz(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.published.quiz.as_ref().unwrap().id, "title": "T" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], creator;
+        "addQuizQuestion" "mutation($i: AddQuizQuestionInput!) { addQuizQuestion(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "quizId": w.published.quiz.as_ref().unwrap().id, "kind": "TRUE_FALSE", "prompt": "P", "options": [{ "text": "a", "isCorrect": true }, { "text": "b", "isCorrect": false }] } }), ["UNAUTHENTICATED", "refused: NOT_FOUND quizId", "FORBIDDEN"], creator;
+        "updateQuizQuestion" "mutation($i: UpdateQuizQuestionInput!) { updateQuizQuestion(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.published.quiz.as_ref().unwrap().questions[0].id, "prompt": "P" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], creator;
+        "moveQuizQuestion" "mutation($i: MoveQuizQuestionInput!) { moveQuizQuestion(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.published.quiz.as_ref().unwrap().questions[0].id, "position": 2 } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], creator;
+        "removeQuizQuestion" "mutation($i: RemoveQuizQuestionInput!) { removeQuizQuestion(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.published.quiz.as_ref().unwrap().questions[0].id } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], creator;
+        "deleteQuiz" "mutation($i: DeleteQuizInput!) { deleteQuiz(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.draft.quiz.as_ref().unwrap().id } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], creator;
+
+        "setFeeSchedule" "mutation($i: SetFeeScheduleInput!) { setFeeSchedule(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "platformFee": "5", "processingFee": "3", "withholding": "8" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], operator;
+        "createAttribution" "mutation($i: CreateAttributionInput!) { createAttribution(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "productId": w.product, "employeeId": w.staff.employee_ids[1], "kind": "REVIEWER", "share": "5" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND productId", "refused: NOT_FOUND productId"], owner;
+        "changeAttributionShare" "mutation($i: ChangeAttributionShareInput!) { changeAttributionShare(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.attribution, "share": "50" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
+        "endAttribution" "mutation($i: EndAttributionInput!) { endAttribution(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.other_attribution } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
+        "runPayouts" "mutation($i: RunPayoutsInput!) { runPayouts(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "idempotencyKey": "second" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
+        "verifyPayout" "query($id: ID!) { verifyPayout(payoutId: $id) { result } }" |w| json!({ "id": w.payout }),
+            ["UNAUTHENTICATED", "NOT_FOUND", "NOT_FOUND"], creator;
+        "placeOrder" "mutation($i: PlaceOrderInput!) { placeOrder(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": crate::orders::cart(&w.staff, &w.variant, "test_ok", "new") }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "same"], member;
+        "cancelOrder" "mutation($i: CancelOrderInput!) { cancelOrder(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "orderId": w.open_order, "idempotencyKey": "new" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND orderId", "same"], member;
+        "refundOrder" "mutation($i: RefundOrderInput!) { refundOrder(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "orderId": w.paid_order, "amount": "3.00", "reason": "r", "idempotencyKey": "new" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND orderId", "FORBIDDEN"], hr;
+        "approveRefund" "mutation($i: ApproveRefundInput!) { approveRefund(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.refunds[0], "idempotencyKey": "new" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
+        "rejectRefund" "mutation($i: RejectRefundInput!) { rejectRefund(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.refunds[1], "reason": "r" } }), ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
         "changePassword" "mutation { changePassword(input: { currentPassword: \"correct horse battery\", newPassword: \"an entirely new secret\" }) { userErrors { code field params } } }"
             |_| Value::Null, ["UNAUTHENTICATED", "same", "same"], member;
         "revokeOtherSessions" "mutation { revokeOtherSessions { userErrors { code field params } } }"

@@ -11,13 +11,17 @@
 )]
 
 mod access;
+mod content;
 mod cookies;
+mod finance;
 mod hostile;
 mod identity;
 mod invitations;
 mod journey;
 mod members;
 mod operations;
+mod orders;
 mod races;
 mod schema;
 mod sweep;
+mod till;

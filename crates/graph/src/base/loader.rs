@@ -9,10 +9,8 @@ use async_graphql::{Error, Result};
 use std::{
     any::{Any, TypeId},
     collections::{HashMap, HashSet},
-    future::poll_fn,
     hash::Hash,
     sync::{Mutex, PoisonError},
-    task::Poll,
 };
 use store::StoreError;
 use tokio::sync::oneshot;
@@ -107,14 +105,9 @@ impl<Reader: Send + Sync> Loaders<Reader> {
     }
 }
 
+/// The runtime wakes the leader when the whole request has been polled and not a moment earlier. A leader that woke
+/// itself would be polled again by its own object as soon as one of the fields beside it is ready, before the objects
+/// behind it in the list have been polled at all.
 async fn end_of_poll_pass() {
-    let mut stepped_back = false;
-    poll_fn(|context| {
-        if std::mem::replace(&mut stepped_back, true) {
-            return Poll::Ready(());
-        }
-        context.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await;
+    tokio::task::yield_now().await;
 }

@@ -1,12 +1,19 @@
 //! Relay's `node` and `nodes`: any object by its id.
 
 use crate::{
-    Category, Certificate, Chapter, Course, Disclosure, Employee, EmployeeInvitation, Enrollment, GiftCard,
-    JobProfile, Lesson, LessonProgress, Member, MemberInvitation, Offer, OrgView, Organization,
-    PermissionGrant, Price, Product, Quiz, QuizAttempt, RequestContext, Session, Tag, TaxRate, User, Variant,
+    Attribution, Category, Certificate, Chapter, Course, Disclosure, Earning, Employee, EmployeeInvitation,
+    Enrollment, FeeSchedule, GiftCard, JobProfile, LedgerAccount, LedgerTransaction, Lesson, LessonProgress,
+    Member, MemberInvitation, Offer, Order, OrgView, Organization, Payout, PayoutRun, PermissionGrant, Price,
+    Product, Quiz, QuizAttempt, Refund, RequestContext, Revenue, Session, Tag, TaxRate, User, Variant,
     base::{error, fault, not_found},
-    commerce::keys::{GiftCardById, OfferById, PriceById, ProductById, TaxRateById, VariantById},
+    commerce::keys::{
+        GiftCardById, OfferById, OrderById, PriceById, ProductById, RefundById, TaxRateById, VariantById,
+    },
     content::keys::{CategoryById, ChapterById, CourseById, LessonById, QuizById, TagById},
+    finance::keys::{
+        AttributionById, EarningById, FeeScheduleById, LedgerAccountById, LedgerTransactionById, PayoutById,
+        PayoutRunById, RevenueById,
+    },
     identity::keys::VisibleUser,
     learning::keys::{AttemptById, CertificateById, EnrollmentById, ProgressById},
     people::keys,
@@ -14,16 +21,18 @@ use crate::{
 use async_graphql::{ID, Interface, Result};
 use authz::Owned;
 use entities::{
-    category, certificate, chapter, course, employee, employee_invitation, enrollment, gift_card, lesson,
-    lesson_progress, member, member_invitation, offer, permission_grant, price, product, quiz, quiz_attempt,
-    tag, tax_rate, variant,
+    attribution, category, certificate, chapter, course, earning, employee, employee_invitation, enrollment,
+    fee_schedule, gift_card, ledger_account, ledger_transaction, lesson, lesson_progress, member,
+    member_invitation, offer, order, payout, payout_run, permission_grant, price, product, quiz,
+    quiz_attempt, refund, revenue, tag, tax_rate, variant,
 };
 use futures::future::try_join_all;
 use kernel::{
-    CategoryId, CertificateId, ChapterId, CourseId, EmployeeId, EmployeeInvitationId, EnrollmentId,
-    ErrorKind, GiftCardId, LessonId, LessonProgressId, MemberId, MemberInvitationId, OfferId, OrganizationId,
-    PermissionGrantId, PriceId, ProductId, ProfileId, QuizAttemptId, QuizId, SessionId, TagId, TaxRateId,
-    TypedId, UserId, VariantId, prefix_of,
+    AttributionId, CategoryId, CertificateId, ChapterId, CourseId, EarningId, EmployeeId,
+    EmployeeInvitationId, EnrollmentId, ErrorKind, FeeScheduleId, GiftCardId, LedgerAccountId,
+    LedgerTransactionId, LessonId, LessonProgressId, MemberId, MemberInvitationId, OfferId, OrderId,
+    OrganizationId, PayoutId, PayoutRunId, PermissionGrantId, PriceId, ProductId, ProfileId, QuizAttemptId,
+    QuizId, RefundId, RevenueId, SessionId, TagId, TaxRateId, TypedId, UserId, VariantId, prefix_of,
 };
 use std::{collections::HashMap, sync::Arc};
 use store::{Store, Target};
@@ -89,8 +98,28 @@ pub enum Node {
     Offer(Offer),
     /// The sales tax of a jurisdiction.
     TaxRate(TaxRate),
+    /// What a member buys.
+    Order(Order),
+    /// Money given back.
+    Refund(Refund),
     /// A balance that pays for orders.
     GiftCard(GiftCard),
+    /// A share of what a product earns.
+    Attribution(Attribution),
+    /// What is taken from every sale.
+    FeeSchedule(FeeSchedule),
+    /// What an order line has brought.
+    Revenue(Revenue),
+    /// An employee's part of a revenue.
+    Earning(Earning),
+    /// What an employee was paid.
+    Payout(Payout),
+    /// Paying out, at one time.
+    PayoutRun(PayoutRun),
+    /// An account of the books.
+    LedgerAccount(LedgerAccount),
+    /// Something that was posted into the books.
+    LedgerTransaction(LedgerTransaction),
 }
 
 /// The object with an id. Not there and not visible look the same.
@@ -165,7 +194,17 @@ owned_nodes! {
     Price: price by PriceId, PriceById => |view, row| Price::new(view, row);
     Offer: offer by OfferId, OfferById => |view, row| Offer::new(view, row);
     TaxRate: tax_rate by TaxRateId, TaxRateById => |view, row| TaxRate::new(view, row);
+    Order: order by OrderId, OrderById => |view, row| Order::new(view, row.into());
+    Refund: refund by RefundId, RefundById => |view, row| Refund::new(view, row);
     GiftCard: gift_card by GiftCardId, GiftCardById => |view, row| GiftCard::new(view, row);
+    Attribution: attribution by AttributionId, AttributionById => |view, row| Attribution::new(view, row);
+    FeeSchedule: fee_schedule by FeeScheduleId, FeeScheduleById => |view, row| FeeSchedule::new(view, row);
+    Revenue: revenue by RevenueId, RevenueById => |view, row| Revenue::new(view, row);
+    Earning: earning by EarningId, EarningById => |view, row| Earning::new(view, row);
+    Payout: payout by PayoutId, PayoutById => |view, row| Payout::new(view, row);
+    PayoutRun: payout_run by PayoutRunId, PayoutRunById => |view, row| PayoutRun::new(view, row);
+    LedgerAccount: ledger_account by LedgerAccountId, LedgerAccountById => |view, row| LedgerAccount::new(view, row);
+    LedgerTransaction: ledger_transaction by LedgerTransactionId, LedgerTransactionById => |view, row| LedgerTransaction::new(view, row);
 }
 
 async fn locate_in<E: Owned, I: TypedId>(

@@ -50,3 +50,71 @@ pub enum OfferNotApplied {
     /// It applies by itself, but you have used it as often as anybody may.
     AlreadyUsed,
 }
+
+/// Where an order stands.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::order::OrderStatus")]
+pub enum OrderStatus {
+    /// It waits for its payment, for a day at most. Offers and gift cards are reserved meanwhile.
+    Pending,
+    /// Paid: the customer has the courses.
+    Paid,
+    /// Never paid. What it had reserved was given back.
+    Cancelled,
+    /// Part of it was given back.
+    PartiallyRefunded,
+    /// All of it was given back, and access has ended.
+    Refunded,
+}
+
+/// Who moves the money of a payment.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::payment::PaymentProvider")]
+pub enum PaymentProvider {
+    /// The built-in provider for trying. It moves no money.
+    Test,
+    /// Stripe.
+    Stripe,
+}
+
+/// Where a payment stands.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::payment::PaymentStatus")]
+pub enum PaymentStatus {
+    /// The provider works on it. Ask again later.
+    Pending,
+    /// The customer has to confirm it with their bank, with the `clientSecret`.
+    RequiresAction,
+    /// The money was taken.
+    Captured,
+    /// Declined; `failureCode` says why. Place another order to try again.
+    Failed,
+    /// Given up before any money was taken.
+    Cancelled,
+    /// The customer has asked their bank to take the money back.
+    Disputed,
+}
+
+/// Where a refund stands.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::refund::RefundStatus")]
+pub enum RefundStatus {
+    /// Above what its requester may refund; somebody with ISSUE_REFUNDS decides.
+    PendingApproval,
+    /// Decided; the payment provider has not confirmed yet.
+    Pending,
+    /// Given back.
+    Completed,
+    /// Turned down.
+    Rejected,
+}
+
+/// What money was paid, or is given back, with.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::refund_tender::TenderKind")]
+pub enum TenderKind {
+    /// A gift card.
+    GiftCard,
+    /// A payment through a provider.
+    Payment,
+}

@@ -1,8 +1,14 @@
 //! What is sold, in batches.
 
 use crate::base::{keys, list_keys};
-use entities::{gift_card, offer, price, product, tax_rate, variant};
-use kernel::{CourseId, GiftCardId, OfferId, PriceId, ProductId, TaxRateId, VariantId};
+use entities::{
+    gift_card, gift_card_use, offer, order, order_discount, order_line, payment, price, product, refund,
+    refund_line, refund_tender, tax_rate, variant,
+};
+use kernel::{
+    CourseId, GiftCardId, GiftCardUseId, OfferId, OrderId, OrderLineId, PriceId, ProductId, RefundId,
+    TaxRateId, VariantId,
+};
 
 keys! {
     /// A product.
@@ -29,4 +35,35 @@ list_keys! {
     CurrentPrices(VariantId) -> [price::Model], by reads::current_prices, row => Some(row.variant_id), Some(row);
     /// Every price of a variant.
     PricesByVariant(VariantId) -> [price::Model], by reads::prices_by_variant, row => Some(row.variant_id), Some(row);
+}
+
+keys! {
+    /// An order.
+    OrderById(OrderId) -> order::Model, by reads::orders_by_id, |row| row.id;
+    /// A line of an order.
+    OrderLineById(OrderLineId) -> order_line::Model, by reads::order_lines_by_id, |row| row.id;
+    /// A refund.
+    RefundById(RefundId) -> refund::Model, by reads::refunds_by_id, |row| row.id;
+    /// A use of a gift card.
+    GiftCardUseById(GiftCardUseId) -> gift_card_use::Model, by reads::gift_card_uses_by_id, |row| row.id;
+}
+
+list_keys! {
+    /// The lines of an order.
+    LinesOfOrder(OrderId) -> [order_line::Model], by reads::lines_by_order, row => Some(row.order_id), Some(row);
+    /// What offers took off a line.
+    DiscountsOfLine(OrderLineId) -> [order_discount::Model], by reads::discounts_by_line,
+        row => Some(row.order_line_id), Some(row);
+    /// The payments of an order.
+    PaymentsOfOrder(OrderId) -> [payment::Model], by reads::payments_by_order, row => Some(row.order_id), Some(row);
+    /// What gift cards paid of an order.
+    GiftCardUsesOfOrder(OrderId) -> [gift_card_use::Model], by reads::gift_card_uses_by_order,
+        row => Some(row.order_id), Some(row);
+    /// The refunds of an order.
+    RefundsOfOrder(OrderId) -> [refund::Model], by reads::refunds_by_order, row => Some(row.order_id), Some(row);
+    /// What a refund gives back of lines.
+    LinesOfRefund(RefundId) -> [refund_line::Model], by reads::lines_by_refund, row => Some(row.refund_id), Some(row);
+    /// What a refund gives back to gift cards and payments.
+    TendersOfRefund(RefundId) -> [refund_tender::Model], by reads::tenders_by_refund,
+        row => Some(row.refund_id), Some(row);
 }

@@ -1,8 +1,8 @@
 //! What can be put on sale.
 
 use crate::{
-    Course, DateTime, OrgView, Organization, ProductStatus, Variant, base::connection,
-    commerce::keys::VariantsByProduct, content::keys::CourseById,
+    Course, DateTime, OrgView, Organization, ProductStatus, RevenuePool, Variant, base::connection,
+    commerce::keys::VariantsByProduct, content::keys::CourseById, finance,
 };
 use async_graphql::{ID, Object, Result};
 use authz::{OwnedAction, actions::EditProduct};
@@ -67,6 +67,15 @@ impl Product {
             .into_iter()
             .map(|row| Variant::new(self.view.clone(), row))
             .collect())
+    }
+    /// How much of what the product earns is shared at a moment, and how that changes over time; null unless you decide on
+    /// shares or account for them.
+    #[graphql(complexity = "10 * child_complexity.max(1)")]
+    async fn revenue_pool(
+        &self,
+        #[graphql(desc = "The moment; now, if not given.")] at: Option<DateTime>,
+    ) -> Result<Option<RevenuePool>> {
+        finance::pool_of(&self.view, self.row.id, at).await
     }
     /// Whether you may change the product, its variants and its prices.
     async fn viewer_can_edit(&self) -> Result<bool> {

@@ -81,8 +81,10 @@ impl QuestionDraft {
     /// What may be chosen; at most 20.
     #[graphql(complexity = "5 * child_complexity.max(1)")]
     async fn options(&self) -> Result<Vec<OptionDraft>> {
-        let rows = self.view.load(OptionsByQuestion(self.row.id)).await?;
-        let key = self.view.load(KeyOfQuestion(self.row.id)).await?;
+        let (rows, key) = futures::try_join!(
+            self.view.load(OptionsByQuestion(self.row.id)),
+            self.view.load(KeyOfQuestion(self.row.id)),
+        )?;
         let right = key
             .as_ref()
             .and_then(|key| key.correct_option_ids.as_array().cloned())

@@ -1,10 +1,11 @@
 //! An employment.
 
 use crate::{
-    CompensationType, Date, DateTime, EmployeeAction, EmployeeStatus, EventConnection, EventFilter,
-    JobProfile, Member, Money, OrgView, Organization, WorkRole,
+    AttributionConnection, AttributionFilter, CompensationType, Date, DateTime, EarningConnection,
+    EarningFilter, EarningsOverview, EmployeeAction, EmployeeStatus, EventConnection, EventFilter,
+    JobProfile, Member, Money, OrgView, Organization, PayoutConnection, WorkRole,
     base::connection,
-    connection_cost,
+    connection_cost, finance,
     governance::events,
     people::keys::{EmployeeById, JobProfileById, MemberById},
 };
@@ -129,6 +130,76 @@ impl Employee {
             employee,
             employee.status,
         ))
+    }
+    /// What the employee has earned, the latest first. Empty unless it is you or you account for it.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn earnings(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only items that match all of these.")] filter: Option<EarningFilter>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<EarningConnection> {
+        finance::earnings(
+            ctx,
+            &self.view,
+            filter,
+            (Some(self.employee().id), None),
+            (first, after, last, before),
+        )
+        .await
+    }
+    /// What the employee has earned altogether, what was paid out and what is left, by currency and by product. Empty
+    /// unless it is you or you account for it.
+    #[graphql(complexity = "10 * child_complexity.max(1)")]
+    async fn earnings_overview(&self) -> Result<EarningsOverview> {
+        finance::overview_of(&self.view, self.employee().id).await
+    }
+    /// What the employee was paid out, the latest first. Empty unless it is you or you account for it.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn payouts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<PayoutConnection> {
+        finance::payouts(
+            ctx,
+            &self.view,
+            None,
+            Some(self.employee().id),
+            (first, after, last, before),
+        )
+        .await
+    }
+    /// The employee's shares of what products earn, the latest beginning first. Empty unless it is you, or you decide on
+    /// shares or account for them.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn attributions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<AttributionConnection> {
+        finance::attributions(
+            ctx,
+            &self.view,
+            Some(AttributionFilter {
+                employee_id: Some(self.employee().id.to_string().into()),
+                ..AttributionFilter::default()
+            }),
+            (first, after, last, before),
+        )
+        .await
     }
     /// What happened to this employment, newest first: the audit log of the employee's profile. Empty unless you may
     /// read the log.

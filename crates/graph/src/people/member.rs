@@ -3,9 +3,9 @@
 use crate::{
     AccessRole, CustomerType, DateTime, Disclosure, Employee, EnrollmentConnection, EnrollmentFilter,
     EnrollmentOrder, EventConnection, EventFilter, HeldPermission, MemberAction, MemberPoints, MemberStatus,
-    OrgView, Organization, PermissionGrant, User,
+    OrderConnection, OrderFilter, OrderOrder, OrgView, Organization, PermissionGrant, User,
     base::connection,
-    connection_cost,
+    commerce, connection_cost,
     governance::events,
     learning::{self, Within},
     people::keys::{EmployeeById, EmployeeByMember, GrantsOfMember, UserById},
@@ -235,6 +235,23 @@ impl Member {
             member,
             member.status,
         ))
+    }
+    /// What the member has ordered, as far as you can see it: your own orders, and everybody's if you look after
+    /// customers. Newest first unless ordered otherwise.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn orders(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only orders that match all of these.")] filter: Option<OrderFilter>,
+        #[graphql(desc = "The order; the newest first if not given.")] order_by: Option<OrderOrder>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<OrderConnection> {
+        let (member, page) = (Some(self.member().id), (first, after, last, before));
+        commerce::orders(ctx, &self.view, member, filter, order_by, page).await
     }
     /// What happened to this membership, newest first: the audit log of the member's profile. Empty unless you may
     /// read the log.

@@ -1,15 +1,18 @@
 //! A tenant.
 
 use crate::{
-    Category, Course, CourseConnection, CourseFilter, CourseOrder, CurrencyCode, DateTime,
-    EmployeeConnection, EmployeeFilter, EmployeeInvitationConnection, EmployeeInvitationFilter,
-    EmployeeOrder, EnrollmentConnection, EnrollmentFilter, EnrollmentOrder, EventConnection, EventFilter,
-    GiftCardConnection, GiftCardFilter, HeldPermission, LanguageTag, LearningOverview, Member,
+    AttributionConnection, AttributionFilter, Category, Course, CourseConnection, CourseFilter, CourseOrder,
+    CurrencyCode, DateTime, EmployeeConnection, EmployeeFilter, EmployeeInvitationConnection,
+    EmployeeInvitationFilter, EmployeeOrder, EnrollmentConnection, EnrollmentFilter, EnrollmentOrder,
+    EventConnection, EventFilter, FeeScheduleConnection, GiftCardConnection, GiftCardFilter, HeldPermission,
+    LanguageTag, LearningOverview, LedgerTransactionConnection, LedgerTransactionFilter, Member,
     MemberConnection, MemberFilter, MemberInvitationConnection, MemberInvitationFilter, MemberOrder, Money,
-    OfferConnection, OfferFilter, OrgView, Permission, PermissionScope, Plan, Product, ProductConnection,
-    ProductFilter, ProductOrder, RequestContext, Tag, TaxRateConnection, TaxRateFilter, Theme,
-    base::{connection, fault},
-    commerce, connection_cost, content,
+    OfferConnection, OfferFilter, OrderConnection, OrderFilter, OrderOrder, OrgView, PayoutConnection,
+    PayoutFilter, PayoutRunConnection, Permission, PermissionScope, Plan, Product, ProductConnection,
+    ProductFilter, ProductOrder, RefundConnection, RefundFilter, RequestContext, RevenuePool, RevenueTotals,
+    Tag, TaxRateConnection, TaxRateFilter, Theme, TrialBalance, UnpaidEarnings,
+    base::{connection, error, fault},
+    commerce, connection_cost, content, finance,
     governance::events,
     learning::{self, Within},
     people::{employee_list, invitation, keys::MemberById, member_list},
@@ -17,7 +20,7 @@ use crate::{
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use authz::Reach;
 use entities::{organization, permission_grant};
-use kernel::{Cursor, PageSlice, TypedId};
+use kernel::{Cursor, ErrorKind, PageSlice, ProductId, TypedId};
 use std::sync::Arc;
 
 /// How an organization works.
@@ -355,6 +358,140 @@ impl Organization {
         #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
     ) -> Result<GiftCardConnection> {
         commerce::gift_cards(ctx, &self.view, filter, (first, after, last, before)).await
+    }
+    /// The orders you can see: your own, and all of them if you look after customers. Newest first unless ordered otherwise.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn orders(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only orders that match all of these.")] filter: Option<OrderFilter>,
+        #[graphql(desc = "The order; the newest first if not given.")] order_by: Option<OrderOrder>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<OrderConnection> {
+        let page = (first, after, last, before);
+        commerce::orders(ctx, &self.view, None, filter, order_by, page).await
+    }
+    /// The refunds you can see: of your own orders, and all of them if you look after customers. Newest first.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn refunds(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only refunds that match all of these.")] filter: Option<RefundFilter>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<RefundConnection> {
+        commerce::refunds(ctx, &self.view, filter, (first, after, last, before)).await
+    }
+    /// What is taken from every sale, the latest rates first. For those who work here and for platform operators.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn fee_schedules(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<FeeScheduleConnection> {
+        finance::fee_schedules(ctx, &self.view, (first, after, last, before)).await
+    }
+    /// Who has which share of what a product earns, the latest beginning first: your own, or all if you decide on them or
+    /// account for them.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn attributions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only items that match all of these.")] filter: Option<AttributionFilter>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<AttributionConnection> {
+        finance::attributions(ctx, &self.view, filter, (first, after, last, before)).await
+    }
+    /// How much of what a product earns is shared at a moment, and how that changes over time; null unless you decide on
+    /// shares or account for them.
+    #[graphql(complexity = "10 * child_complexity.max(1)")]
+    async fn revenue_pool(
+        &self,
+        #[graphql(desc = "The product.")] product_id: ID,
+        #[graphql(desc = "The moment; now, if not given.")] at: Option<DateTime>,
+    ) -> Result<Option<RevenuePool>> {
+        let product = ProductId::parse(&product_id)
+            .map_err(|cause| error(ErrorKind::BadUserInput, cause.to_string()))?;
+        finance::pool_of(&self.view, product, at).await
+    }
+    /// What sales have brought, who got it, and the sales tax that is due; one entry per currency. Needs POST_ACCOUNTING.
+    #[graphql(complexity = "5 * child_complexity.max(1)")]
+    async fn revenue_overview(
+        &self,
+        #[graphql(desc = "From this moment on.")] since: Option<DateTime>,
+        #[graphql(desc = "Before this moment.")] until: Option<DateTime>,
+    ) -> Result<Vec<RevenueTotals>> {
+        finance::overview(&self.view, since, until).await
+    }
+    /// What employees were paid, the latest first: your own, or all if you account for it.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn payouts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only items that match all of these.")] filter: Option<PayoutFilter>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<PayoutConnection> {
+        finance::payouts(ctx, &self.view, filter, None, (first, after, last, before)).await
+    }
+    /// When earnings were paid out, the latest first. Empty unless you account for it.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn payout_runs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<PayoutRunConnection> {
+        finance::payout_runs(ctx, &self.view, (first, after, last, before)).await
+    }
+    /// What was earned and was not paid out, once per employee and currency: your own, or all if you account for it.
+    #[graphql(complexity = "20 * child_complexity.max(1)")]
+    async fn unpaid_earnings(&self) -> Result<Vec<UnpaidEarnings>> {
+        finance::unpaid(&self.view).await
+    }
+    /// The balances of all accounts of the books at a moment, one entry per currency. Empty unless you account for it.
+    #[graphql(complexity = "20 * child_complexity.max(1)")]
+    async fn trial_balance(
+        &self,
+        #[graphql(desc = "The moment, which belongs to it; now, if not given.")] as_of: Option<DateTime>,
+        #[graphql(desc = "Only this currency.")] currency: Option<CurrencyCode>,
+    ) -> Result<Vec<TrialBalance>> {
+        finance::trial_balances(&self.view, as_of, currency).await
+    }
+    /// What was posted into the books, the latest first. Empty unless you account for it.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn ledger_transactions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only items that match all of these.")] filter: Option<LedgerTransactionFilter>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<LedgerTransactionConnection> {
+        finance::ledger_transactions(ctx, &self.view, filter, (first, after, last, before)).await
     }
     /// What happened here, newest first. Empty unless you may read the log.
     #[graphql(complexity = "connection_cost(first, last, child_complexity)")]

@@ -1,5 +1,6 @@
 //! One module per command that is more than a line.
 
+mod ledger;
 mod operator;
 mod output;
 mod probe;
@@ -10,7 +11,7 @@ mod signals;
 mod worker;
 
 use crate::{
-    cli::{Cli, Command, OperatorCommand},
+    cli::{Cli, Command, LedgerCommand, OperatorCommand},
     config::{Options, Settings},
     doctor, logging, setup,
 };
@@ -51,6 +52,15 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             });
         }
         Command::Health => return probe::ask(settings.listen).await,
+        Command::Ledger {
+            command: LedgerCommand::Verify { json },
+        } => {
+            return Ok(if ledger::verify(&settings, json).await? {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            });
+        }
         Command::Operator {
             command: OperatorCommand::Add { email },
         } => operator::add(&settings, &email).await?,

@@ -9,12 +9,12 @@ mod actor;
 mod amount;
 mod changes;
 mod jurisdiction;
-mod path;
 mod window;
 
 pub mod gift_card;
 pub mod offer;
 pub mod order;
+pub mod path;
 pub mod payment;
 pub mod price;
 pub mod pricing;

@@ -10,7 +10,7 @@ const PLACES: [&str; 50] = [
 ];
 
 /// Puts a problem at a place of a list: `lines`, `3`, and whatever path it had.
-pub(crate) fn within(list: &'static str, place: usize, mut problem: Problem) -> Problem {
+pub fn within(list: &'static str, place: usize, mut problem: Problem) -> Problem {
     let mut field = vec![list];
     field.extend(PLACES.get(place));
     field.append(&mut problem.field);

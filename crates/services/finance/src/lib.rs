@@ -14,6 +14,7 @@ mod history;
 mod input;
 
 pub mod attribution;
+pub mod audit;
 pub mod entries;
 pub mod fee_schedule;
 pub mod fees;

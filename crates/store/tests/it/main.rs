@@ -22,6 +22,7 @@ mod concurrency;
 mod deliveries;
 mod event_log;
 mod foreign_rows;
+mod ledger;
 mod login_roles;
 mod ownership;
 mod page_plans;

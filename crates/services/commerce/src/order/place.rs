@@ -113,7 +113,12 @@ async fn store_order(
         let row = rows::line(tx, id, position, quoted);
         let line = tx.create_from::<Shop, order_line::Entity>(buyer, row).await?;
         for discount in &quoted.discounts {
-            let row = rows::discount(tx, &line, discount);
+            let offer = quote
+                .offers
+                .iter()
+                .find(|offer| offer.offer.id == discount.offer_id);
+            let name = offer.map_or("", |offer| offer.offer.name.as_str());
+            let row = rows::discount(tx, &line, discount, name);
             discounts.push(tx.create_from::<Shop, order_discount::Entity>(buyer, row).await?);
         }
         lines.push(line);

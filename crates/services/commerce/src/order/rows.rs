@@ -96,6 +96,7 @@ pub(super) fn discount(
     tx: &OrgTx,
     line: &order_line::Model,
     discount: &LineDiscount,
+    name: &str,
 ) -> order_discount::ActiveModel {
     let LineDiscount {
         offer_id,
@@ -109,6 +110,7 @@ pub(super) fn discount(
         order_id: Set(line.order_id),
         order_line_id: Set(line.id),
         offer_id: Set(offer_id),
+        name: Set(name.to_owned()),
         position: Set(position),
         amount_minor: Set(amount_minor),
         created_at: Set(tx.now()),

@@ -65,7 +65,7 @@ pub async fn change_attribution_share(
         .one()
         .await?;
     problems.require(employed.as_ref().is_some_and(is_employed), || {
-        Problem::at("attributionId", Code::NotAnEmployee)
+        Problem::at("id", Code::NotAnEmployee)
     });
     problems.into_result()?;
     let share = share.ok_or(Failure::Defect("a checked input is incomplete"))?;

@@ -35,7 +35,7 @@ async fn load(
     tx: &OrgTx,
     id: AttributionId,
 ) -> Result<(Granted<ManageAttribution>, Granted<Change>), Failure> {
-    let field = "attributionId";
+    let field = "id";
     let seen = tx
         .find::<attribution::Entity>()
         .filter(Column::Id.eq(id))

@@ -320,7 +320,7 @@ async fn it_takes_the_permission_and_a_sensible_input() {
             Err(Failure::Forbidden("product.manageAttribution"))
         ));
         let ended = within!(world, world.buyer, |tx| end_attribution(tx, own.id, None));
-        assert!(matches!(ended, Err(Failure::NotFound("attributionId"))));
+        assert!(matches!(ended, Err(Failure::NotFound("id"))));
 
         let backwards = NewAttribution {
             share: percent("0"),

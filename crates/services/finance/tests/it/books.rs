@@ -117,3 +117,56 @@ async fn one_day_comes_to_the_cent() {
     })
     .await;
 }
+
+/// Looking over the books finds nothing, and finds what somebody has put wrong past the store.
+#[tokio::test]
+async fn the_books_can_be_looked_over() {
+    in_every_world(|world: World| async move {
+        let look = || async {
+            finance::audit::look_over(world.store(), world.organization)
+                .await
+                .unwrap()
+        };
+        assert!(look().await.is_empty());
+        world.usual_fees().await;
+        let (course, cora) = (world.product("p").await, world.creator("cora").await);
+        world.share(course, cora, "70").await.unwrap();
+        let paid = world.sell("EUR", 0, &[(course, 10_000, 2_200)]).await;
+        world.sell("USD", 0, &[(course, 10_000, 0)]).await;
+        world.refund(&paid, 0, (100, 22), 0).await.unwrap();
+        world.issue(GiftCardKind::Promotional, 5_000).await;
+        world.pay_out(None, "key").await.unwrap();
+        let found = look().await;
+        assert!(found.values().all(finance::audit::Books::agree), "{found:?}");
+        assert_eq!((found["EUR"].transactions, found["USD"].transactions), (4, 2));
+        let organizations = finance::audit::organizations(world.store()).await.unwrap();
+        assert_eq!(organizations.len(), 1);
+
+        world.falsify_books().await;
+        let found = look().await;
+        assert!(!found["EUR"].agree());
+        assert_eq!(found["EUR"].wrong_accounts.len(), 1);
+        let wrong = &found["EUR"].wrong_accounts[0];
+        assert_eq!(wrong.stored_minor, wrong.posted_minor + 1);
+        assert_eq!(found["EUR"].transactions_without_source.len(), 1);
+        assert!(found["USD"].agree());
+    })
+    .await;
+}
+
+impl World {
+    /// Moves a balance, and takes away what a transaction is about, as only the owner of the tables can.
+    async fn falsify_books(&self) {
+        use sea_orm::{ConnectionTrait, DbBackend};
+        let on = |sql: &str| {
+            let (raw, sql) = (self.raw.clone(), sql.to_owned());
+            async move { raw.execute_unprepared(&sql).await.unwrap() }
+        };
+        let postgres = self.raw.get_database_backend() == DbBackend::Postgres;
+        if postgres {
+            on("ALTER TABLE ledger_account DISABLE TRIGGER ledger_account_is_kept").await;
+        }
+        on("UPDATE ledger_account SET balance_minor = balance_minor + 1 WHERE code = 'PROMOTION'").await;
+        on("DELETE FROM gift_card").await;
+    }
+}

@@ -241,6 +241,7 @@ impl World {
                 decided_by_employee_id: None,
                 completed_at: Some(now),
                 asked_at: None,
+                rejection_reason: None,
                 version: 1,
                 created_at: now,
                 updated_at: now,
@@ -274,6 +275,7 @@ impl World {
                     payment_id: None,
                     amount_minor: amount,
                     provider_reference: None,
+                    confirmed_at: None,
                     created_at: now,
                 });
             }

@@ -184,6 +184,7 @@ impl Planted {
             order_id: self.ids.order,
             order_line_id: self.ids.order_line,
             offer_id: self.ids.offer,
+            name: "name".to_owned(),
             position: 1,
             amount_minor: 0,
             created_at: self.start,

@@ -1,0 +1,10 @@
+//! Who earns what: fees, shares, payouts.
+
+mod attribution;
+mod fee_schedule;
+mod mutation;
+mod payout;
+mod query;
+
+pub use mutation::FinanceMutation;
+pub use query::FinanceQuery;

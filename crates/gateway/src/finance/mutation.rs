@@ -1,0 +1,66 @@
+//! Everything that changes who earns what. Each field is one line; the work is beside it.
+
+use super::{
+    attribution::{
+        self, ChangeAttributionShareInput, ChangeAttributionSharePayload, CreateAttributionInput,
+        CreateAttributionPayload, EndAttributionInput, EndAttributionPayload,
+    },
+    fee_schedule::{self, SetFeeScheduleInput, SetFeeSchedulePayload},
+    payout::{self, RunPayoutsInput, RunPayoutsPayload},
+};
+use async_graphql::{Context, Object, Result};
+
+/// Changes to who earns what.
+#[derive(Debug, Default)]
+pub struct FinanceMutation;
+
+#[Object]
+impl FinanceMutation {
+    /// Sets what is taken from every sale, from a moment on. For platform operators only.
+    async fn set_fee_schedule(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: SetFeeScheduleInput,
+    ) -> Result<SetFeeSchedulePayload> {
+        fee_schedule::set(ctx, input).await
+    }
+
+    /// Gives an employee a share of what a product earns. The shares of a product are never more than 100 % together, at
+    /// any instant. Needs MANAGE_ATTRIBUTION and an employment of your own.
+    async fn create_attribution(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: CreateAttributionInput,
+    ) -> Result<CreateAttributionPayload> {
+        attribution::create(ctx, input).await
+    }
+
+    /// Sets when a share ends. What was earned stays earned. Needs MANAGE_ATTRIBUTION and an employment of your own.
+    async fn end_attribution(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: EndAttributionInput,
+    ) -> Result<EndAttributionPayload> {
+        attribution::end(ctx, input).await
+    }
+
+    /// Changes how much somebody earns from a moment on: one attribution ends and another begins, so nothing past
+    /// changes. Needs MANAGE_ATTRIBUTION and an employment of your own.
+    async fn change_attribution_share(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: ChangeAttributionShareInput,
+    ) -> Result<ChangeAttributionSharePayload> {
+        attribution::change_share(ctx, input).await
+    }
+
+    /// Pays every employee, in every currency, what they have earned and were not paid, if it is at least the minimum.
+    /// Needs POST_ACCOUNTING and an employment of your own.
+    async fn run_payouts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: RunPayoutsInput,
+    ) -> Result<RunPayoutsPayload> {
+        payout::run(ctx, input).await
+    }
+}

@@ -1,0 +1,32 @@
+//! Amounts, percentages, ids and positions as this domain shows them.
+
+use crate::{Decimal, Money, base::error};
+use async_graphql::{ID, Result};
+use chrono::{DateTime, Utc};
+use kernel::{Cursor, ErrorKind, TypedId, percent};
+
+/// An amount as it is stored.
+pub(super) fn money(minor: i64, currency: &str) -> Result<Money> {
+    Money::stored(Some(minor), Some(currency)).ok_or_else(|| "an amount in no known currency".into())
+}
+
+/// A percentage from its stored form.
+pub(super) fn percentage(ppm: impl Into<i64>) -> Decimal {
+    Decimal(percent(ppm.into()))
+}
+
+/// The id of a filter.
+pub(super) fn id_of<I: TypedId>(text: Option<ID>) -> Result<Option<I>> {
+    text.map(|text| I::parse(&text))
+        .transpose()
+        .map_err(|cause| error(ErrorKind::BadUserInput, cause.to_string()))
+}
+
+/// The position of a row in a list that is ordered by a moment.
+pub(super) fn position(order: &str, at: DateTime<Utc>, id: impl TypedId) -> Cursor {
+    Cursor {
+        order: order.to_owned(),
+        key: at.timestamp_micros().to_string(),
+        id: id.uuid(),
+    }
+}
