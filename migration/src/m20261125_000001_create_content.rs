@@ -12,7 +12,6 @@ impl MigrationTrait for Migration {
         Some(true)
     }
 
-    #[expect(clippy::too_many_lines, reason = "a list of tables, one statement each")]
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         catalogue(manager).await?;
         outline(manager).await?;

@@ -23,6 +23,7 @@ const MAX_BYTES: usize = 1024 * 1024;
 const fn name(provider: Provider) -> &'static str {
     match provider {
         Provider::Test => "test",
+        Provider::Stripe => "stripe",
     }
 }
 

@@ -65,8 +65,8 @@ pub(crate) fn mailer(settings: &Settings, public_url: &Url) -> anyhow::Result<Ar
 }
 
 /// The way money moves.
-pub(crate) fn payments(settings: &Settings) -> Arc<dyn PaymentGateway> {
-    payments::build(&settings.payments)
+pub(crate) fn payments(settings: &Settings) -> anyhow::Result<Arc<dyn PaymentGateway>> {
+    payments::build(&settings.payments).context("payments cannot be made with these settings")
 }
 
 /// In whose name mail is written, with the address that its links lead to.

@@ -1,6 +1,6 @@
 //! What a provider tells by itself.
 
-use crate::PaymentState;
+use crate::{PaymentState, RefundState};
 use serde_json::Value;
 
 /// A message whose signature holds.
@@ -34,13 +34,39 @@ pub enum About {
         /// ISO 4217 code.
         currency: String,
     },
-    /// Money that was given back.
+    /// Money that is given back.
     Refund {
         /// The key it was asked for with, if the message repeats it.
         key: Option<String>,
         /// The provider's own id of the refund.
         reference: String,
+        /// Where it stands now. One that was completed may fail later, when the customer's bank sends the money back.
+        state: RefundState,
+    },
+    /// A payment that the customer asked their bank to take back.
+    Dispute {
+        /// The provider's own id of the dispute.
+        reference: String,
+        /// The provider's own id of the payment.
+        payment: String,
+        /// Where it stands now.
+        state: DisputeState,
+        /// How much was taken back, in minor units.
+        amount_minor: i64,
+        /// ISO 4217 code.
+        currency: String,
     },
     /// Nothing that concerns orders.
     Other,
+}
+
+/// Where a dispute stands at the provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DisputeState {
+    /// The money was taken back for now; the bank has not decided.
+    Open,
+    /// Decided for the seller: the money is there again.
+    Won,
+    /// Decided for the customer: the money is gone.
+    Lost,
 }

@@ -9,6 +9,8 @@ use chrono::{DateTime, Utc};
 pub enum Provider {
     /// The built-in one, which moves no money.
     Test,
+    /// Stripe.
+    Stripe,
 }
 
 /// A payment to be made.
@@ -74,6 +76,8 @@ pub enum RefundState {
     Pending,
     /// The money is on its way to the customer.
     Completed,
+    /// It did not reach the customer and never will; somebody has to find another way.
+    Failed,
 }
 
 /// A provider's answer to [`NewRefund`].

@@ -35,7 +35,7 @@ pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
     let worker = Worker {
         store: store.clone(),
         mailer: setup::mailer(&settings, &public_url)?,
-        payments: setup::payments(&settings),
+        payments: setup::payments(&settings)?,
         brand: setup::brand(&settings, &public_url),
     };
     let demo = Box::pin(demo(&settings, &worker, &identity)).await?;

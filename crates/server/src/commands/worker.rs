@@ -12,7 +12,7 @@ pub(super) async fn work(settings: Settings) -> anyhow::Result<()> {
     let worker = Worker {
         store: store.clone(),
         mailer: setup::mailer(&settings, &public_url)?,
-        payments: setup::payments(&settings),
+        payments: setup::payments(&settings)?,
         brand: setup::brand(&settings, &public_url),
     };
     tracing::info!(mail = worker.mailer.describe(), "worker started");

@@ -2,6 +2,7 @@
 
 mod file;
 mod options;
+mod payment;
 mod settings;
 
 pub use options::{LogFormat, Options, PaymentProvider};

@@ -15,13 +15,15 @@ pub enum LogFormat {
     Json,
 }
 
-/// Who moves the money of orders.
+/// Who moves the money of customers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum PaymentProvider {
-    /// The built-in provider for trying. It moves no money.
+    /// The built-in one, which moves none.
     #[default]
     Test,
+    /// Stripe.
+    Stripe,
 }
 
 /// Declares the settings, how each is given, and how two places are merged.
@@ -86,8 +88,14 @@ options! {
     mail_folder: PathBuf = "VOLMIFY_MAIL_FOLDER";
     /// Who moves the money of orders. The test provider moves none: what is ordered with it is free [default: test]
     payment_provider: PaymentProvider = "VOLMIFY_PAYMENT_PROVIDER";
-    /// With what the payment provider signs its messages to /webhooks/payments [default: none, messages are refused]
+    /// With what messages of the test provider to /webhooks/payments/test are signed [default: none, they are refused]
     payment_webhook_secret: String = "VOLMIFY_PAYMENT_WEBHOOK_SECRET";
+    /// Secret key of the account at Stripe, `sk_…`, or a restricted one, `rk_…`
+    stripe_secret_key: String = "VOLMIFY_STRIPE_SECRET_KEY";
+    /// With what Stripe signs its messages to /webhooks/payments/stripe, `whsec_…`; while it is being replaced both, with a comma between them
+    stripe_webhook_secret: String = "VOLMIFY_STRIPE_WEBHOOK_SECRET";
+    /// Where Stripe is reached [default: https://api.stripe.com]
+    stripe_api_url: String = "VOLMIFY_STRIPE_API_URL";
     /// Seconds a request may take [default: 30]
     request_timeout: u64 = "VOLMIFY_REQUEST_TIMEOUT";
     /// Seconds between SIGTERM, when `/readyz` turns 503, and the end of listening [default: 1]

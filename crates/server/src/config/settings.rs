@@ -1,10 +1,10 @@
 //! Settings with every gap filled.
 
-use super::{LogFormat, Options, PaymentProvider};
+use super::{LogFormat, Options, payment};
 use anyhow::Context;
 use gateway::http::Limits;
 use mail::MailSettings;
-use payments::{PaymentSettings, Provider};
+use payments::PaymentSettings;
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
@@ -95,12 +95,13 @@ impl Settings {
                 from: text(options.mail_from).unwrap_or_else(|| "Volmify <no-reply@localhost>".to_owned()),
                 folder: options.mail_folder.unwrap_or_else(|| data_dir.join("mail")),
             },
-            payments: PaymentSettings {
-                provider: match options.payment_provider.unwrap_or_default() {
-                    PaymentProvider::Test => Provider::Test,
-                },
-                webhook_secret: text(options.payment_webhook_secret),
-            },
+            payments: payment::resolve(payment::Given {
+                provider: options.payment_provider,
+                payment_webhook_secret: text(options.payment_webhook_secret),
+                stripe_secret_key: text(options.stripe_secret_key),
+                stripe_webhook_secret: text(options.stripe_webhook_secret),
+                stripe_api_url: text(options.stripe_api_url),
+            })?,
             data_dir,
             migration_database: DatabaseSettings {
                 url: migration,

@@ -41,3 +41,23 @@ pub(super) fn mail(settings: &Settings, report: &mut Report) {
         ),
     }
 }
+
+pub(super) fn payments(settings: &Settings, report: &mut Report) {
+    let (verdict, advice) = match (setup::payments(settings), settings.payments.is_real()) {
+        (Ok(_), true) => (Verdict::Ok, None),
+        (Ok(_), false) => (
+            Verdict::Warn,
+            Some("to take real money set --payment-provider stripe with a live key of Stripe"),
+        ),
+        (Err(error), _) => {
+            let found = format!("{error:#}");
+            return report.add(
+                "payments",
+                Verdict::Fail,
+                found,
+                Some("correct the settings that begin with --stripe"),
+            );
+        }
+    };
+    report.add("payments", verdict, settings.payments.describe(), advice);
+}

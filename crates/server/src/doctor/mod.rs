@@ -21,6 +21,7 @@ pub async fn examine(settings: &Settings) -> Report {
     let mut report = Report::default();
     machine::data_folder(settings, &mut report);
     machine::mail(settings, &mut report);
+    machine::payments(settings, &mut report);
     if database::migrations(settings, &mut report).await
         && let Some(store) = database::connection(settings, &mut report).await
     {

@@ -2,6 +2,7 @@
 
 use crate::binary::{fail, volmify};
 use clap::Parser;
+use payments::Provider;
 use server::{
     Cli,
     config::{Demo, LogFormat, Options, Settings},
@@ -69,8 +70,40 @@ fn what_cannot_be_right_is_refused_with_advice() {
 }
 
 #[test]
+fn payments_move_no_money_unless_stripe_is_asked_for_with_its_secrets() {
+    let provider =
+        |flags: &[&str], file: &str| resolve(flags, file).map(|settings| settings.payments.provider());
+    assert_eq!(provider(&[], "").unwrap(), Provider::Test);
+    let file = "stripe_secret_key = 'sk_test_hunter2hunter2'\nstripe_webhook_secret = 'whsec_hunter2hunter2'";
+    let stripe = ["--payment-provider", "stripe"];
+    assert_eq!(provider(&stripe, file).unwrap(), Provider::Stripe);
+    assert_eq!(
+        provider(&["--payment-provider", "test"], file).unwrap(),
+        Provider::Test
+    );
+
+    let refused = |flags: &[&str], file: &str| {
+        let text = format!("{:#}", resolve(flags, file).unwrap_err());
+        assert!(!text.contains("hunter2"), "{text}");
+        text
+    };
+    assert!(refused(&[], file).contains("--payment-provider"));
+    assert!(refused(&stripe, "").contains("--stripe-secret-key"));
+    let only_key = "stripe_secret_key = 'sk_test_hunter2hunter2'";
+    assert!(refused(&stripe, only_key).contains("--stripe-webhook-secret"));
+    let wrong =
+        "stripe_secret_key = 'pk_test_hunter2hunter2'\nstripe_webhook_secret = 'whsec_hunter2hunter2'";
+    assert!(refused(&stripe, wrong).contains("sk_"));
+    let plain = [&stripe[..], &["--stripe-api-url", "http://stripe.example"]].concat();
+    assert!(refused(&plain, file).contains("https://"));
+    assert!(refused(&[], "payment_provider = 'paypal'").contains("`payment_provider`"));
+}
+
+#[test]
 fn nothing_shows_a_password() {
-    let file = "database_url = 'postgres://u:hunter2@h/d'\nsmtp_url = 'smtps://u:hunter2@h'";
+    let file = "database_url = 'postgres://u:hunter2@h/d'\nsmtp_url = 'smtps://u:hunter2@h'\n\
+                payment_provider = 'stripe'\nstripe_secret_key = 'sk_live_hunter2hunter2'\n\
+                stripe_webhook_secret = 'whsec_hunter2hunter2'\npayment_webhook_secret = 'hunter2'";
     let options = Options::from_toml(file).unwrap();
     assert!(!format!("{options:?}").contains("hunter2"));
     assert!(!format!("{:?}", Settings::resolve(options).unwrap()).contains("hunter2"));

@@ -4,7 +4,7 @@ use crate::{
     binary::{succeed, volmify},
     database::TestDatabase,
 };
-use server::config::{Options, Settings};
+use server::config::{Options, PaymentProvider, Settings};
 use std::process::Command;
 
 fn verdicts(settings: &Settings, report: &server::doctor::Report) -> Vec<String> {
@@ -31,7 +31,7 @@ async fn it_sees_whether_the_tables_are_there() {
     let database = TestDatabase::empty().await;
     assert_eq!(
         examine(&database).await,
-        ["data Ok", "mail Ok", "migrations Fail"]
+        ["data Ok", "mail Ok", "payments Warn", "migrations Fail"]
     );
     store::migrate::<migration::Migrator>(&database.settings)
         .await
@@ -39,14 +39,38 @@ async fn it_sees_whether_the_tables_are_there() {
     let mut expected = vec![
         "data Ok",
         "mail Ok",
+        "payments Warn",
         "migrations Ok",
         "database Ok",
         "deliveries Ok",
     ];
     if database.settings.url.starts_with("postgres") {
-        expected.insert(4, "rows Ok");
+        expected.insert(5, "rows Ok");
     }
     assert_eq!(examine(&database).await, expected);
+}
+
+#[tokio::test]
+async fn it_says_who_moves_the_money() {
+    let database = TestDatabase::empty().await;
+    for (key, expected) in [
+        ("sk_live_hunter2hunter2", "payments Ok"),
+        ("sk_test_hunter2hunter2", "payments Warn"),
+    ] {
+        let mut settings = Settings::resolve(Options {
+            data_dir: Some(database.folder.path().to_owned()),
+            payment_provider: Some(PaymentProvider::Stripe),
+            stripe_secret_key: Some(key.to_owned()),
+            stripe_webhook_secret: Some("whsec_hunter2hunter2".to_owned()),
+            ..Options::default()
+        })
+        .unwrap();
+        settings.database = database.settings.clone();
+        settings.migration_database = database.settings.clone();
+        let report = server::doctor::examine(&settings).await;
+        let found = verdicts(&settings, &report);
+        assert_eq!(found.get(2).map(String::as_str), Some(expected));
+    }
 }
 
 #[test]

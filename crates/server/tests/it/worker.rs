@@ -286,10 +286,7 @@ async fn a_running_worker_delivers_and_stops_when_told() {
     let world = World::new().await;
     let mailer = Arc::new(mail::MemoryMailer::new());
     let worker = Worker {
-        payments: payments::build(&payments::PaymentSettings {
-            provider: payments::Provider::Test,
-            webhook_secret: None,
-        }),
+        payments: payments::build(&payments::PaymentSettings::Test { webhook_secret: None }).unwrap(),
         store: world.store.clone(),
         mailer: mailer.clone(),
         brand: world.brand.clone(),

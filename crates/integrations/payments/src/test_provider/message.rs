@@ -8,7 +8,10 @@
 //! The types are `payment.pending`, `payment.requires_action`, `payment.captured`, `payment.failed` (with
 //! `"failureCode"`), `payment.cancelled`, and `refund.completed` with `"refund": { "key", "reference" }`.
 
-use crate::{About, PaymentState, ProviderEvent, WebhookError};
+use crate::{
+    About, PaymentState, ProviderEvent, RefundState, WebhookError,
+    word::{is_storable, is_word},
+};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -37,9 +40,6 @@ struct Refund {
     reference: String,
 }
 
-/// No id of ours or of a provider is longer.
-const LONGEST: usize = 200;
-
 pub(super) fn read(body: &[u8]) -> Result<ProviderEvent, WebhookError> {
     let malformed = |_unreadable| WebhookError::Malformed;
     let body: Value = serde_json::from_slice(body).map_err(malformed)?;
@@ -49,9 +49,7 @@ pub(super) fn read(body: &[u8]) -> Result<ProviderEvent, WebhookError> {
         payment,
         refund,
     } = Message::deserialize(&body).map_err(malformed)?;
-    // Databases do not store this character, not even in JSON.
-    let is_storable = !body.to_string().contains("\\u0000");
-    if !is_storable || !is_word(&id) || !is_word(&kind) {
+    if !is_storable(&body) || !is_word(&id) || !is_word(&kind) {
         return Err(WebhookError::Malformed);
     }
     let state = match kind.as_str() {
@@ -113,10 +111,9 @@ fn of_refund(refund: Refund) -> Result<About, WebhookError> {
     {
         return Err(WebhookError::Malformed);
     }
-    Ok(About::Refund { key, reference })
-}
-
-/// Words are stored and looked up, so they are short and printable.
-fn is_word(text: &str) -> bool {
-    !text.is_empty() && text.len() <= LONGEST && text.bytes().all(|byte| byte.is_ascii_graphic())
+    Ok(About::Refund {
+        key,
+        reference,
+        state: RefundState::Completed,
+    })
 }

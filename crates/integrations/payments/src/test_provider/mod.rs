@@ -106,8 +106,7 @@ impl PaymentGateway for TestProvider {
         body: &[u8],
         now: DateTime<Utc>,
     ) -> Result<ProviderEvent, WebhookError> {
-        let secret = self.secret.as_deref().ok_or(WebhookError::Signature)?;
-        signature::verify(secret, signature, body, now)?;
+        signature::verify(self.secret.as_deref(), signature, body, now)?;
         message::read(body)
     }
 }

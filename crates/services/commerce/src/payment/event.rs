@@ -12,7 +12,7 @@ use entities::{
     payment_event, refund_tender,
 };
 use kernel::{PaymentId, RefundTenderId, TypedId};
-use payments::{About, PaymentState, Provider, ProviderEvent};
+use payments::{About, PaymentState, Provider, ProviderEvent, RefundState};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 use store::{CrossOrganization, Failure, OrgTx, Store, StoreError, Target};
 
@@ -58,11 +58,39 @@ pub async fn take_event(store: &Store, provider: Provider, event: &ProviderEvent
             };
             take_payment(store, &payment, event, &report).await
         }
-        About::Refund { key, reference } => {
+        About::Refund {
+            key,
+            reference,
+            state,
+        } => {
             let Some(tender) = find_tender(store, provider, key.as_deref(), reference).await? else {
                 return Ok(Taken::Unknown);
             };
-            take_refund(store, &tender, event, reference).await
+            match state {
+                RefundState::Completed => take_refund(store, &tender, event, reference).await,
+                // It waits for the message that it is completed.
+                RefundState::Pending => return Ok(Taken::Unknown),
+                RefundState::Failed => {
+                    let payment = tender
+                        .payment_id
+                        .ok_or(Failure::Defect("a provider gives back payments"))?;
+                    tracing::error!(refund = %tender.refund_id, reference, "a refund did not reach the customer");
+                    keep(store, payment, event).await
+                }
+            }
+        }
+        About::Dispute {
+            reference,
+            payment,
+            state,
+            amount_minor,
+            currency,
+        } => {
+            let Some(payment) = find_payment(store, provider, None, payment).await? else {
+                return Ok(Taken::Unknown);
+            };
+            tracing::error!(payment = %payment.id, reference, ?state, amount_minor, currency, "a payment is disputed");
+            keep(store, payment.id, event).await
         }
         About::Other => return Ok(Taken::Unknown),
     };
@@ -149,6 +177,26 @@ async fn take_payment(
                 tx.create_from::<SettlePayment, payment_event::Entity>(&granted, row)
                     .await?;
                 settle(tx, id, &report).await?;
+                Ok(Taken::Now)
+            })
+        })
+        .await
+}
+
+/// Keeps a message that changes nothing by itself: somebody has to look at it.
+async fn keep(store: &Store, id: PaymentId, event: &ProviderEvent) -> Result<Taken, Failure> {
+    let target = Target::of::<payment::Entity>("payment", id);
+    store
+        .write_in(&SETTLING, None, &target, |tx| {
+            let event = event.clone();
+            Box::pin(async move {
+                let granted = tx.load_for::<SettlePayment>("payment", id).await?;
+                if is_known(tx, &granted, &event).await? {
+                    return Ok(Taken::Before);
+                }
+                let row = row(tx, &granted, &event);
+                tx.create_from::<SettlePayment, payment_event::Entity>(&granted, row)
+                    .await?;
                 Ok(Taken::Now)
             })
         })

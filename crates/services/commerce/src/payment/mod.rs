@@ -27,5 +27,6 @@ pub(crate) const SETTLING: Actor = Actor::System(SystemTask::PaymentProvider);
 pub(crate) const fn stored(provider: Provider) -> PaymentProvider {
     match provider {
         Provider::Test => PaymentProvider::Test,
+        Provider::Stripe => PaymentProvider::Stripe,
     }
 }

@@ -1,5 +1,4 @@
 //! The test provider: the same answers to the same questions, and signatures that hold for five minutes.
-#![expect(clippy::unwrap_used, reason = "a test stops at its first surprise")]
 
 use chrono::{DateTime, Duration, Utc};
 use payments::{
