@@ -95,12 +95,12 @@ fn page(found: Option<(&certificate::Model, &organization::Model)>, now: DateTim
     let facts = found.map(|(row, organization)| {
         context! {
             standing => standing(row, now),
-            holder => row.holder_name,
-            course => row.course_title,
-            organization => organization.name,
+            holder => row.holder_name.as_str(),
+            course => row.course_title.as_str(),
+            organization => organization.name.as_str(),
             issued => day(day_in(&organization.time_zone, row.issued_at)),
             until => last_day(row, organization).map(day),
-            code => row.code,
+            code => row.code.as_str(),
         }
     });
     let status = if facts.is_some() {

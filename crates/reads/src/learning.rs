@@ -79,6 +79,7 @@ pub async fn attempts_by_enrollment(
         .find::<quiz_attempt::Entity>()
         .among(quiz_attempt::Column::EnrollmentId, enrollments)
         .order_by(quiz_attempt::Column::StartedAt, Order::Asc)
+        .order_by(quiz_attempt::Column::Number, Order::Asc)
         .order_by(quiz_attempt::Column::Id, Order::Asc)
         .all()
         .await

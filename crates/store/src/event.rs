@@ -48,6 +48,7 @@ impl NewEvent {
 }
 
 /// Who has to do something because of an event.
+#[expect(clippy::too_many_lines, reason = "a table with a line per event")]
 const fn consumers(action: EventAction) -> &'static [Consumer] {
     match action {
         EventAction::UserSignedUp

@@ -729,7 +729,7 @@ fn rows() -> &'static [Row] {
         "verifyPayout" "query($id: ID!) { verifyPayout(payoutId: $id) { result } }" |w| json!({ "id": w.payout }),
             ["UNAUTHENTICATED", "NOT_FOUND", "NOT_FOUND"], creator;
         "placeOrder" "mutation($i: PlaceOrderInput!) { placeOrder(input: $i) { userErrors { code field params } } }"
-            |w| json!({ "i": crate::orders::cart(&w.staff, &w.variant, "test_ok", "new") }),
+            |w| json!({ "i": crate::orders::taxed_cart(&w.staff, &w.variant, "test_ok", "new") }),
             ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "same"], member;
         "cancelOrder" "mutation($i: CancelOrderInput!) { cancelOrder(input: $i) { userErrors { code field params } } }"
             |w| json!({ "i": { "orderId": w.open_order, "idempotencyKey": "new" } }),

@@ -167,7 +167,8 @@ async fn wrong_ids_are_named_and_change_nothing() {
     }
     for (id, code) in [
         ("nonsense", "BAD_USER_INPUT"),
-        ("course_01jzzzzzzzzzzzzzzzzzzzzzzz", "BAD_USER_INPUT"),
+        ("starship_01jzzzzzzzzzzzzzzzzzzzzzzz", "BAD_USER_INPUT"),
+        ("course_01jzzzzzzzzzzzzzzzzzzzzzzz", "NOT_FOUND"),
     ] {
         let answer = staff
             .owner

@@ -37,6 +37,13 @@ pub(crate) fn cart(staff: &Staff<'_>, variant: &str, method: &str, key: &str) ->
             "paymentMethod": method, "idempotencyKey": key })
 }
 
+/// The same where the organization has set tax rates.
+pub(crate) fn taxed_cart(staff: &Staff<'_>, variant: &str, method: &str, key: &str) -> Value {
+    let mut cart = cart(staff, variant, method, key);
+    cart["jurisdiction"] = json!("SI");
+    cart
+}
+
 /// The id of an order of somebody.
 pub(crate) async fn order(
     person: &Person<'_>,

@@ -206,7 +206,6 @@ async fn nothing_of_the_other_organization_is_ever_shown() {
         staff.offers("LAUNCH20", "20").await;
         staff.taxes("SI", "22").await;
         staff.gift_card("50.00 EUR").await;
-        teach(staff).await;
     }
     app.deliver().await;
     let of_a = all_ids(&world.a.owner, "alpha").await;

@@ -29,6 +29,7 @@ struct Desk<'a> {
 }
 
 /// Writes the letter of an event. Nothing, if what it was about is over: used, withdrawn, replaced or expired.
+#[expect(clippy::too_many_lines, reason = "a table with a line per event")]
 pub(super) async fn write(
     store: &Store,
     base: &Url,

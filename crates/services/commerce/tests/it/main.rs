@@ -3,7 +3,8 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test stops at its first surprise"
+    clippy::too_many_lines,
+    reason = "a test stops at its first surprise, and a story is as long as it is"
 )]
 
 mod database;

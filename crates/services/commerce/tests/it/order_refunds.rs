@@ -8,6 +8,7 @@ use crate::{
 use chrono::Duration;
 use commerce::payment::Taken;
 use commerce::refund::{RefundLineInput, RefundOrder, approve_refund};
+use entities::ledger_account::AccountCode;
 use entities::{
     employee::WorkRole,
     enrollment::{self, EnrollmentStatus},
@@ -95,13 +96,18 @@ async fn parts_add_up_to_the_whole() {
         }
         assert_eq!(till.order(id).await.status, OrderStatus::Refunded);
         let books = till.books().await;
-        use entities::ledger_account::AccountCode::*;
         // What is left is the provider's fee, which the organization bears.
         assert_eq!(
-            (books.get(&CreatorPayable), books.get(&PlatformPayable)),
+            (
+                books.get(&AccountCode::CreatorPayable),
+                books.get(&AccountCode::PlatformPayable)
+            ),
             (None, None)
         );
-        assert_eq!((books[&ProcessingFee], books[&Clearing]), (300, -300));
+        assert_eq!(
+            (books[&AccountCode::ProcessingFee], books[&AccountCode::Clearing]),
+            (300, -300)
+        );
     })
     .await;
 }

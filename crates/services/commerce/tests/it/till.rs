@@ -76,10 +76,10 @@ impl Provided {
     fn call(&self) -> Result<(), PaymentError> {
         self.seen(|seen| {
             seen.calls += 1;
-            match seen.is_down {
-                true => Err(PaymentError::Temporary("down".to_owned())),
-                false => Ok(()),
+            if seen.is_down {
+                return Err(PaymentError::Temporary("down".to_owned()));
             }
+            Ok(())
         })
     }
 }

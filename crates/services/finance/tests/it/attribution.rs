@@ -56,8 +56,7 @@ impl World {
     }
 }
 
-fn new(world: &World, product: kernel::ProductId, employee: Whom) -> NewAttribution {
-    let _world = world;
+fn new(product: kernel::ProductId, employee: Whom) -> NewAttribution {
     NewAttribution {
         product,
         employee,
@@ -187,14 +186,14 @@ async fn only_employees_are_attributed() {
     in_every_world(|world: World| async move {
         let (course, cora) = (world.product("p").await, world.creator("cora").await);
         let member = Whom::Member(world.buyer_member);
-        let refused = problem(try_create(&world, &world.owner, new(&world, course, member)).await);
+        let refused = problem(try_create(&world, &world.owner, new(course, member)).await);
         assert_eq!(
             (refused.code, refused.field[0]),
             (Code::NotAnEmployee, "employeeId")
         );
         let nobody = Whom::Employee(world.store().new_id());
         assert_eq!(
-            code(try_create(&world, &world.owner, new(&world, course, nobody)).await),
+            code(try_create(&world, &world.owner, new(course, nobody)).await),
             Code::NotFound
         );
 
@@ -217,7 +216,7 @@ async fn only_employees_are_attributed() {
         // Through the membership, whoever works here is found.
         let (dino, employee) = world.hire("dino", WorkRole::Creator).await;
         let member = Whom::Member(world.own(&dino).await.id);
-        let made = try_create(&world, &world.owner, new(&world, course, member))
+        let made = try_create(&world, &world.owner, new(course, member))
             .await
             .unwrap();
         assert_eq!(made.employee_id, employee);
@@ -308,7 +307,7 @@ async fn it_takes_the_permission_and_a_sensible_input() {
         let (cora, employee) = world.hire("cora", WorkRole::Creator).await;
         let own = world.share(course, employee, "60").await.unwrap();
         for actor in [&cora, &world.buyer] {
-            let outcome = try_create(&world, actor, new(&world, course, Whom::Employee(employee))).await;
+            let outcome = try_create(&world, actor, new(course, Whom::Employee(employee))).await;
             assert!(matches!(
                 outcome,
                 Err(Failure::Forbidden("product.manageAttribution"))
@@ -326,7 +325,7 @@ async fn it_takes_the_permission_and_a_sensible_input() {
             share: percent("0"),
             effective_from: Some(at("2026-05-01T00:00:00Z")),
             effective_to: Some(at("2026-05-01T00:00:00Z")),
-            ..new(&world, course, Whom::Member(world.buyer_member))
+            ..new(course, Whom::Member(world.buyer_member))
         };
         let refused = try_create(&world, &world.owner, backwards).await;
         let Err(Failure::Refused(problems)) = refused else {
