@@ -33,6 +33,9 @@ pub enum Command {
         /// JSON file to add instead of the demo
         #[arg(long)]
         file: Option<PathBuf>,
+        /// Fill an empty database with made-up rows for measuring: 1 is 100 organizations, 0.01 is one
+        #[arg(long, conflicts_with_all = ["file", "json"])]
+        scale: Option<f64>,
         /// Print ids and session tokens as JSON
         #[arg(long)]
         json: bool,

@@ -38,7 +38,14 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve => Box::pin(serve::serve(settings)).await?,
         Command::Worker => worker::work(settings).await?,
         Command::Migrate => migrate(&settings).await?,
-        Command::Seed { file, json } => {
+        Command::Seed {
+            scale: Some(scale), ..
+        } => Box::pin(seed::scale(&settings, scale)).await?,
+        Command::Seed {
+            file,
+            json,
+            scale: None,
+        } => {
             let what = seed::choose(file.as_deref(), asks_for_demo)?;
             Box::pin(seed::seed(&settings, what, json)).await?;
         }

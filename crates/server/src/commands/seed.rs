@@ -3,7 +3,7 @@
 use super::print;
 use crate::{
     config::Settings,
-    seed::{self, Seed},
+    seed::{self, Seed, scale::Size},
     setup,
 };
 use anyhow::Context;
@@ -46,6 +46,23 @@ pub(super) async fn seed(settings: &Settings, what: Seed, json: bool) -> anyhow:
         }
         print(&text)?;
     }
+    store.close().await?;
+    Ok(())
+}
+
+/// Fills an empty database with made-up rows.
+pub(super) async fn scale(settings: &Settings, scale: f64) -> anyhow::Result<()> {
+    let size = Size::of_scale(scale)?;
+    let store = setup::prepared_store(settings).await?;
+    let bar = bar()?;
+    Box::pin(seed::scale::grow(&store, size, &bar)).await?;
+    bar.finish_and_clear();
+    print(&format!(
+        "{} organizations and {} users; everybody's password is \"{}\"\n",
+        size.organizations(),
+        size.users(),
+        seed::scale::PASSWORD
+    ))?;
     store.close().await?;
     Ok(())
 }

@@ -11,6 +11,7 @@ mod member;
 mod organization;
 mod planter;
 mod report;
+pub mod scale;
 mod school;
 
 pub use account::sign_in_all;
