@@ -12,6 +12,7 @@ mod doctor;
 mod import;
 mod ledger;
 mod process;
+mod scale;
 mod schema;
 mod seed;
 mod smoke;
