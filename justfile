@@ -55,6 +55,12 @@ bench:
     cargo build --release -p server -p bench
     target/release/bench target/release/volmify
 
+# Kill the server 20 times while 500 orders are placed, on SQLite and on PostgreSQL, and look whether anything was lost
+crash seed="1":
+    cargo build --release -p server -p bench
+    target/release/bench crash target/release/volmify --seed {{ seed }}
+    target/release/bench crash target/release/volmify --seed {{ seed }} --database '{{ postgres }}'
+
 # What CI runs: lints, schema, tests on both databases
 check:
     .ci/run
