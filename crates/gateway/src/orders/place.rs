@@ -106,8 +106,7 @@ pub(super) async fn place(ctx: &Context<'_>, input: PlaceOrderInput) -> Result<P
     let (order, replayed) = match placed {
         Placed::Before(id) => {
             // The process that placed it may have ended before it asked.
-            if !dry_run
-                && let Err(error) = resume(&request.store, &*gateway, Some(request.request), id).await
+            if !dry_run && let Err(error) = resume(&request.store, &*gateway, Some(request.request), id).await
             {
                 tracing::error!(order = %id, ?error, "the payment was not asked for");
             }

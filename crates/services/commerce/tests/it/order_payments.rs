@@ -49,7 +49,10 @@ async fn an_order_that_is_sent_again_goes_on_where_the_first_process_ended() {
         let (p1, _) = till.course("p1", "100.00 EUR").await;
         let asked = cart(&[(p1, 1)]);
         // The process ends between the commit and the question.
-        let Placed::Now(placed) = till.place(&till.shop.marko, asked.clone(), "test_ok", "K").await.unwrap()
+        let Placed::Now(placed) = till
+            .place(&till.shop.marko, asked.clone(), "test_ok", "K")
+            .await
+            .unwrap()
         else {
             panic!("it was not placed before");
         };
@@ -59,7 +62,9 @@ async fn an_order_that_is_sent_again_goes_on_where_the_first_process_ended() {
         };
         assert_eq!(id, placed.order.id);
         for _ in 0..2 {
-            resume(till.world().store(), &till.provider, None, id).await.unwrap();
+            resume(till.world().store(), &till.provider, None, id)
+                .await
+                .unwrap();
             assert_eq!(till.order(id).await.status, OrderStatus::Paid);
             assert_eq!(till.payment(id).await.status, PaymentStatus::Captured);
             assert_eq!(till.provider.seen(|seen| seen.calls), 1);
