@@ -29,7 +29,11 @@ impl Run {
         for _ in 0..self.dice.roll(4) {
             // The first ones are without limits, and the last ones have not been used up yet.
             let known = self.state.offers.len();
-            let from = if self.dice.percent(60) { 0 } else { known.saturating_sub(8) };
+            let from = if self.dice.percent(60) {
+                0
+            } else {
+                known.saturating_sub(8)
+            };
             let offer = from + self.dice.place(8.min(known - from));
             if self.state.offers[offer].code.is_some() && !offers.contains(&offer) {
                 offers.push(offer);
@@ -56,7 +60,13 @@ impl Run {
                 }
             }
         }
-        Cart { currency, jurisdiction, lines, offers, cards }
+        Cart {
+            currency,
+            jurisdiction,
+            lines,
+            offers,
+            cards,
+        }
     }
 
     fn request(&self, cart: &Cart) -> QuoteRequest {
@@ -72,13 +82,17 @@ impl Run {
                     quantity: i32::try_from(*quantity).unwrap(),
                 })
                 .collect(),
-            offer_codes: cart.offers.iter().map(|n| state.offers[*n].code.clone().unwrap()).collect(),
+            offer_codes: cart
+                .offers
+                .iter()
+                .map(|n| state.offers[*n].code.clone().unwrap())
+                .collect(),
             gift_cards: cart
                 .cards
                 .iter()
                 .map(|(card, asked)| RequestedGiftCard {
                     code: state.cards[*card].code.clone(),
-                    amount: asked.map(|asked| written(asked, state.cards[*card].currency)),
+                    amount: asked.map(|asked| written(asked, cart.currency)),
                 })
                 .collect(),
         }
@@ -87,7 +101,14 @@ impl Run {
     pub(super) async fn place(&mut self) {
         let cart = self.cart();
         let buyer = self.dice.place(self.buyers.len());
-        let method = ["test_ok", "test_ok", "test_ok", "test_delayed", "test_3ds", "test_decline"][self.dice.place(6)];
+        let method = [
+            "test_ok",
+            "test_ok",
+            "test_ok",
+            "test_delayed",
+            "test_3ds",
+            "test_decline",
+        ][self.dice.place(6)];
         self.tell(format!("buyer {buyer} orders {cart:?} by {method}"));
         let now = self.till.world().store().now();
         let expected = self.state.price(&cart, buyer, now);
@@ -114,14 +135,21 @@ impl Run {
             (Ok(priced), other) => panic!("{priced:?} became {other:?}"),
         };
         let last = self.state.orders.len() - 1;
-        if self.state.orders[last].status == OrderStatus::Paid && priced.lines.iter().any(|(net, _)| *net > 0) {
+        if self.state.orders[last].status == OrderStatus::Paid && priced.lines.iter().any(|(net, _)| *net > 0)
+        {
             self.check_sale(last).await;
         }
     }
 
     /// Compares what was answered and keeps it.
     fn keep(&mut self, cart: &Cart, buyer: usize, priced: &Priced, placed: &PlacedOrder) {
-        let PlacedOrder { order, lines, gift_card_uses, payment, .. } = placed;
+        let PlacedOrder {
+            order,
+            lines,
+            gift_card_uses,
+            payment,
+            ..
+        } = placed;
         let (net, tax): (i64, i64) = priced
             .lines
             .iter()
@@ -138,23 +166,40 @@ impl Run {
             ],
             [priced.list, net, tax, net + tax, cards, priced.due]
         );
-        let answered: Vec<(i64, i64)> = lines.iter().map(|line| (line.net_minor, line.tax_minor)).collect();
+        let answered: Vec<(i64, i64)> = lines
+            .iter()
+            .map(|line| (line.net_minor, line.tax_minor))
+            .collect();
         assert_eq!(answered, priced.lines);
-        assert_eq!(payment.as_ref().map_or(0, |payment| payment.amount_minor), priced.due);
+        assert_eq!(
+            payment.as_ref().map_or(0, |payment| payment.amount_minor),
+            priced.due
+        );
         let mut tenders = Vec::new();
         for ((card, _), paid) in cart.cards.iter().zip(&priced.cards) {
             if *paid > 0 {
                 let id = self.state.cards[*card].id;
-                let used = gift_card_uses.iter().find(|used| used.gift_card_id == id).unwrap();
+                let used = gift_card_uses
+                    .iter()
+                    .find(|used| used.gift_card_id == id)
+                    .unwrap();
                 assert_eq!(used.amount_minor, *paid);
                 self.state.cards[*card].balance -= paid;
-                tenders.push(Tender { card: Some((used.id, *card)), paid: *paid, back: 0 });
+                tenders.push(Tender {
+                    card: Some((used.id, *card)),
+                    paid: *paid,
+                    back: 0,
+                });
             }
         }
         assert_eq!(tenders.len(), gift_card_uses.len());
         tenders.sort_by_key(|tender| tender.card.map(|(id, _)| id));
         if priced.due > 0 {
-            tenders.push(Tender { card: None, paid: priced.due, back: 0 });
+            tenders.push(Tender {
+                card: None,
+                paid: priced.due,
+                back: 0,
+            });
         }
         for offer in &priced.offers {
             self.state.offers[*offer].uses[buyer] += 1;
@@ -193,7 +238,9 @@ impl Run {
             self.state.sell(last);
             return;
         };
-        let asked = collect(self.till.world().store(), &self.till.provider, None, payment).await.unwrap();
+        let asked = collect(self.till.world().store(), &self.till.provider, None, payment)
+            .await
+            .unwrap();
         self.state.orders[last].payment = Some((asked.id, asked.reference.unwrap()));
         let expected = match method {
             "test_ok" => {
@@ -213,14 +260,24 @@ impl Run {
     /// One of the youngest orders in a state.
     pub(super) fn some_order(&mut self, fits: impl Fn(&Order) -> bool) -> Option<usize> {
         let orders = self.state.orders.iter().enumerate();
-        let found: Vec<usize> = orders.rev().filter(|(_, order)| fits(order)).map(|(n, _)| n).take(60).collect();
+        let found: Vec<usize> = orders
+            .rev()
+            .filter(|(_, order)| fits(order))
+            .map(|(n, _)| n)
+            .take(60)
+            .collect();
         (!found.is_empty()).then(|| found[self.dice.place(found.len())])
     }
 
     async fn hear(&mut self, order: usize, kind: &str) -> Taken {
         let order = &self.state.orders[order];
         let (id, reference) = order.payment.clone().unwrap();
-        let due = order.tenders.iter().find(|tender| tender.card.is_none()).unwrap().paid;
+        let due = order
+            .tenders
+            .iter()
+            .find(|tender| tender.card.is_none())
+            .unwrap()
+            .paid;
         let body = json!({ "id": format!("evt_{}", self.step), "type": kind, "payment": { "key": id.to_string(),
             "reference": reference, "failureCode": null, "amountMinor": due, "currency": order.currency } });
         self.till.tells(body).await
@@ -261,9 +318,12 @@ impl Run {
         };
         self.tell(format!("order {order} is cancelled"));
         let (id, key) = (self.state.orders[order].id, self.key());
-        let done = within!(self.till.world(), self.till.shop.owner, self.till.shop.id, |tx, key| async {
-            cancel_order(tx, id, None, &key).await
-        });
+        let done = within!(
+            self.till.world(),
+            self.till.shop.owner,
+            self.till.shop.id,
+            |tx, key| async { cancel_order(tx, id, None, &key).await }
+        );
         if wants_open {
             assert_eq!(done.unwrap().status, OrderStatus::Cancelled);
             self.state.give_up(order);

@@ -26,16 +26,36 @@ impl Run {
         assert_eq!(books, expected);
         let mut sums: BTreeMap<_, i64> = BTreeMap::new();
         for posting in world.all::<ledger_posting::Entity>().await {
-            *sums.entry((posting.transaction_id, currencies[&posting.account_id])).or_default() += posting.amount_minor;
+            *sums
+                .entry((posting.transaction_id, currencies[&posting.account_id]))
+                .or_default() += posting.amount_minor;
         }
         assert!(sums.values().all(|sum| *sum == 0));
 
-        let cards: BTreeMap<_, i64> =
-            world.all::<gift_card::Entity>().await.iter().map(|card| (card.id, card.balance_minor)).collect();
-        assert_eq!(cards, state.cards.iter().map(|card| (card.id, card.balance)).collect());
-        let offers: BTreeMap<_, i64> =
-            world.all::<offer::Entity>().await.iter().map(|offer| (offer.id, offer.uses.into())).collect();
-        assert_eq!(offers, state.offers.iter().map(|offer| (offer.id, offer.uses.iter().sum())).collect());
+        let cards: BTreeMap<_, i64> = world
+            .all::<gift_card::Entity>()
+            .await
+            .iter()
+            .map(|card| (card.id, card.balance_minor))
+            .collect();
+        assert_eq!(
+            cards,
+            state.cards.iter().map(|card| (card.id, card.balance)).collect()
+        );
+        let offers: BTreeMap<_, i64> = world
+            .all::<offer::Entity>()
+            .await
+            .iter()
+            .map(|offer| (offer.id, offer.uses.into()))
+            .collect();
+        assert_eq!(
+            offers,
+            state
+                .offers
+                .iter()
+                .map(|offer| (offer.id, offer.uses.iter().sum()))
+                .collect()
+        );
         let orders: BTreeMap<_, _> = world
             .all::<order::Entity>()
             .await
@@ -44,7 +64,11 @@ impl Run {
             .collect();
         assert_eq!(
             orders,
-            state.orders.iter().map(|order| (order.id, (order.status, order.refunded))).collect()
+            state
+                .orders
+                .iter()
+                .map(|order| (order.id, (order.status, order.refunded)))
+                .collect()
         );
         let mut unpaid: BTreeMap<_, i64> = BTreeMap::new();
         for row in world.all::<earning::Entity>().await {

@@ -24,7 +24,11 @@ impl Run {
         let order = &self.state.orders[place];
         let (id, currency) = (order.id, order.currency);
         let left = order.total() - order.refunded;
-        let of_line: Vec<i64> = order.lines.iter().map(|line| line.total() - line.refunded).collect();
+        let of_line: Vec<i64> = order
+            .lines
+            .iter()
+            .map(|line| line.total() - line.refunded)
+            .collect();
         let (mut amount, mut lines) = (None, Vec::new());
         // What is expected to go back of which line; none: it is too much.
         let expected = match self.dice.roll(3) {
@@ -52,7 +56,9 @@ impl Run {
                 expected
             }
         };
-        self.tell(format!("refund {amount:?} {lines:?} of order {place}, {left} are left"));
+        self.tell(format!(
+            "refund {amount:?} {lines:?} of order {place}, {left} are left"
+        ));
         let order = &self.state.orders[place];
         let input = RefundOrder {
             order_id: id,
@@ -71,19 +77,28 @@ impl Run {
         let asked = self.till.refunds(&owner, input).await;
         let Some(expected) = expected else {
             let told = problems(asked);
-            assert!(told.iter().all(|told| told.contains("RefundExceedsRemaining")), "{told:?}");
+            assert!(
+                told.iter().all(|told| told.contains("RefundExceedsRemaining")),
+                "{told:?}"
+            );
             return;
         };
         let asked = asked.unwrap();
         let (backs, tenders) = self.state.refund(place, &expected);
-        let mut answered: Vec<_> =
-            asked.lines.iter().map(|line| (line.order_line_id, line.net_minor, line.tax_minor)).collect();
+        let mut answered: Vec<_> = asked
+            .lines
+            .iter()
+            .map(|line| (line.order_line_id, line.net_minor, line.tax_minor))
+            .collect();
         let mut wanted: Vec<_> = backs.iter().map(|back| (back.line, back.net, back.tax)).collect();
         answered.sort_unstable();
         wanted.sort_unstable();
         assert_eq!(answered, wanted);
-        let answered: BTreeMap<_, i64> =
-            asked.tenders.iter().map(|tender| (tender.gift_card_use_id, tender.amount_minor)).collect();
+        let answered: BTreeMap<_, i64> = asked
+            .tenders
+            .iter()
+            .map(|tender| (tender.gift_card_use_id, tender.amount_minor))
+            .collect();
         let order = &self.state.orders[place];
         let wanted: BTreeMap<_, i64> = order
             .tenders
@@ -95,18 +110,41 @@ impl Run {
         assert_eq!(answered, wanted);
         let across = self.till.world().store().across(CrossOrganization::Doctor);
         let of_refund = revenue::Column::RefundId.eq(asked.refund.id);
-        let rows = across.find::<revenue::Entity>().filter(of_refund).all().await.unwrap();
+        let rows = across
+            .find::<revenue::Entity>()
+            .filter(of_refund)
+            .all()
+            .await
+            .unwrap();
         assert_eq!(rows.len(), backs.iter().filter(|back| back.net != 0).count());
         for row in rows {
             let back = backs.iter().find(|back| back.line == row.order_line_id).unwrap();
             assert_eq!(
-                [row.gross_minor, row.platform_fee_minor, row.processing_fee_minor, row.withholding_minor],
+                [
+                    row.gross_minor,
+                    row.platform_fee_minor,
+                    row.processing_fee_minor,
+                    row.withholding_minor
+                ],
                 [-back.net, -back.fees[0], -back.fees[1], -back.fees[2]]
             );
             let of_row = earning::Column::RevenueId.eq(row.id);
-            let earnings = across.find::<earning::Entity>().filter(of_row).all().await.unwrap();
-            let taken: BTreeMap<_, i64> = earnings.iter().map(|row| (row.attribution_id, -row.amount_minor)).collect();
-            let wanted: BTreeMap<_, i64> = back.earned.iter().copied().filter(|(_, amount)| *amount != 0).collect();
+            let earnings = across
+                .find::<earning::Entity>()
+                .filter(of_row)
+                .all()
+                .await
+                .unwrap();
+            let taken: BTreeMap<_, i64> = earnings
+                .iter()
+                .map(|row| (row.attribution_id, -row.amount_minor))
+                .collect();
+            let wanted: BTreeMap<_, i64> = back
+                .earned
+                .iter()
+                .copied()
+                .filter(|(_, amount)| *amount != 0)
+                .collect();
             assert_eq!(taken, wanted);
         }
     }
@@ -116,12 +154,28 @@ impl Run {
         let order = &self.state.orders[place];
         let across = self.till.world().store().across(CrossOrganization::Doctor);
         let of_order = revenue::Column::OrderLineId.is_in(order.lines.iter().map(|line| line.id));
-        let rows = across.find::<revenue::Entity>().filter(of_order).all().await.unwrap();
-        assert_eq!(rows.len(), order.lines.iter().filter(|line| line.net != 0).count());
+        let rows = across
+            .find::<revenue::Entity>()
+            .filter(of_order)
+            .all()
+            .await
+            .unwrap();
+        assert_eq!(
+            rows.len(),
+            order.lines.iter().filter(|line| line.net != 0).count()
+        );
         for row in rows {
-            let line: &Line = order.lines.iter().find(|line| line.id == row.order_line_id).unwrap();
+            let line: &Line = order
+                .lines
+                .iter()
+                .find(|line| line.id == row.order_line_id)
+                .unwrap();
             assert_eq!(
-                vec![row.platform_fee_minor, row.processing_fee_minor, row.withholding_minor],
+                vec![
+                    row.platform_fee_minor,
+                    row.processing_fee_minor,
+                    row.withholding_minor
+                ],
                 line.fees
             );
             assert_eq!(
@@ -129,10 +183,22 @@ impl Run {
                 [line.net, line.credits.iter().sum(), *line.credits.last().unwrap()]
             );
             let of_row = earning::Column::RevenueId.eq(row.id);
-            let earnings = across.find::<earning::Entity>().filter(of_row).all().await.unwrap();
-            let credited: BTreeMap<_, i64> = earnings.iter().map(|row| (row.attribution_id, row.amount_minor)).collect();
-            let wanted: BTreeMap<_, i64> =
-                line.who.iter().zip(&line.credits).map(|((id, _), amount)| (*id, *amount)).collect();
+            let earnings = across
+                .find::<earning::Entity>()
+                .filter(of_row)
+                .all()
+                .await
+                .unwrap();
+            let credited: BTreeMap<_, i64> = earnings
+                .iter()
+                .map(|row| (row.attribution_id, row.amount_minor))
+                .collect();
+            let wanted: BTreeMap<_, i64> = line
+                .who
+                .iter()
+                .zip(&line.credits)
+                .map(|((id, _), amount)| (*id, *amount))
+                .collect();
             assert_eq!(credited, wanted);
         }
     }

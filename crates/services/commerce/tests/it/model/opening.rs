@@ -11,7 +11,9 @@ use crate::{
 };
 use authz::{Actor, SignedIn};
 use chrono::Duration;
-use commerce::{MoneyInput, gift_card::IssueGiftCard, offer::CreateOffer, price::SetPrice, tax_rate::CreateTaxRate};
+use commerce::{
+    MoneyInput, gift_card::IssueGiftCard, offer::CreateOffer, price::SetPrice, tax_rate::CreateTaxRate,
+};
 use commerce::{product::activate_product, tax_rate::create_tax_rate};
 use entities::{employee::WorkRole, gift_card::GiftCardKind, ledger_account::AccountCode};
 use finance::fee_schedule::{SetFeeSchedule, set_fee_schedule};
@@ -19,14 +21,20 @@ use rust_decimal::Decimal;
 use std::collections::{BTreeMap, VecDeque};
 
 fn money(minor: i64, currency: Currency) -> MoneyInput {
-    MoneyInput { amount: written(minor, currency), currency: currency.to_owned() }
+    MoneyInput {
+        amount: written(minor, currency),
+        currency: currency.to_owned(),
+    }
 }
 
 impl Run {
     pub(super) async fn open(world: World, seed: u64) -> Self {
         let till = Till::open(world).await;
         let operator = match till.world().user("olga").await {
-            Actor::User(user) => Actor::User(SignedIn { is_operator: true, ..user }),
+            Actor::User(user) => Actor::User(SignedIn {
+                is_operator: true,
+                ..user
+            }),
             Actor::Anonymous | Actor::System(_) => panic!("not a user"),
         };
         let mut buyers = vec![till.shop.marko.clone()];
@@ -49,8 +57,16 @@ impl Run {
         }
         for slug in ["rust", "async", "ledgers", "forklifts"] {
             let (id, variant) = run.till.shop.product(slug).await;
-            within!(run.till.world(), run.till.shop.owner, run.till.shop.id, |tx| activate_product(tx, id)).unwrap();
-            run.state.products.push(Product { id, variant, prices: BTreeMap::new(), shares: Vec::new() });
+            within!(run.till.world(), run.till.shop.owner, run.till.shop.id, |tx| {
+                activate_product(tx, id)
+            })
+            .unwrap();
+            run.state.products.push(Product {
+                id,
+                variant,
+                prices: BTreeMap::new(),
+                shares: Vec::new(),
+            });
             let place = run.state.products.len() - 1;
             for (currency, _) in CURRENCIES {
                 // Forklifts are not sold for dollars.
@@ -79,7 +95,8 @@ impl Run {
         ] {
             run.make_offer(takes, group, product, (None, None), true).await;
         }
-        run.make_offer(Takes::Fixed(50, "KWD"), None, Some(1), (None, None), false).await;
+        run.make_offer(Takes::Fixed(50, "KWD"), None, Some(1), (None, None), false)
+            .await;
         for (currency, _) in CURRENCIES {
             run.make_card(currency, 30_000, None).await;
         }
@@ -96,7 +113,9 @@ impl Run {
             valid_from: None,
         };
         self.till.shop.set_price(input).await.unwrap();
-        self.state.products[product].prices.insert(currency, (amount, is_tax_inclusive));
+        self.state.products[product]
+            .prices
+            .insert(currency, (amount, is_tax_inclusive));
     }
 
     pub(super) async fn change_price(&mut self) {
@@ -117,7 +136,13 @@ impl Run {
             withholding: percent[2],
             valid_from: None,
         };
-        within!(self.till.world(), self.operator, id, |tx, input| set_fee_schedule(tx, id, input)).unwrap();
+        within!(
+            self.till.world(),
+            self.operator,
+            id,
+            |tx, input| set_fee_schedule(tx, id, input)
+        )
+        .unwrap();
         self.state.fees = ppm;
     }
 
@@ -135,8 +160,13 @@ impl Run {
             percent: Decimal::new(ppm, 4),
             valid_from: is_first.then(|| moment("2026-01-01T00:00:00Z")),
         };
-        within!(self.till.world(), self.till.shop.owner, self.till.shop.id, |tx, input| create_tax_rate(tx, input))
-            .unwrap();
+        within!(
+            self.till.world(),
+            self.till.shop.owner,
+            self.till.shop.id,
+            |tx, input| create_tax_rate(tx, input)
+        )
+        .unwrap();
         self.state.taxes.insert(jurisdiction, ppm);
     }
 
@@ -198,11 +228,15 @@ impl Run {
             Takes::Fixed(1 + self.dice.roll(9_000), currency)
         };
         let group = [None, Some("best"), Some("other")][self.dice.place(3)];
-        let product = self.dice.percent(30).then(|| self.dice.place(self.state.products.len()));
+        let product = self
+            .dice
+            .percent(30)
+            .then(|| self.dice.place(self.state.products.len()));
         let most = self.dice.percent(70).then(|| 1 + self.dice.roll(8));
         let per_member = self.dice.percent(40).then(|| 1 + self.dice.roll(2));
         self.tell(format!("another offer, {most:?} times"));
-        self.make_offer(takes, group, product, (most, per_member), true).await;
+        self.make_offer(takes, group, product, (most, per_member), true)
+            .await;
     }
 
     async fn make_card(&mut self, currency: Currency, amount: i64, days: Option<i64>) {

@@ -4,8 +4,8 @@ use super::arithmetic::{divide, due_now, proportion, rate_of, tax_within};
 use chrono::{DateTime, Utc};
 use entities::{ledger_account::AccountCode, order::OrderStatus};
 use kernel::{
-    AttributionId, EmployeeId, GiftCardId, GiftCardUseId, OfferId, OrderId, OrderLineId, PaymentId, ProductId,
-    VariantId,
+    AttributionId, EmployeeId, GiftCardId, GiftCardUseId, OfferId, OrderId, OrderLineId, PaymentId,
+    ProductId, VariantId,
 };
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -174,7 +174,9 @@ impl State {
         for (place, (product, _)) in cart.lines.iter().enumerate() {
             if !self.products[*product].prices.contains_key(cart.currency) {
                 let currency = cart.currency;
-                refusals.push(format!("lines.{place}.variantId PriceNotAvailable {{\"currency\":\"{currency}\"}}"));
+                refusals.push(format!(
+                    "lines.{place}.variantId PriceNotAvailable {{\"currency\":\"{currency}\"}}"
+                ));
             }
         }
         for (place, offer) in cart.offers.iter().enumerate() {
@@ -197,7 +199,9 @@ impl State {
                     if asked.is_some() { "amount" } else { "code" },
                     written(card.balance, card.currency),
                 );
-                refusals.push(format!("giftCards.{place}.{field} GiftCardInsufficient {{\"available\":\"{left}\"}}"));
+                refusals.push(format!(
+                    "giftCards.{place}.{field} GiftCardInsufficient {{\"available\":\"{left}\"}}"
+                ));
             }
         }
         if !refusals.is_empty() {
@@ -232,7 +236,13 @@ impl State {
         if !refusals.is_empty() {
             return Err(refusals);
         }
-        Ok(Priced { list: list.iter().sum(), lines, offers, cards, due })
+        Ok(Priced {
+            list: list.iter().sum(),
+            lines,
+            offers,
+            cards,
+            due,
+        })
     }
 
     /// What offers leave of each line, and which of them took something.
@@ -241,7 +251,9 @@ impl State {
             .filter(|n| self.offers[*n].code.is_none() || cart.offers.contains(n))
             .filter(|n| {
                 let offer = &self.offers[*n];
-                let has_product = offer.product.is_none_or(|of| cart.lines.iter().any(|(line, _)| *line == of));
+                let has_product = offer
+                    .product
+                    .is_none_or(|of| cart.lines.iter().any(|(line, _)| *line == of));
                 let has_currency = match offer.takes {
                     Takes::Percent(_) => true,
                     Takes::Fixed(_, currency) => currency == cart.currency,
@@ -280,7 +292,13 @@ impl State {
         let offer = &self.offers[offer];
         let open = cart.lines.iter().zip(left);
         let open: Vec<i64> = open
-            .map(|((product, _), left)| if offer.product.is_none_or(|of| of == *product) { *left } else { 0 })
+            .map(|((product, _), left)| {
+                if offer.product.is_none_or(|of| of == *product) {
+                    *left
+                } else {
+                    0
+                }
+            })
             .collect();
         match offer.takes {
             Takes::Percent(ppm) => open.iter().map(|left| rate_of(*left, ppm)).collect(),
@@ -307,7 +325,11 @@ impl State {
             self.post(AccountCode::Clearing, order.currency, -fees[1]);
         }
         for tender in &order.tenders {
-            let code = if tender.card.is_some() { AccountCode::GiftCards } else { AccountCode::Clearing };
+            let code = if tender.card.is_some() {
+                AccountCode::GiftCards
+            } else {
+                AccountCode::Clearing
+            };
             self.post(code, order.currency, tender.paid);
         }
         self.orders.insert(place, order);
@@ -373,8 +395,19 @@ impl State {
                 *total += part;
             }
             self.enter(order.currency, (now - before, tax), &fees, &line.who, &parts, -1);
-            let earned = line.who.iter().zip(&parts).map(|((id, _), part)| (*id, *part)).collect();
-            backs.push(Back { line: line.id, net: now - before, tax, fees, earned });
+            let earned = line
+                .who
+                .iter()
+                .zip(&parts)
+                .map(|((id, _), part)| (*id, *part))
+                .collect();
+            backs.push(Back {
+                line: line.id,
+                net: now - before,
+                tax,
+                fees,
+                earned,
+            });
         }
         let paid: Vec<i64> = order.tenders.iter().map(|tender| tender.paid).collect();
         let before: Vec<i64> = order.tenders.iter().map(|tender| tender.back).collect();
