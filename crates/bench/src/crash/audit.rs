@@ -190,11 +190,11 @@ fn money(before: &Seen, seen: &Seen, new: &BTreeMap<&String, &Value>) -> anyhow:
 /// What offers and gift cards count, against the orders that used them.
 async fn reserved(shop: &Shop, seen: &Seen) -> anyhow::Result<Vec<String>> {
     let mut findings = Vec::new();
-    let (mut uses, mut paid) = (BTreeMap::<String, i64>::new(), BTreeMap::<String, i64>::new());
+    let (mut by_offer, mut by_card) = (BTreeMap::<String, i64>::new(), BTreeMap::<String, i64>::new());
     for order in seen.orders.values() {
         for used in order["giftCardUses"].as_array().into_iter().flatten() {
             let left = cents(used, "/amount/amount")? - cents(used, "/refundedAmount/amount")?;
-            *paid.entry(text(used, "/giftCard/id")?).or_default() += left;
+            *by_card.entry(text(used, "/giftCard/id")?).or_default() += left;
         }
         if order["status"] == "CANCELLED" {
             continue;
@@ -207,7 +207,7 @@ async fn reserved(shop: &Shop, seen: &Seen) -> anyhow::Result<Vec<String>> {
         offers.sort_unstable();
         offers.dedup();
         for offer in offers {
-            *uses.entry(offer.to_owned()).or_default() += 1;
+            *by_offer.entry(offer.to_owned()).or_default() += 1;
         }
     }
     let asked = "{ organization(slug: \"alpenglow\") { offers(first: 50) { nodes { id code uses maxUses } }
@@ -219,9 +219,9 @@ async fn reserved(shop: &Shop, seen: &Seen) -> anyhow::Result<Vec<String>> {
         .context("no offers")?
     {
         let counted = offer["uses"].as_i64().context("no uses")?;
-        let used = uses.get(&text(offer, "/id")?).copied().unwrap_or_default();
-        if counted != used || offer["maxUses"].as_i64().is_some_and(|most| used > most) {
-            findings.push(format!("{used} orders have used {offer}"));
+        let orders = by_offer.get(&text(offer, "/id")?).copied().unwrap_or_default();
+        if counted != orders || offer["maxUses"].as_i64().is_some_and(|most| orders > most) {
+            findings.push(format!("{orders} orders have used {offer}"));
         }
     }
     for card in asked
@@ -230,7 +230,7 @@ async fn reserved(shop: &Shop, seen: &Seen) -> anyhow::Result<Vec<String>> {
         .context("no cards")?
     {
         let gone = cents(card, "/initialAmount/amount")? - cents(card, "/balance/amount")?;
-        let paid = paid.get(&text(card, "/id")?).copied().unwrap_or_default();
+        let paid = by_card.get(&text(card, "/id")?).copied().unwrap_or_default();
         if gone != paid || cents(card, "/balance/amount")? < 0 {
             findings.push(format!("{paid} was paid with {card}"));
         }

@@ -189,15 +189,15 @@ impl State {
             }
         }
         for (place, (card, asked)) in cart.cards.iter().enumerate() {
-            let card = &self.cards[*card];
-            if card.expires_at.is_some_and(|end| end <= now) {
+            let known = &self.cards[*card];
+            if known.expires_at.is_some_and(|end| end <= now) {
                 refusals.push(format!("giftCards.{place}.code GiftCardExpired"));
-            } else if card.currency != cart.currency {
+            } else if known.currency != cart.currency {
                 refusals.push(format!("giftCards.{place}.code GiftCardCurrencyMismatch"));
-            } else if card.balance < asked.unwrap_or(1) {
+            } else if known.balance < asked.unwrap_or(1) {
                 let (field, left) = (
                     if asked.is_some() { "amount" } else { "code" },
-                    written(card.balance, card.currency),
+                    written(known.balance, known.currency),
                 );
                 refusals.push(format!(
                     "giftCards.{place}.{field} GiftCardInsufficient {{\"available\":\"{left}\"}}"
