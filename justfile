@@ -55,6 +55,16 @@ bench:
     cargo build --release -p server -p bench
     target/release/bench target/release/volmify
 
+# Kill the server 20 times while 500 orders are placed, on SQLite and on PostgreSQL, and look whether anything was lost
+crash seed="1":
+    cargo build --release -p server -p bench
+    target/release/bench crash target/release/volmify --seed {{ seed }}
+    target/release/bench crash target/release/volmify --seed {{ seed }} --database '{{ postgres }}'
+
+# Compare 20,000 random operations per seed with a second calculation, on SQLite; a failure tells its seed and what was done last
+model seeds="1,2,3,4,5" steps="20000":
+    MODEL_SEEDS='{{ seeds }}' MODEL_STEPS='{{ steps }}' cargo test -p commerce --test it model:: -- --nocapture
+
 # What CI runs: lints, schema, tests on both databases
 check:
     .ci/run

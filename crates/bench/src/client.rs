@@ -26,21 +26,34 @@ impl Client {
     /// Sends one operation and reads its answer.
     pub(crate) async fn send(&mut self, document: &str, variables: Value) -> anyhow::Result<Value> {
         let body = json!({ "query": document, "variables": variables }).to_string();
+        let (_status, answer) = self.post("/graphql", None, body.as_bytes()).await?;
+        Ok(serde_json::from_slice(&answer)?)
+    }
+
+    /// Sends a body of JSON, with another header if there is one, and reads status and body of the answer.
+    pub(crate) async fn post(
+        &mut self,
+        path: &str,
+        header: Option<(&str, &str)>,
+        body: &[u8],
+    ) -> anyhow::Result<(u16, Vec<u8>)> {
         let mut head = format!(
-            "POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {}\r\n",
+            "POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {}\r\n",
             body.len()
         );
         if let Some(token) = &self.token {
             write!(head, "authorization: Bearer {token}\r\n")?;
         }
-        self.stream
-            .write_all(format!("{head}\r\n{body}").as_bytes())
-            .await?;
+        if let Some((name, value)) = header {
+            write!(head, "{name}: {value}\r\n")?;
+        }
+        head.push_str("\r\n");
+        self.stream.write_all(&[head.as_bytes(), body].concat()).await?;
+        let first = self.line().await?;
+        let status = first.split(' ').nth(1).and_then(|code| code.parse().ok());
         let mut length = None;
         loop {
-            let mut line = String::new();
-            ensure!(self.stream.read_line(&mut line).await? > 0, "the server hung up");
-            let line = line.trim_end();
+            let line = self.line().await?;
             if line.is_empty() {
                 break;
             }
@@ -52,6 +65,12 @@ impl Client {
         }
         let mut answer = vec![0; length.context("an answer without a length")?];
         self.stream.read_exact(&mut answer).await?;
-        Ok(serde_json::from_slice(&answer)?)
+        Ok((status.context("an answer without a status")?, answer))
+    }
+
+    async fn line(&mut self) -> anyhow::Result<String> {
+        let mut line = String::new();
+        ensure!(self.stream.read_line(&mut line).await? > 0, "the server hung up");
+        Ok(line.trim_end().to_owned())
     }
 }

@@ -1,10 +1,12 @@
 //! Measures the built server from outside, over loopback: how fast it starts, what it weighs at rest, and whether many
 //! writers at once get in each other's way. Numbers belong here and never into a timed test.
 //!
-//! `just bench` builds the server for release and runs this with the path of the binary.
+//! `just bench` builds the server for release and runs this with the path of the binary. `just crash` runs `bench crash`,
+//! which kills the server again and again while people buy.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
 mod client;
+mod crash;
 mod server;
 
 use anyhow::{Context, ensure};
@@ -21,9 +23,13 @@ const WRITING: Duration = Duration::from_secs(30);
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let binary = std::env::args()
-        .nth(1)
-        .context("name the server's binary: bench target/release/volmify (`just bench` does)")?;
+    let mut arguments = std::env::args().skip(1);
+    let binary = arguments.next();
+    if binary.as_deref() == Some("crash") {
+        return crash::main().await;
+    }
+    let binary =
+        binary.context("name the server's binary: bench target/release/volmify (`just bench` does)")?;
     let folder = tempfile::tempdir()?;
 
     let (server, first) = Server::start(&binary, folder.path()).await?;

@@ -13,6 +13,11 @@ use tokio::{
     process::{Child, Command},
 };
 
+/// An address that nobody listens at.
+pub(crate) fn free_port() -> anyhow::Result<SocketAddr> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
+}
+
 /// A running server; ended when it is dropped.
 pub(crate) struct Server {
     process: Child,
@@ -22,18 +27,33 @@ pub(crate) struct Server {
 impl Server {
     /// Starts it on a free port and says how long it took until it was ready.
     pub(crate) async fn start(binary: &str, folder: &Path) -> anyhow::Result<(Self, Duration)> {
-        let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
+        Self::start_with(binary, folder, free_port()?, &[], None).await
+    }
+
+    /// Starts it at an address with more settings, which tell their names in the environment, and with its log in a file.
+    pub(crate) async fn start_with(
+        binary: &str,
+        folder: &Path,
+        address: SocketAddr,
+        settings: &[(&str, String)],
+        log: Option<&Path>,
+    ) -> anyhow::Result<(Self, Duration)> {
         let started = Instant::now();
-        let process = Command::new(binary)
+        let mut command = Command::new(binary);
+        command
             .arg("--data-dir")
             .arg(folder)
             .args(["--listen", &address.to_string(), "--log", "warn"])
+            .envs(settings.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .with_context(|| {
-                format!("{binary} cannot be started; build it with `cargo build --release -p server`")
-            })?;
+            .kill_on_drop(true);
+        if let Some(log) = log {
+            let log = std::fs::File::options().create(true).append(true).open(log)?;
+            command.stdout(log.try_clone()?).stderr(log);
+        }
+        let process = command.spawn().with_context(|| {
+            format!("{binary} cannot be started; build it with `cargo build --release -p server`")
+        })?;
         let server = Self { process, address };
         while !server.is_ready().await {
             ensure!(
@@ -67,6 +87,13 @@ impl Server {
             .context("the memory of a process is read from /proc, which only Linux has")?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
         Ok(line.context("no VmRSS")?.trim().to_owned())
+    }
+
+    /// Ends it at once: it cannot finish anything.
+    pub(crate) async fn kill(mut self) -> anyhow::Result<()> {
+        self.process.start_kill()?;
+        self.process.wait().await?;
+        Ok(())
     }
 
     /// Asks it to end and waits until it has.

@@ -8,7 +8,7 @@ use crate::{
 use async_graphql::{Context, ID, InputObject, Result, SimpleObject};
 use commerce::{
     order::{PlaceOrder, Placed, PlacedOrder, place_order},
-    payment::collect,
+    payment::{collect, resume},
 };
 use futures::FutureExt;
 use graph::{CurrencyCode, Order, OrderParts, OrgView, Payment, RequestContext, UserErrors, unauthenticated};
@@ -104,10 +104,15 @@ pub(super) async fn place(ctx: &Context<'_>, input: PlaceOrderInput) -> Result<P
         Err(user_errors) => return Ok(refused(user_errors)),
     };
     let (order, replayed) = match placed {
-        Placed::Before(id) => (
-            Order::stored(load(&request, organization).await?, id).await?,
-            true,
-        ),
+        Placed::Before(id) => {
+            // The process that placed it may have ended before it asked.
+            if !dry_run && let Err(error) = resume(&request.store, &*gateway, Some(request.request), id).await
+            {
+                tracing::error!(order = %id, ?error, "the payment was not asked for");
+            }
+            let view = load(&request, organization).await?;
+            (Order::stored(view, id).await?, true)
+        }
         Placed::Now(placed) if dry_run => (rehearsed(load(&request, organization).await?, *placed), false),
         Placed::Now(placed) => {
             if let Some(payment) = &placed.payment {

@@ -14,6 +14,7 @@ mod till;
 mod world;
 
 mod gift_cards;
+mod model;
 mod offers;
 mod order_journey;
 mod order_payments;

@@ -8,7 +8,7 @@ use crate::{
 use chrono::Duration;
 use commerce::{
     order::{Placed, cancel_order},
-    payment::{Reconciled, Taken},
+    payment::{Reconciled, Taken, resume},
 };
 use entities::{
     enrollment,
@@ -40,6 +40,37 @@ async fn reserved(till: &Till, method: &str) -> OrderId {
 
 async fn is_given_back(till: &Till) -> bool {
     till.card().await == 3_000 && till.world().all::<offer::Entity>().await[0].uses == 0
+}
+
+#[tokio::test]
+async fn an_order_that_is_sent_again_goes_on_where_the_first_process_ended() {
+    in_every_world(|world| async move {
+        let till = Till::open(world).await;
+        let (p1, _) = till.course("p1", "100.00 EUR").await;
+        let asked = cart(&[(p1, 1)]);
+        // The process ends between the commit and the question.
+        let Placed::Now(placed) = till
+            .place(&till.shop.marko, asked.clone(), "test_ok", "K")
+            .await
+            .unwrap()
+        else {
+            panic!("it was not placed before");
+        };
+        assert_eq!(till.provider.seen(|seen| seen.calls), 0);
+        let Placed::Before(id) = till.place(&till.shop.marko, asked, "test_ok", "K").await.unwrap() else {
+            panic!("it was placed before");
+        };
+        assert_eq!(id, placed.order.id);
+        for _ in 0..2 {
+            resume(till.world().store(), &till.provider, None, id)
+                .await
+                .unwrap();
+            assert_eq!(till.order(id).await.status, OrderStatus::Paid);
+            assert_eq!(till.payment(id).await.status, PaymentStatus::Captured);
+            assert_eq!(till.provider.seen(|seen| seen.calls), 1);
+        }
+    })
+    .await;
 }
 
 #[tokio::test]
