@@ -55,6 +55,11 @@ bench:
     cargo build --release -p server -p bench
     target/release/bench target/release/volmify
 
+# Try the API with the clients and tools that others made (needs Node)
+contract:
+    cargo build -q
+    cd clients/typescript && npm ci --no-audit --no-fund && npm run -s contract
+
 # What CI runs: lints, schema, tests on both databases
 check:
     .ci/run
