@@ -52,8 +52,8 @@ pub(crate) fn schema_with(limits: Limits, documents: Documents) -> ApiSchema {
         .register_output_type::<Node>()
         .extension(Conformance)
         .extension(ReadOnlyGet)
-        .extension(documents)
         .extension(Bounds(limits))
+        .extension(documents)
         .disable_suggestions()
         .finish()
 }

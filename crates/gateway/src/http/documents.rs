@@ -26,7 +26,7 @@ pub use hash::DocumentHash;
 ///   not known it is told so and sends both.
 /// - With a list, only the documents on it are executed, sent in full or by hash.
 ///
-/// It is registered before [`Bounds`](super::Bounds), so that a document found by its hash is held to the same limits.
+/// It is registered after [`Bounds`](super::Bounds), so that a document found by its hash is held to the same limits.
 #[derive(Clone, Debug, Default)]
 pub struct Documents {
     cache: Arc<Cache>,

@@ -155,8 +155,8 @@ async fn send_to(documents: &Documents, request: Request<Body>) -> Answer {
     let schema = Schema::build(Query, Mutation, EmptySubscription)
         .extension(Conformance)
         .extension(ReadOnlyGet)
-        .extension(documents.clone())
         .extension(Bounds(limits))
+        .extension(documents.clone())
         .finish();
     let (parts, body) = request.into_parts();
     let response = match read(&parts.method, &parts.uri, &parts.headers, body, &limits).await {
