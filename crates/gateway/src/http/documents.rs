@@ -161,9 +161,12 @@ fn named_hash(value: &Value) -> ServerResult<DocumentHash> {
     if !is_supported {
         return Err(refused("Unsupported persisted query version"));
     }
-    let hash = match fields.get("sha256Hash") {
-        Some(Value::String(text)) => DocumentHash::parse(text),
-        _ => None,
-    };
+    let hash = fields.get("sha256Hash").and_then(|value| {
+        if let Value::String(text) = value {
+            DocumentHash::parse(text)
+        } else {
+            None
+        }
+    });
     hash.ok_or_else(|| refused("`sha256Hash` must be 64 hexadecimal digits"))
 }
