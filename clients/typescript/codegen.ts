@@ -7,7 +7,7 @@ const config: CodegenConfig = {
   generates: {
     'generated/': {
       preset: 'client',
-      presetConfig: { fragmentMasking: false, persistedDocuments: true },
+      presetConfig: { fragmentMasking: false },
       config: {
         strictScalars: true,
         useTypeImports: true,
