@@ -65,6 +65,11 @@ crash seed="1":
 model seeds="1,2,3,4,5" steps="20000":
     MODEL_SEEDS='{{ seeds }}' MODEL_STEPS='{{ steps }}' cargo test -p commerce --test it model:: -- --nocapture
 
+# Try the API with the clients and tools that others made (needs Node)
+contract:
+    cargo build -q
+    cd clients/typescript && npm ci --no-audit --no-fund && npm run -s contract
+
 # What CI runs: lints, schema, tests on both databases
 check:
     .ci/run

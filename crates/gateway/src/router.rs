@@ -2,9 +2,9 @@
 
 use crate::{
     certificate,
-    http::{self, Accepted, Incoming, Limits, Refusal},
+    http::{self, Accepted, AllowedDocuments, Documents, Incoming, Limits, Refusal},
     identity::{SessionCookie, presented_token},
-    schema::{ApiSchema, example_operations, schema},
+    schema::{ApiSchema, example_operations, schema_with},
     webhook,
 };
 use async_graphql::{BatchRequest, BatchResponse};
@@ -58,6 +58,8 @@ pub struct GatewaySettings {
     pub public_url: url::Url,
     /// How large and deep requests may be.
     pub limits: Limits,
+    /// The only documents that are executed, if it is not all of them.
+    pub allowed_documents: Option<Arc<AllowedDocuments>>,
     /// How many proxies in front of the server may be believed about the client's address.
     pub trusted_proxies: usize,
     /// How long one request may take.
@@ -77,7 +79,10 @@ struct Api {
 /// The routes of the API: `/graphql`, and GraphiQL for exploring it.
 pub fn router(services: Services, settings: GatewaySettings) -> Router {
     let api = Arc::new(Api {
-        schema: schema(settings.limits),
+        schema: schema_with(
+            settings.limits,
+            Documents::only(settings.allowed_documents.clone()),
+        ),
         cookie: SessionCookie::new(settings.public_url.scheme() == "https"),
         origin: settings.public_url.origin().ascii_serialization(),
         services,

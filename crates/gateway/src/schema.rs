@@ -5,7 +5,7 @@ use crate::{
     content::ContentMutation,
     finance::{FinanceMutation, FinanceQuery},
     governance::GovernanceQuery,
-    http::{Bounds, Conformance, Limits, ReadOnlyGet},
+    http::{Bounds, Conformance, Documents, Limits, ReadOnlyGet},
     identity::{IdentityMutation, IdentityQuery},
     learning::{LearningMutation, LearningQuery},
     orders::OrderMutation,
@@ -43,11 +43,17 @@ pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
 
 /// Builds the schema with its limits.
 pub fn schema(limits: Limits) -> ApiSchema {
+    schema_with(limits, Documents::default())
+}
+
+/// Builds the schema with its limits and the documents it knows.
+pub(crate) fn schema_with(limits: Limits, documents: Documents) -> ApiSchema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .register_output_type::<Node>()
         .extension(Conformance)
         .extension(ReadOnlyGet)
         .extension(Bounds(limits))
+        .extension(documents)
         .disable_suggestions()
         .finish()
 }

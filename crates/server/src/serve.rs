@@ -2,7 +2,7 @@
 
 use crate::{config::Settings, seed::SignIn, worker::Worker};
 use axum::Router;
-use gateway::{DemoAccount, GatewaySettings, Services};
+use gateway::{DemoAccount, GatewaySettings, Services, http::AllowedDocuments};
 use identity::Identity;
 use std::sync::Arc;
 use url::Url;
@@ -14,13 +14,17 @@ pub(crate) fn router(
     settings: &Settings,
     public_url: Url,
     demo: &[SignIn],
-) -> Router {
+) -> anyhow::Result<Router> {
     let account = |person: &SignIn| DemoAccount {
         label: format!("{}: {}", person.email, person.label),
         email: person.email.clone(),
         password: person.password.clone(),
     };
-    gateway::router(
+    let allowed_documents = settings.persisted_documents.as_deref();
+    let allowed_documents = allowed_documents.map(AllowedDocuments::load).transpose();
+    let allowed_documents =
+        allowed_documents.map_err(|cause| anyhow::anyhow!("{cause}; correct --persisted-documents"))?;
+    Ok(gateway::router(
         Services {
             store: worker.store.clone(),
             identity,
@@ -29,11 +33,12 @@ pub(crate) fn router(
         GatewaySettings {
             public_url,
             limits: settings.limits,
+            allowed_documents: allowed_documents.map(Arc::new),
             trusted_proxies: settings.trusted_proxies,
             request_timeout: settings.request_timeout,
             demo_accounts: demo.iter().map(account).collect(),
         },
-    )
+    ))
 }
 
 /// The schema as text.

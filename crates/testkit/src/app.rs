@@ -87,6 +87,7 @@ impl TestApp {
             gateway::GatewaySettings {
                 public_url: public_url.clone(),
                 limits: gateway::http::Limits::default(),
+                allowed_documents: None,
                 trusted_proxies: 0,
                 request_timeout: Duration::from_mins(1),
                 demo_accounts: Vec::new(),

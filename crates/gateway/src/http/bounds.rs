@@ -44,15 +44,10 @@ impl Extension for Bounds {
     ) -> ServerResult<Request> {
         let mut request = next.run(ctx, request).await?;
         scan::check(&request.query, &self.0)?;
-        let unsupported = request.query.is_empty() && request.extensions.contains_key("persistedQuery");
         let name = request.operation_name.take();
         let variables = std::mem::take(&mut request.variables);
         let checked = match request.parsed_query() {
             Ok(document) => self.check(document, name.as_deref(), &variables, &ctx.schema_env.registry),
-            Err(_) if unsupported => Err(errors::coded(
-                "PersistedQueryNotSupported",
-                errors::PERSISTED_UNSUPPORTED,
-            )),
             Err(error) => Err(not_parsed(error)),
         };
         request.operation_name = name;

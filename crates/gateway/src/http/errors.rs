@@ -13,8 +13,10 @@ pub(super) const PARSE_FAILED: &str = "GRAPHQL_PARSE_FAILED";
 pub(super) const VALIDATION_FAILED: &str = "GRAPHQL_VALIDATION_FAILED";
 /// The document does not say which operation is meant, or has no such operation.
 pub(super) const OPERATION_UNRESOLVED: &str = "OPERATION_RESOLUTION_FAILURE";
-/// Stored documents are not offered; clients then send the whole document.
-pub(super) const PERSISTED_UNSUPPORTED: &str = "PERSISTED_QUERY_NOT_SUPPORTED";
+/// There is no document with this hash; clients then send it in full.
+pub(super) const PERSISTED_NOT_FOUND: &str = "PERSISTED_QUERY_NOT_FOUND";
+/// The server executes only the documents on its list, and this is none of them.
+pub(super) const PERSISTED_NOT_IN_LIST: &str = "PERSISTED_QUERY_NOT_IN_LIST";
 
 /// All that a client learns about a fault of ours.
 const MASKED: &str = "internal error";

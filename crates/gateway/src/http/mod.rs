@@ -2,11 +2,12 @@
 //!
 //! A request passes [`read()`], is executed by the caller with whatever data it attaches, and leaves through [`write()`]. A
 //! request that cannot be executed is a [`Refusal`], which has the same form on the wire. The schema carries the
-//! extensions [`Bounds`], [`ReadOnlyGet`] and [`Conformance`], so that the same checks hold for documents that arrive some other way.
+//! extensions [`Documents`], [`Bounds`], [`ReadOnlyGet`] and [`Conformance`], so that the same checks hold for documents that arrive some other way.
 
 mod body;
 mod bounds;
 mod conformance;
+mod documents;
 mod errors;
 pub mod graphiql;
 mod limits;
@@ -27,6 +28,7 @@ mod tests;
 
 pub use bounds::Bounds;
 pub use conformance::Conformance;
+pub use documents::{AllowedDocuments, DocumentHash, Documents};
 pub use limits::Limits;
 pub use negotiate::Accepted;
 pub use read_only::ReadOnlyGet;

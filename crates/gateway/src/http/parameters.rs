@@ -1,14 +1,14 @@
-//! The parameters of a GraphQL request: `query`, `operationName`, `variables` and `extensions`.
+//! The parameters of a GraphQL request: `query` or `documentId`, `operationName`, `variables` and `extensions`.
 
 use async_graphql::{BatchRequest, Request, Value as GraphqlValue, Variables};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// One request from the query of a URL. A parameter given twice is refused: two readers would not agree which one counts.
 pub(super) fn from_query(query: &str) -> Result<Request, String> {
     let mut parameters = Map::new();
     for (name, text) in form_urlencoded::parse(query.as_bytes()) {
         let value = match &*name {
-            "query" | "operationName" => Value::String(text.into_owned()),
+            "query" | "operationName" | "documentId" => Value::String(text.into_owned()),
             "variables" | "extensions" => {
                 serde_json::from_str(&text).map_err(|error| format!("`{name}` is not JSON: {error}"))?
             }
@@ -47,7 +47,16 @@ fn object(json: Value) -> Result<Map<String, Value>, String> {
 }
 
 fn request(mut parameters: Map<String, Value>) -> Result<Request, String> {
-    let extensions = take_object(&mut parameters, "extensions")?;
+    let mut extensions = take_object(&mut parameters, "extensions")?;
+    if let Some(id) = take_string(&mut parameters, "documentId")? {
+        let persisted = persisted(&id)?;
+        if extensions
+            .insert("persistedQuery".to_owned(), persisted)
+            .is_some()
+        {
+            return Err("`documentId` and `persistedQuery` name the same thing; send one of them".to_owned());
+        }
+    }
     let query = match take_string(&mut parameters, "query")? {
         Some(query) => query,
         None if extensions.contains_key("persistedQuery") => String::new(),
@@ -61,6 +70,14 @@ fn request(mut parameters: Map<String, Value>) -> Result<Request, String> {
         request.extensions.insert(name, graphql(value)?);
     }
     Ok(request)
+}
+
+/// An id of a document is its hash, so it is the same thing as Apollo's extension.
+fn persisted(id: &str) -> Result<Value, String> {
+    let hash = id
+        .strip_prefix("sha256:")
+        .ok_or("`documentId` must be `sha256:` and the hash of the document")?;
+    Ok(json!({ "version": 1, "sha256Hash": hash }))
 }
 
 fn take_string(parameters: &mut Map<String, Value>, name: &str) -> Result<Option<String>, String> {

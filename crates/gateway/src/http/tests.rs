@@ -12,13 +12,14 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{Bounds, Conformance, Limits, ReadOnlyGet, read, write};
+use super::{Bounds, Conformance, Documents, Limits, ReadOnlyGet, read, write};
 
 mod answers;
 mod conformance;
 mod documents;
 mod graphiql;
 mod negotiation;
+mod persisted;
 mod requests;
 mod security;
 mod variables;
@@ -145,11 +146,17 @@ impl Answer {
 
 /// Sends a request the whole way.
 async fn send(request: Request<Body>) -> Answer {
+    send_to(&Documents::default(), request).await
+}
+
+/// Sends a request to a server that may know some documents.
+async fn send_to(documents: &Documents, request: Request<Body>) -> Answer {
     let limits = Limits::default();
     let schema = Schema::build(Query, Mutation, EmptySubscription)
         .extension(Conformance)
         .extension(ReadOnlyGet)
         .extension(Bounds(limits))
+        .extension(documents.clone())
         .finish();
     let (parts, body) = request.into_parts();
     let response = match read(&parts.method, &parts.uri, &parts.headers, body, &limits).await {

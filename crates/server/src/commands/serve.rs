@@ -42,7 +42,7 @@ pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
 
     let draining = Draining::default();
     let stop = CancellationToken::new();
-    let api = serve::router(&worker, identity, &settings, public_url.clone(), &demo);
+    let api = serve::router(&worker, identity, &settings, public_url.clone(), &demo)?;
     let app = api.merge(health::router(store.clone(), draining.clone(), metrics));
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
     let stopped = stop.clone();

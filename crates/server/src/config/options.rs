@@ -122,6 +122,8 @@ options! {
     max_mutation_fields: usize = "VOLMIFY_MAX_MUTATION_FIELDS";
     /// Computed complexity of an operation at most [default: 20000]
     max_complexity: usize = "VOLMIFY_MAX_COMPLEXITY";
+    /// Folder of .graphql files, or JSON manifest of hashes and documents: only these are executed [default: all are]
+    persisted_documents: PathBuf = "VOLMIFY_PERSISTED_DOCUMENTS";
     /// Form of the log lines
     log_format: LogFormat = "VOLMIFY_LOG_FORMAT";
     /// What is logged, such as `info,store=debug` [default: info]

@@ -60,6 +60,8 @@ pub struct Settings {
     pub drain: Drain,
     /// What a request may ask for.
     pub limits: Limits,
+    /// A list of the only documents that are executed.
+    pub persisted_documents: Option<PathBuf>,
     /// How log lines look.
     pub log_format: LogFormat,
     /// What is logged.
@@ -133,6 +135,9 @@ impl Settings {
                     ..usual
                 }
             },
+            persisted_documents: options
+                .persisted_documents
+                .filter(|path| !path.as_os_str().is_empty()),
             log_format: options.log_format.unwrap_or_default(),
             log: text(options.log).unwrap_or_else(|| "info,sea_orm_migration=warn".to_owned()),
             worker: !options.no_worker && options.worker.unwrap_or(true),

@@ -153,10 +153,6 @@ async fn errors_of_a_document_are_request_errors_with_codes() {
             json!({ "query": "query A { hello } query B { hello }" }),
             "OPERATION_RESOLUTION_FAILURE",
         ),
-        (
-            json!({ "extensions": { "persistedQuery": {} } }),
-            "PERSISTED_QUERY_NOT_SUPPORTED",
-        ),
     ] {
         let answer = post(&body).await;
         assert_eq!(
