@@ -11,6 +11,7 @@ mod m20261125_000003_create_commerce;
 mod m20261125_000004_create_finance;
 mod m20261125_000005_create_idempotency;
 mod m20261125_000010_create_course_import;
+mod m20261126_000001_create_files;
 mod m20261126_000008_count_postings_together;
 mod table;
 
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000004_create_finance::Migration),
             Box::new(m20261125_000005_create_idempotency::Migration),
             Box::new(m20261125_000010_create_course_import::Migration),
+            Box::new(m20261126_000001_create_files::Migration),
             Box::new(m20261126_000008_count_postings_together::Migration),
         ]
     }

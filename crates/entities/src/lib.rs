@@ -16,7 +16,7 @@ pub use commerce::{
     price, product, refund, refund_line, refund_tender, tax_rate, variant,
 };
 pub use content::{
-    category, chapter, course, course_import, course_mentor, course_prerequisite, course_tag, lesson,
+    category, chapter, course, course_import, course_mentor, course_prerequisite, course_tag, file, lesson,
     lesson_content, quiz, quiz_key, quiz_option, quiz_question, tag,
 };
 pub use finance::{

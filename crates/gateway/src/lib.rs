@@ -7,6 +7,7 @@ mod base;
 mod certificate;
 mod commerce;
 mod content;
+mod download;
 mod finance;
 mod governance;
 pub mod http;

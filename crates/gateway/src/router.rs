@@ -1,7 +1,7 @@
 //! The HTTP side: one request comes in, is signed in, executed and answered.
 
 use crate::{
-    certificate,
+    certificate, download,
     http::{self, Accepted, AllowedDocuments, Documents, Incoming, Limits, Refusal},
     identity::{SessionCookie, presented_token},
     schema::{ApiSchema, example_operations, schema_with},
@@ -16,6 +16,7 @@ use axum::{
     response::{Redirect, Response},
     routing::{get, post},
 };
+use files::Files;
 use graph::RequestContext;
 use identity::Identity;
 use kernel::RequestId;
@@ -38,6 +39,8 @@ pub struct Services {
     pub identity: Identity,
     /// How money moves.
     pub payments: Arc<dyn PaymentGateway>,
+    /// Where uploaded files are.
+    pub files: Files,
 }
 
 /// An account that the start page of GraphiQL offers.
@@ -91,6 +94,7 @@ pub fn router(services: Services, settings: GatewaySettings) -> Router {
     Router::new()
         .route("/graphql", get(graphql).post(graphql).fallback(graphql))
         .route("/webhooks/payments/{provider}", post(payment_webhook))
+        .route("/files/{id}/{name}", get(show_file))
         .route("/certificates/{file}", get(show_certificate))
         .route("/graphiql/operations.json", get(operations))
         .route("/graphiql/demo.json", get(demo))
@@ -113,6 +117,24 @@ async fn payment_webhook(
 ) -> Response {
     let Services { store, payments, .. } = &api.services;
     webhook::take_payment_event(store, &**payments, &provider, request).await
+}
+
+async fn show_file(
+    State(api): State<Arc<Api>>,
+    Path((file, _name)): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    let (parts, _no_body) = request.into_parts();
+    let (token, _by_cookie) = presented_token(&parts.headers, api.cookie);
+    let id: RequestId = api.services.store.new_id();
+    match api.context(&parts, token, id).await {
+        Ok(context) => download::show(&context, &api.services.files, &file, &parts.headers).await,
+        Err(error) => {
+            tracing::error!(request = %id, error = ?error, "signing in failed");
+            Refusal::unavailable(Accepted::Json, "the service is busy, try again")
+                .into_response(&id.to_string())
+        }
+    }
 }
 
 async fn show_certificate(State(api): State<Arc<Api>>, Path(file): Path<String>) -> Response {
@@ -189,6 +211,8 @@ impl Api {
                 .data(context)
                 .data(self.services.identity.clone())
                 .data(Arc::clone(&self.services.payments))
+                .data(self.services.files.clone())
+                .data(self.settings.limits)
                 .data(self.cookie);
             let done = self.schema.execute_batch(request).await;
             let failed = has_errors(&done);

@@ -29,9 +29,9 @@ pub use commerce::{
 };
 pub use content::{
     AnswerReveal, Category, Chapter, ContentStatus, Course, CourseAction, CourseAuthoring, CourseConnection,
-    CourseEdge, CourseFilter, CourseLevel, CourseOrder, CourseOrderField, CourseStatus, Lesson,
+    CourseEdge, CourseFilter, CourseLevel, CourseOrder, CourseOrderField, CourseStatus, File, Lesson,
     LessonContent, LessonKind, LessonLock, OptionDraft, QuestionDraft, QuestionKind, Quiz, QuizDraft,
-    QuizOption, QuizQuestion, Tag,
+    QuizOption, QuizQuestion, Tag, file_by_id,
 };
 pub use finance::{
     Attribution, AttributionConnection, AttributionEdge, AttributionFilter, AttributionKind, Earning,

@@ -203,6 +203,8 @@ ids! {
     ChapterId = "chapter";
     /// What is learned in one sitting. What it teaches is in its content.
     LessonId = "lesson";
+    /// A file that somebody uploaded.
+    FileId = "file";
     /// What a lesson teaches, apart from its outline: only those who may learn it see this row.
     LessonContentId = "lesson_content";
     /// Questions with a passing score: of a lesson, or of the whole course.

@@ -24,7 +24,7 @@ pub use email::{Email, fold};
 pub use id::{
     AccountId, AttributionId, CategoryId, CertificateId, ChapterId, CourseId, CourseImportId, CourseMentorId,
     CoursePrerequisiteId, CourseTagId, DeliveryId, EarningId, EmailTokenId, EmployeeId, EmployeeInvitationId,
-    EnrollmentId, EventId, FeeScheduleId, GiftCardId, GiftCardUseId, IdError, IdempotencyKeyId,
+    EnrollmentId, EventId, FeeScheduleId, FileId, GiftCardId, GiftCardUseId, IdError, IdempotencyKeyId,
     LedgerAccountId, LedgerPostingId, LedgerTransactionId, LessonContentId, LessonId, LessonProgressId,
     LoginAttemptId, MemberId, MemberInvitationId, OfferId, OfferUseId, OrderDiscountId, OrderId, OrderLineId,
     OrganizationId, PaymentEventId, PaymentId, PayoutId, PayoutRunId, PermissionGrantId, PointBalanceId,

@@ -175,6 +175,10 @@ codes! {
     PrerequisiteCycle "The course would have to be completed before itself; `path` and `courseIds` lead around the cycle."
     NothingToImport "Nothing in the package can be imported; `skipped` is how much was looked at."
     ImportChanged "The package differs from what was imported, and the course has been changed since: archive it, or import into another organization; `slug` names the course."
+    FileEmpty "The file has no bytes."
+    FileTooLarge "The file has more than `max` bytes."
+    FileTypeNotAllowed "Files of this kind are not taken here; the bytes decide, not the name."
+    TooManyAttachments "The lesson has `max` attachments already."
     ImportUnderWay "The same package is being imported by somebody else; try again."
 }
 

@@ -9,6 +9,7 @@ mod earnings;
 mod employees;
 mod enrollments;
 mod events;
+mod files;
 mod grants;
 mod identity;
 mod invitations;
@@ -50,6 +51,7 @@ pub use enrollments::{
     enrollments_by_id, learning_overview, own_enrollments, own_enrollments_by_course,
 };
 pub use events::{EventFilter, EventRow, events};
+pub use files::{files_by_id, files_by_lesson, files_with_rows};
 pub use grants::{grants_by_member, permission_grants_by_id};
 pub use identity::{
     LoginAttemptFilter, job_profiles_of_user, login_attempts, main_profile, organizations_of_job_profiles,

@@ -29,6 +29,7 @@ pub(crate) fn router(
             store: worker.store.clone(),
             identity,
             payments: Arc::clone(&worker.payments),
+            files: worker.files.clone(),
         },
         GatewaySettings {
             public_url,

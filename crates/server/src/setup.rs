@@ -2,6 +2,7 @@
 
 use crate::config::Settings;
 use anyhow::Context;
+use files::Files;
 use identity::{Identity, IdentitySettings, PasswordCost, Passwords};
 use kernel::{SystemClock, SystemRandom};
 use mail::Mailer;
@@ -67,6 +68,16 @@ pub(crate) fn mailer(settings: &Settings, public_url: &Url) -> anyhow::Result<Ar
 /// The way money moves.
 pub(crate) fn payments(settings: &Settings) -> anyhow::Result<Arc<dyn PaymentGateway>> {
     payments::build(&settings.payments).context("payments cannot be made with these settings")
+}
+
+/// Where uploaded files are.
+pub(crate) fn files(settings: &Settings) -> anyhow::Result<Files> {
+    Files::in_folder(&settings.files_folder).with_context(|| {
+        format!(
+            "files cannot be kept in {}; make the folder writable or choose another with --files-folder",
+            settings.files_folder.display()
+        )
+    })
 }
 
 /// In whose name mail is written, with the address that its links lead to.

@@ -41,6 +41,8 @@ pub enum CrossOrganization {
     VerifyCertificate,
     /// Whether the books agree with what was posted.
     VerifyLedger,
+    /// Which of the stored files still have a row.
+    SweepFiles,
     /// What whoever runs the server asks for on its command line: what a seed finds already there.
     CommandLine,
 }
@@ -65,6 +67,7 @@ impl CrossOrganization {
             Self::FinishAttempts => "finish-attempts",
             Self::VerifyCertificate => "verify-certificate",
             Self::VerifyLedger => "verify-ledger",
+            Self::SweepFiles => "sweep-files",
             Self::CommandLine => "command-line",
         }
     }

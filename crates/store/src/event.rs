@@ -169,6 +169,8 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::LessonPublished
         | EventAction::LessonUnpublished
         | EventAction::LessonDeleted
+        | EventAction::LessonAttachmentAdded
+        | EventAction::LessonAttachmentRemoved
         | EventAction::QuizCreated
         | EventAction::QuizUpdated
         | EventAction::QuizDeleted

@@ -45,6 +45,8 @@ pub struct TestApp {
     pub identity: Identity,
     /// How money moves.
     pub payments: Arc<TestProvider>,
+    /// Where uploaded files are.
+    pub files: files::Files,
     brand: Brand,
     // Last, so that connections are closed before the database is dropped.
     database: TestDatabase,
@@ -78,11 +80,13 @@ impl TestApp {
         let identity = Identity::new(store.clone(), passwords, IdentitySettings::default());
         let public_url = url::Url::parse("http://volmify.test").expect("an address");
         let payments = Arc::new(TestProvider::new("webhook secret of the tests"));
+        let files = files::Files::in_memory();
         let router = gateway::router(
             gateway::Services {
                 store: store.clone(),
                 identity: identity.clone(),
                 payments: Arc::<TestProvider>::clone(&payments),
+                files: files.clone(),
             },
             gateway::GatewaySettings {
                 public_url: public_url.clone(),
@@ -100,6 +104,7 @@ impl TestApp {
             mailer: Arc::new(MemoryMailer::new()),
             identity,
             payments,
+            files,
             brand: Brand {
                 product_name: "Volmify".to_owned(),
                 public_url,
@@ -256,7 +261,7 @@ impl TestApp {
 
     /// Does what the clock makes due, once.
     pub async fn do_chores(&self) {
-        server::worker::do_chores(&self.store, &*self.payments)
+        server::worker::do_chores(&self.store, &*self.payments, &self.files)
             .await
             .expect("the worker works");
     }

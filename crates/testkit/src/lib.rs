@@ -16,6 +16,7 @@ mod course;
 mod database;
 mod goods;
 mod person;
+mod upload;
 mod world;
 
 pub use answer::Answer;

@@ -22,14 +22,21 @@ impl<'a> Person<'a> {
 
     /// Sends an operation.
     pub async fn gql(&self, document: &str, variables: Value) -> Answer {
-        let headers: Vec<_> = self
-            .token
-            .iter()
-            .map(|token| ("authorization", format!("Bearer {token}")))
-            .collect();
         self.app
-            .send(TestApp::request(document, &variables, &headers))
+            .send(TestApp::request(document, &variables, &self.headers()))
             .await
+    }
+
+    pub(crate) const fn app(&self) -> &'a TestApp {
+        self.app
+    }
+
+    /// What says who it is.
+    pub(crate) fn headers(&self) -> Vec<(&'static str, String)> {
+        let token = self.token.iter();
+        token
+            .map(|token| ("authorization", format!("Bearer {token}")))
+            .collect()
     }
 
     /// Sends a mutation with one input and asks for the given fields of its payload.

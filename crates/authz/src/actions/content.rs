@@ -31,10 +31,10 @@ implies! {
     EditCategory adds [] changes [category];
     ApproveCourse adds [] changes [chapter, lesson];
     EditCourse adds [
-        chapter, lesson, lesson_content, quiz, quiz_question, quiz_option, quiz_key, tag, course_tag, course_mentor,
+        chapter, lesson, lesson_content, file, quiz, quiz_question, quiz_option, quiz_key, tag, course_tag, course_mentor,
         course_prerequisite, course_import
     ] changes [
-        chapter, lesson, lesson_content, quiz, quiz_question, quiz_option, quiz_key, course_tag, course_mentor,
+        chapter, lesson, lesson_content, file, quiz, quiz_question, quiz_option, quiz_key, course_tag, course_mentor,
         course_prerequisite, course_import
     ];
 }

@@ -7,7 +7,7 @@ use entities::{
     course::{self, CourseStatus},
     course_mentor,
     enrollment::{self, EnrollmentStatus},
-    lesson, lesson_content,
+    file, lesson, lesson_content,
     permission_grant::Permission,
     quiz, quiz_key, quiz_option, quiz_question,
 };
@@ -164,6 +164,13 @@ owned! {
                     .add(lesson_content::Column::LessonId.in_subquery(learned)),
             )
     };
+    /// Who may read what a lesson teaches may read its files. Whether it has been released is a matter of time, which the
+    /// reader adds.
+    file => |access| Condition::all().add(file::Column::LessonId.in_subquery(keys::<lesson_content::Entity>(
+        access,
+        lesson_content::Column::LessonId,
+        lesson_content::Entity::visible(access),
+    )));
     /// Who sees the course, and the lesson where it belongs to one, sees that there is a quiz.
     quiz => |access| through::<course::Entity>(access, quiz::Column::CourseId).add(
         Condition::any()
@@ -262,4 +269,15 @@ pub fn readable_contents(access: &Access, now: DateTimeUtc) -> Condition {
                 released_lessons(access, now),
             )),
         )
+}
+
+/// The files of lessons that an actor may read at a moment. It narrows the policy of the table, which knows no time.
+pub fn readable_files(access: &Access, now: DateTimeUtc) -> Condition {
+    Condition::any()
+        .add(of_authored(access, file::Column::CourseId))
+        .add(file::Column::LessonId.in_subquery(keys::<lesson::Entity>(
+            access,
+            lesson::Column::Id,
+            released_lessons(access, now),
+        )))
 }

@@ -66,7 +66,7 @@ macro_rules! owned {
 use owned;
 
 pub(crate) use content::authored;
-pub use content::{is_released, readable_contents, released_lessons};
+pub use content::{is_released, readable_contents, readable_files, released_lessons};
 
 /// The keys of another table's rows that match, all of them in the actor's organization.
 fn keys<E: Owned>(access: &Access, column: E::Column, matching: Condition) -> SelectStatement {
@@ -106,6 +106,7 @@ pub const OWNED_TABLES: &[&str] = &[
     "chapter",
     "lesson",
     "lesson_content",
+    "file",
     "quiz",
     "quiz_question",
     "quiz_option",

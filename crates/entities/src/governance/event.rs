@@ -261,6 +261,10 @@ stored_enum! {
         LessonUnpublished = "LESSON_UNPUBLISHED",
         /// A lesson that nobody had learned was deleted.
         LessonDeleted = "LESSON_DELETED",
+        /// A file was added to a lesson.
+        LessonAttachmentAdded = "LESSON_ATTACHMENT_ADDED",
+        /// A file was removed from a lesson.
+        LessonAttachmentRemoved = "LESSON_ATTACHMENT_REMOVED",
         /// A quiz was added.
         QuizCreated = "QUIZ_CREATED",
         /// A quiz changed.

@@ -1,5 +1,6 @@
 //! Root fields of courses and what is in them.
 
+mod attachment;
 mod category;
 mod chapter;
 mod course;

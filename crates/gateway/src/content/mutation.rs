@@ -1,6 +1,10 @@
 //! Everything that changes courses and what is in them. Each field is one line; the work is beside it.
 
 use super::{
+    attachment::{
+        self, AddLessonAttachmentInput, AddLessonAttachmentPayload, RemoveLessonAttachmentInput,
+        RemoveLessonAttachmentPayload,
+    },
     category::{
         self, CreateCategoryInput, CreateCategoryPayload, UpdateCategoryInput, UpdateCategoryPayload,
     },
@@ -296,6 +300,25 @@ impl ContentMutation {
         #[graphql(desc = "What to do.")] input: DeleteLessonInput,
     ) -> Result<DeleteLessonPayload> {
         lesson_state::delete(ctx, input).await
+    }
+
+    /// Adds a file to a lesson, by a multipart request. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    /// Refuses with FILE_EMPTY, FILE_TOO_LARGE, FILE_TYPE_NOT_ALLOWED, TOO_MANY_ATTACHMENTS.
+    async fn add_lesson_attachment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: AddLessonAttachmentInput,
+    ) -> Result<AddLessonAttachmentPayload> {
+        attachment::add(ctx, input).await
+    }
+
+    /// Removes a file from its lesson for good. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    async fn remove_lesson_attachment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: RemoveLessonAttachmentInput,
+    ) -> Result<RemoveLessonAttachmentPayload> {
+        attachment::remove(ctx, input).await
     }
 
     /// Adds a quiz to a lesson that has no assessment, or to the course itself. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.

@@ -7,6 +7,10 @@
 pub struct Limits {
     /// Bytes of a request body. More is never held in memory.
     pub max_body_bytes: usize,
+    /// Bytes of a file to work with in a lesson. A request that brings files may be as large as this and `max_body_bytes` together.
+    pub max_attachment_bytes: usize,
+    /// Files of one request.
+    pub max_files: usize,
     /// Requests in one JSON array; each of them has all the other limits for itself.
     pub max_batch: usize,
     /// Bytes of a document, comments and white space included.
@@ -40,6 +44,8 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             max_body_bytes: 1024 * 1024,
+            max_attachment_bytes: 25 * 1024 * 1024,
+            max_files: 10,
             max_batch: 10,
             max_document_bytes: 64 * 1024,
             max_tokens: 10_000,

@@ -12,6 +12,7 @@ mod errors;
 pub mod graphiql;
 mod limits;
 mod measure;
+mod multipart;
 mod negotiate;
 mod operation;
 mod parameters;
@@ -21,6 +22,7 @@ mod request;
 mod respond;
 mod scan;
 pub mod security;
+mod upload;
 mod variables;
 
 #[cfg(test)]
@@ -35,3 +37,4 @@ pub use read_only::ReadOnlyGet;
 pub use refusal::Refusal;
 pub use request::{Incoming, read};
 pub use respond::write;
+pub use upload::{Upload, UploadedFile};

@@ -26,16 +26,21 @@ pub(super) fn from_body(body: &[u8], max_batch: usize) -> Result<BatchRequest, S
     let json: Value =
         serde_json::from_slice(body).map_err(|error| format!("the body is not JSON: {error}"))?;
     let Value::Array(batch) = json else {
-        return object(json).and_then(request).map(BatchRequest::Single);
+        return from_json(json).map(BatchRequest::Single);
     };
     if batch.is_empty() || batch.len() > max_batch {
         return Err(format!("a batch holds 1 to {max_batch} requests"));
     }
     batch
         .into_iter()
-        .map(|json| object(json).and_then(request))
+        .map(from_json)
         .collect::<Result<_, _>>()
         .map(BatchRequest::Batch)
+}
+
+/// One request from what was JSON.
+pub(super) fn from_json(json: Value) -> Result<Request, String> {
+    object(json).and_then(request)
 }
 
 fn object(json: Value) -> Result<Map<String, Value>, String> {

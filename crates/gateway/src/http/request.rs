@@ -6,7 +6,9 @@ use axum::{
     http::{HeaderMap, Method, StatusCode, Uri},
 };
 
-use super::{Accepted, Limits, Refusal, body, negotiate::negotiate, parameters, read_only::CameByGet};
+use super::{
+    Accepted, Limits, Refusal, body, multipart, negotiate::negotiate, parameters, read_only::CameByGet,
+};
 
 /// A request that is well-formed as far as the transport can tell.
 #[derive(Debug)]
@@ -20,7 +22,8 @@ pub struct Incoming {
 }
 
 /// Reads a request, and refuses what no execution could answer. GET carries one query in the URL; POST carries JSON, and only
-/// `application/json`, because a browser asks before it sends that to a foreign site.
+/// `application/json`, because a browser asks before it sends that to a foreign site; or a form with files and a header for
+/// which it asks as well.
 pub async fn read(
     method: &Method,
     uri: &Uri,
@@ -53,6 +56,11 @@ pub async fn read(
             operation_name: request.operation_name.clone(),
         };
         BatchRequest::Single(request.data(origin))
+    } else if multipart::is_upload(headers) {
+        multipart::read(headers, body, limits)
+            .await
+            .map(BatchRequest::Single)
+            .map_err(|(status, message)| Refusal::new(accepted, status, message))?
     } else {
         let bytes = body::read(headers, body, limits.max_body_bytes)
             .await

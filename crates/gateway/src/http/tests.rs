@@ -12,7 +12,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{Bounds, Conformance, Documents, Limits, ReadOnlyGet, read, write};
+use super::{Bounds, Conformance, Documents, Limits, ReadOnlyGet, Upload, read, write};
 
 mod answers;
 mod conformance;
@@ -22,6 +22,7 @@ mod negotiation;
 mod persisted;
 mod requests;
 mod security;
+mod uploads;
 mod variables;
 
 struct Query;
@@ -97,6 +98,11 @@ struct Mutation;
 impl Mutation {
     async fn bump(&self) -> i32 {
         1
+    }
+
+    async fn size(&self, ctx: &Context<'_>, file: Upload) -> Option<String> {
+        let file = file.file(ctx)?;
+        Some(format!("{}: {}", file.name, file.bytes.len()))
     }
 }
 

@@ -46,6 +46,8 @@ struct World<'a> {
     category: String,
     published: Course,
     draft: Course,
+    /// A file of its first lesson.
+    attachment: String,
     spare_draft: Course,
     /// Another published course.
     other_course: String,
@@ -274,6 +276,9 @@ impl<'a> World<'a> {
             archived_course,
             reviewed,
         } = Content::new(&staff).await;
+        let notes = ("notes.txt", "text/plain", b"notes".as_slice());
+        let attached = crate::attachments::attach(&staff.creator, draft.lessons()[0], notes).await;
+        let attachment = id(&attached.payload()["lesson"]["attachments"][0]["id"]);
         let product = crate::till::product(&staff, "sold").await;
         let mut attributions = Vec::new();
         for share in ["60", "5"] {
@@ -349,6 +354,7 @@ impl<'a> World<'a> {
             category,
             published,
             draft,
+            attachment,
             spare_draft,
             other_course,
             archived_course,
@@ -359,7 +365,16 @@ impl<'a> World<'a> {
 
 /// What somebody gets, in words: an error code, `refused: …`, `null`, or `ok`.
 async fn outcome(person: &Person<'_>, row: &Row, world: &World<'_>) -> String {
-    let answer = person.gql(row.document, (row.variables)(world)).await;
+    let variables = (row.variables)(world);
+    // A file that belongs there is sent along.
+    let answer = if variables.pointer("/i/file") == Some(&Value::Null) {
+        let notes = ("notes.txt", "text/plain", b"notes".as_slice());
+        person
+            .upload(row.document, &variables, "variables.i.file", notes)
+            .await
+    } else {
+        person.gql(row.document, variables).await
+    };
     if answer.body.get("errors").is_some() {
         return answer.error_code().to_owned();
     }
@@ -406,11 +421,12 @@ macro_rules! table {
     };
 }
 
+mod files;
 mod learning;
 
 /// The rows of every domain; those that end sessions come last.
 fn every_row() -> impl Iterator<Item = &'static Row> {
-    learning::rows().iter().chain(rows())
+    files::rows().iter().chain(learning::rows()).chain(rows())
 }
 
 #[tokio::test]

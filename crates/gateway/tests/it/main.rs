@@ -11,6 +11,7 @@
 )]
 
 mod access;
+mod attachments;
 mod catalogue;
 mod content;
 mod cookies;

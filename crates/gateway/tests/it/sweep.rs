@@ -31,7 +31,8 @@ const EVERYTHING: &[&str] = &[
     "courses(first: 10) { nodes { id viewerEnrollment { id } enrollments(first: 10) { nodes { id member { id } } } } }",
     "categories { id } tags { id } courses(first: 5) { nodes { id organization { id } category { id } tags { id } owner { id }
         mentors { id } prerequisites { id } quizzes { id lesson { id } course { id } }
-        chapters { id course { id } lessons { id chapter { id } course { id } quiz { id } } } } }",
+        chapters { id course { id } lessons { id chapter { id } course { id } quiz { id }
+            attachments { id url } } } } }",
     "courses(first: 5) { nodes { authoring { quizzes { quiz { id } questions { id options { id } } } } } }",
     "courses(first: 5) { nodes { events(first: 50) { nodes { id subjectId before after } } } }",
     "feeSchedules(first: 50) { nodes { id setBy { id } organization { id } } } attributions(first: 50) { nodes { id product { id }
@@ -125,6 +126,10 @@ async fn teach(staff: &Staff<'_>) {
             .await
             .payload();
     }
+    let notes = ("notes.txt", "text/plain", b"notes".as_slice());
+    crate::attachments::attach(&staff.creator, second.lessons()[0], notes)
+        .await
+        .payload();
     staff.publish(&second.id).await;
 }
 

@@ -2,14 +2,15 @@
 
 use crate::{
     Attribution, Category, Certificate, Chapter, Course, Disclosure, Earning, Employee, EmployeeInvitation,
-    Enrollment, FeeSchedule, GiftCard, JobProfile, LedgerAccount, LedgerTransaction, Lesson, LessonProgress,
-    Member, MemberInvitation, Offer, Order, OrgView, Organization, Payout, PayoutRun, PermissionGrant, Price,
-    Product, Quiz, QuizAttempt, Refund, RequestContext, Revenue, Session, Tag, TaxRate, User, Variant,
+    Enrollment, FeeSchedule, File, GiftCard, JobProfile, LedgerAccount, LedgerTransaction, Lesson,
+    LessonProgress, Member, MemberInvitation, Offer, Order, OrgView, Organization, Payout, PayoutRun,
+    PermissionGrant, Price, Product, Quiz, QuizAttempt, Refund, RequestContext, Revenue, Session, Tag,
+    TaxRate, User, Variant,
     base::{error, fault, not_found},
     commerce::keys::{
         GiftCardById, OfferById, OrderById, PriceById, ProductById, RefundById, TaxRateById, VariantById,
     },
-    content::keys::{CategoryById, ChapterById, CourseById, LessonById, QuizById, TagById},
+    content::keys::{CategoryById, ChapterById, CourseById, FileById, LessonById, QuizById, TagById},
     finance::keys::{
         AttributionById, EarningById, FeeScheduleById, LedgerAccountById, LedgerTransactionById, PayoutById,
         PayoutRunById, RevenueById,
@@ -22,14 +23,14 @@ use async_graphql::{ID, Interface, Result};
 use authz::Owned;
 use entities::{
     attribution, category, certificate, chapter, course, earning, employee, employee_invitation, enrollment,
-    fee_schedule, gift_card, ledger_account, ledger_transaction, lesson, lesson_progress, member,
+    fee_schedule, file, gift_card, ledger_account, ledger_transaction, lesson, lesson_progress, member,
     member_invitation, offer, order, payout, payout_run, permission_grant, price, product, quiz,
     quiz_attempt, refund, revenue, tag, tax_rate, variant,
 };
 use futures::future::try_join_all;
 use kernel::{
     AttributionId, CategoryId, CertificateId, ChapterId, CourseId, EarningId, EmployeeId,
-    EmployeeInvitationId, EnrollmentId, ErrorKind, FeeScheduleId, GiftCardId, LedgerAccountId,
+    EmployeeInvitationId, EnrollmentId, ErrorKind, FeeScheduleId, FileId, GiftCardId, LedgerAccountId,
     LedgerTransactionId, LessonId, LessonProgressId, MemberId, MemberInvitationId, OfferId, OrderId,
     OrganizationId, PayoutId, PayoutRunId, PermissionGrantId, PriceId, ProductId, ProfileId, QuizAttemptId,
     QuizId, RefundId, RevenueId, SessionId, TagId, TaxRateId, TypedId, UserId, VariantId, prefix_of,
@@ -78,6 +79,8 @@ pub enum Node {
     Chapter(Chapter),
     /// A lesson.
     Lesson(Lesson),
+    /// A file.
+    File(File),
     /// A quiz.
     Quiz(Quiz),
     /// A member's right to learn a course.
@@ -184,6 +187,7 @@ owned_nodes! {
     Course: course by CourseId, CourseById => |view, row| Course::new(view, row);
     Chapter: chapter by ChapterId, ChapterById => |view, row| Chapter::new(view, row);
     Lesson: lesson by LessonId, LessonById => |view, row| Lesson::new(view, row);
+    File: file by FileId, FileById => |view, row| File::new(row);
     Quiz: quiz by QuizId, QuizById => |view, row| Quiz::new(view, row);
     Enrollment: enrollment by EnrollmentId, EnrollmentById => |view, row| Enrollment::new(view, row);
     LessonProgress: lesson_progress by LessonProgressId, ProgressById => |view, row| LessonProgress::new(view, row);

@@ -241,6 +241,14 @@ pub enum UserErrorCode {
     NothingToImport,
     /// The package differs from what was imported, and the course has been changed since: archive it, or import into another organization; `slug` names the course.
     ImportChanged,
+    /// The file has no bytes.
+    FileEmpty,
+    /// The file has more than `max` bytes.
+    FileTooLarge,
+    /// Files of this kind are not taken here; the bytes decide, not the name.
+    FileTypeNotAllowed,
+    /// The lesson has `max` attachments already.
+    TooManyAttachments,
     /// The same package is being imported by somebody else; try again.
     ImportUnderWay,
 }

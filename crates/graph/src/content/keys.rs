@@ -2,10 +2,10 @@
 
 use crate::base::{keys, list_keys};
 use entities::{
-    category, chapter, course, employee, lesson, lesson_content, quiz, quiz_key, quiz_option, quiz_question,
-    tag,
+    category, chapter, course, employee, file, lesson, lesson_content, quiz, quiz_key, quiz_option,
+    quiz_question, tag,
 };
-use kernel::{CategoryId, ChapterId, CourseId, LessonId, QuizId, QuizQuestionId, TagId};
+use kernel::{CategoryId, ChapterId, CourseId, FileId, LessonId, QuizId, QuizQuestionId, TagId};
 use reads::CourseCounts;
 
 keys! {
@@ -23,6 +23,8 @@ keys! {
     LessonById(LessonId) -> lesson::Model, by reads::lessons_by_id, |row| row.id;
     /// What a lesson teaches, where the actor may read it now.
     ContentOfLesson(LessonId) -> lesson_content::Model, by reads::contents_by_lesson, |row| row.lesson_id;
+    /// A file, where the actor may read it now.
+    FileById(FileId) -> file::Model, by reads::files_by_id, |row| row.id;
     /// A quiz.
     QuizById(QuizId) -> quiz::Model, by reads::quizzes_by_id, |row| row.id;
     /// The key of a question; for authors.
@@ -34,6 +36,8 @@ list_keys! {
     ChaptersByCourse(CourseId) -> [chapter::Model], by reads::chapters_by_course, row => Some(row.course_id), Some(row);
     /// The lessons of a chapter.
     LessonsByChapter(ChapterId) -> [lesson::Model], by reads::lessons_by_chapter, row => Some(row.chapter_id), Some(row);
+    /// The files of a lesson, where the actor may read them now.
+    FilesByLesson(LessonId) -> [file::Model], by reads::files_by_lesson, row => row.lesson_id, Some(row);
     /// The quizzes of a course and its lessons.
     QuizzesByCourse(CourseId) -> [quiz::Model], by reads::quizzes_by_course, row => Some(row.course_id), Some(row);
     /// The quiz of a lesson, as a list of at most one.

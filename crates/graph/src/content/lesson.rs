@@ -1,9 +1,10 @@
 //! What is learned in one sitting.
 
 use crate::{
-    Chapter, ContentStatus, Course, DateTime, Html, LessonKind, LessonLock, LessonProgress, OrgView, Quiz,
+    Chapter, ContentStatus, Course, DateTime, File, Html, LessonKind, LessonLock, LessonProgress, OrgView,
+    Quiz,
     base::not_found,
-    content::keys::{ChapterById, ContentOfLesson, CourseById, QuizzesByLesson},
+    content::keys::{ChapterById, ContentOfLesson, CourseById, FilesByLesson, QuizzesByLesson},
     learning::keys::OwnProgress,
 };
 use async_graphql::{ID, Object, Result};
@@ -129,6 +130,12 @@ impl Lesson {
     async fn content(&self) -> Result<Option<LessonContent>> {
         let row = self.view.load(ContentOfLesson(self.row.id)).await?;
         Ok(row.map(|row| LessonContent { row }))
+    }
+    /// Files to work with, in the order they were added. Empty for whoever may not read `content` now.
+    #[graphql(complexity = "5 + child_complexity")]
+    async fn attachments(&self) -> Result<Vec<File>> {
+        let rows = self.view.load(FilesByLesson(self.row.id)).await?;
+        Ok(rows.unwrap_or_default().into_iter().map(File::new).collect())
     }
     /// Why `content` is null; null if it is not.
     async fn locked_reason(&self) -> Result<Option<LessonLock>> {

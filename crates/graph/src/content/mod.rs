@@ -11,6 +11,7 @@ mod course;
 mod course_list;
 mod draft;
 mod enums;
+mod file;
 pub(crate) mod keys;
 mod lesson;
 mod quiz;
@@ -26,5 +27,6 @@ pub use draft::{OptionDraft, QuestionDraft, QuizDraft};
 pub use enums::{
     AnswerReveal, ContentStatus, CourseLevel, CourseStatus, LessonKind, LessonLock, QuestionKind,
 };
+pub use file::{File, file_by_id};
 pub use lesson::{Lesson, LessonContent};
 pub use quiz::{Quiz, QuizOption, QuizQuestion};

@@ -260,6 +260,10 @@ pub enum EventAction {
     LessonUnpublished,
     /// A lesson that nobody had learned was deleted.
     LessonDeleted,
+    /// A file was added to a lesson.
+    LessonAttachmentAdded,
+    /// A file was removed from a lesson.
+    LessonAttachmentRemoved,
     /// A quiz was added.
     QuizCreated,
     /// A quiz changed.

@@ -36,6 +36,7 @@ pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
         store: store.clone(),
         mailer: setup::mailer(&settings, &public_url)?,
         payments: setup::payments(&settings)?,
+        files: setup::files(&settings)?,
         brand: setup::brand(&settings, &public_url),
     };
     let demo = Box::pin(demo(&settings, &worker, &identity)).await?;

@@ -13,6 +13,7 @@ pub(super) async fn work(settings: Settings) -> anyhow::Result<()> {
         store: store.clone(),
         mailer: setup::mailer(&settings, &public_url)?,
         payments: setup::payments(&settings)?,
+        files: setup::files(&settings)?,
         brand: setup::brand(&settings, &public_url),
     };
     tracing::info!(mail = worker.mailer.describe(), "worker started");

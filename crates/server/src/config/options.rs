@@ -86,6 +86,8 @@ options! {
     mail_from: String = "VOLMIFY_MAIL_FROM";
     /// Folder for mail while there is no SMTP server [default: mail in the data folder]
     mail_folder: PathBuf = "VOLMIFY_MAIL_FOLDER";
+    /// Folder for files that people upload; processes that share a database share it [default: files in the data folder]
+    files_folder: PathBuf = "VOLMIFY_FILES_FOLDER";
     /// Who moves the money of orders. The test provider moves none: what is ordered with it is free [default: test]
     payment_provider: PaymentProvider = "VOLMIFY_PAYMENT_PROVIDER";
     /// With what messages of the test provider to /webhooks/payments/test are signed [default: none, they are refused]
@@ -104,6 +106,8 @@ options! {
     drain_timeout: u64 = "VOLMIFY_DRAIN_TIMEOUT";
     /// Bytes of a request body at most [default: 1048576]
     max_body_bytes: usize = "VOLMIFY_MAX_BODY_BYTES";
+    /// Bytes of an uploaded file at most [default: 26214400]
+    max_attachment_bytes: usize = "VOLMIFY_MAX_ATTACHMENT_BYTES";
     /// Requests in one batch at most [default: 10]
     max_batch: usize = "VOLMIFY_MAX_BATCH";
     /// Bytes of a GraphQL document at most [default: 65536]

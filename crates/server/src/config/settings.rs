@@ -52,6 +52,8 @@ pub struct Settings {
     pub trusted_proxies: usize,
     /// How mail leaves.
     pub mail: MailSettings,
+    /// Where uploaded files are.
+    pub files_folder: PathBuf,
     /// How money moves.
     pub payments: PaymentSettings,
     /// How long a request may take.
@@ -97,6 +99,7 @@ impl Settings {
                 from: text(options.mail_from).unwrap_or_else(|| "Volmify <no-reply@localhost>".to_owned()),
                 folder: options.mail_folder.unwrap_or_else(|| data_dir.join("mail")),
             },
+            files_folder: options.files_folder.unwrap_or_else(|| data_dir.join("files")),
             payments: payment::resolve(payment::Given {
                 provider: options.payment_provider,
                 payment_webhook_secret: text(options.payment_webhook_secret),
@@ -123,6 +126,7 @@ impl Settings {
                 let usual = Limits::default();
                 Limits {
                     max_body_bytes: options.max_body_bytes.unwrap_or(usual.max_body_bytes),
+                    max_attachment_bytes: options.max_attachment_bytes.unwrap_or(usual.max_attachment_bytes),
                     max_batch: options.max_batch.unwrap_or(usual.max_batch),
                     max_document_bytes: options.max_document_bytes.unwrap_or(usual.max_document_bytes),
                     max_tokens: options.max_tokens.unwrap_or(usual.max_tokens),

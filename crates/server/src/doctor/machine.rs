@@ -2,21 +2,39 @@
 
 use super::{Report, Verdict};
 use crate::{config::Settings, setup};
+use std::path::Path;
 
 pub(super) fn data_folder(settings: &Settings, report: &mut Report) {
-    let folder = &settings.data_dir;
+    folder(
+        "data",
+        &settings.data_dir,
+        "make the folder writable, or choose another with --data-dir",
+        report,
+    );
+}
+
+pub(super) fn files(settings: &Settings, report: &mut Report) {
+    folder(
+        "files",
+        &settings.files_folder,
+        "make the folder writable, or choose another with --files-folder",
+        report,
+    );
+}
+
+fn folder(name: &'static str, folder: &Path, advice: &'static str, report: &mut Report) {
     let probe = folder.join(".volmify-doctor");
     let written = std::fs::create_dir_all(folder)
         .and_then(|()| std::fs::write(&probe, b""))
         .and_then(|()| std::fs::remove_file(&probe));
     let folder = folder.display();
     match written {
-        Ok(()) => report.add("data", Verdict::Ok, format!("{folder} can be written to"), None),
+        Ok(()) => report.add(name, Verdict::Ok, format!("{folder} can be written to"), None),
         Err(error) => report.add(
-            "data",
+            name,
             Verdict::Fail,
             format!("{folder} cannot be written to: {error}"),
-            Some("make the folder writable, or choose another with --data-dir"),
+            Some(advice),
         ),
     }
 }

@@ -1,5 +1,7 @@
 //! What the clock makes due.
 
+use super::files;
+use ::files::Files;
 use commerce::payment::Reconciled;
 use payments::PaymentGateway;
 use std::{sync::Arc, time::Duration};
@@ -13,16 +15,22 @@ const EVERY_MINUTE: Duration = Duration::from_mins(1);
 const ROUNDS_PER_CLEAN_UP: u32 = 60;
 
 /// Begins the employments whose first day has come, hands in the attempts whose time is over, looks after
-/// payments and refunds that wait, and removes what has expired.
-pub async fn do_chores(store: &Store, payments: &dyn PaymentGateway) -> anyhow::Result<()> {
+/// payments and refunds that wait, removes what has expired, and the bytes of files that nobody needs any more.
+pub async fn do_chores(store: &Store, payments: &dyn PaymentGateway, files: &Files) -> anyhow::Result<()> {
     begin(store).await?;
     hand_in(store).await?;
     reconcile(store, payments).await?;
-    clean_up(store).await
+    clean_up(store).await?;
+    sweep(store, files).await
 }
 
 /// Does all of it again and again, until it is told to stop.
-pub(super) async fn keep_doing(store: Store, payments: Arc<dyn PaymentGateway>, stop: CancellationToken) {
+pub(super) async fn keep_doing(
+    store: Store,
+    payments: Arc<dyn PaymentGateway>,
+    stored: Files,
+    stop: CancellationToken,
+) {
     let mut round: u32 = 0;
     loop {
         if let Err(error) = begin(&store).await {
@@ -38,6 +46,11 @@ pub(super) async fn keep_doing(store: Store, payments: Arc<dyn PaymentGateway>, 
             && let Err(error) = clean_up(&store).await
         {
             tracing::error!(error = format!("{error:#}"), "not cleaned up");
+        }
+        if round.is_multiple_of(ROUNDS_PER_CLEAN_UP)
+            && let Err(error) = sweep(&store, &stored).await
+        {
+            tracing::error!(error = format!("{error:#}"), "files not swept");
         }
         round = round.wrapping_add(1);
         tokio::select! {
@@ -80,6 +93,14 @@ async fn clean_up(store: &Store) -> anyhow::Result<()> {
     let removed = store.clean_up().await?;
     if removed > 0 {
         tracing::info!(removed, "cleaned up");
+    }
+    Ok(())
+}
+
+async fn sweep(store: &Store, stored: &Files) -> anyhow::Result<()> {
+    let removed = files::sweep(store, stored).await?;
+    if removed > 0 {
+        tracing::info!(removed, "files swept");
     }
     Ok(())
 }

@@ -153,6 +153,8 @@ pub(super) async fn write(
         | EventAction::LessonPublished
         | EventAction::LessonUnpublished
         | EventAction::LessonDeleted
+        | EventAction::LessonAttachmentAdded
+        | EventAction::LessonAttachmentRemoved
         | EventAction::QuizCreated
         | EventAction::QuizUpdated
         | EventAction::QuizDeleted

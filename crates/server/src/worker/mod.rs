@@ -5,6 +5,7 @@
 
 mod chores;
 mod deliver;
+mod files;
 mod letters;
 mod links;
 mod run;

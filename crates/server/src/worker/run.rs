@@ -2,6 +2,7 @@
 
 use super::{chores, deliver};
 use crate::words::chain;
+use files::Files;
 use mail::{Brand, Mailer};
 use payments::PaymentGateway;
 use std::{sync::Arc, time::Duration};
@@ -27,6 +28,8 @@ pub struct Worker {
     pub mailer: Arc<dyn Mailer>,
     /// How money moves.
     pub payments: Arc<dyn PaymentGateway>,
+    /// Where uploaded files are.
+    pub files: Files,
     /// In whose name mail is written; its address is the one that links lead to.
     pub brand: Brand,
 }
@@ -43,6 +46,7 @@ impl Worker {
         let chores = tokio::spawn(chores::keep_doing(
             self.store.clone(),
             Arc::clone(&self.payments),
+            self.files.clone(),
             stop.clone(),
         ));
         let mut running = JoinSet::new();
@@ -56,6 +60,7 @@ impl Worker {
                         store,
                         mailer,
                         payments: _,
+                        files: _,
                         brand,
                     } = self.clone();
                     running.spawn(async move { deliver::deliver(&store, &*mailer, &brand, &claimed).await });

@@ -287,6 +287,7 @@ async fn a_running_worker_delivers_and_stops_when_told() {
     let mailer = Arc::new(mail::MemoryMailer::new());
     let worker = Worker {
         payments: payments::build(&payments::PaymentSettings::Test { webhook_secret: None }).unwrap(),
+        files: files::Files::in_memory(),
         store: world.store.clone(),
         mailer: mailer.clone(),
         brand: world.brand.clone(),

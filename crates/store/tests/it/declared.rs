@@ -5,12 +5,12 @@ use authz::{Global, Owned};
 use entities::{
     account, attribution, category, certificate, chapter, course, course_import, course_mentor,
     course_prerequisite, course_tag, delivery, earning, email_token, employee, employee_invitation,
-    enrollment, event, fee_schedule, gift_card, gift_card_use, idempotency_key, job_profile, ledger_account,
-    ledger_posting, ledger_transaction, lesson, lesson_content, lesson_progress, login_attempt, member,
-    member_invitation, offer, offer_use, order, order_discount, order_line, organization, payment,
-    payment_event, payout, payout_run, permission_grant, point_balance, point_entry, price, product, profile,
-    quiz, quiz_answer, quiz_attempt, quiz_key, quiz_option, quiz_question, refund, refund_line,
-    refund_tender, revenue, session, tag, tax_rate, throttle, user, variant,
+    enrollment, event, fee_schedule, file, gift_card, gift_card_use, idempotency_key, job_profile,
+    ledger_account, ledger_posting, ledger_transaction, lesson, lesson_content, lesson_progress,
+    login_attempt, member, member_invitation, offer, offer_use, order, order_discount, order_line,
+    organization, payment, payment_event, payout, payout_run, permission_grant, point_balance, point_entry,
+    price, product, profile, quiz, quiz_answer, quiz_attempt, quiz_key, quiz_option, quiz_question, refund,
+    refund_line, refund_tender, revenue, session, tag, tax_rate, throttle, user, variant,
 };
 use kernel::{OrganizationId, SystemClock, SystemRandom, TypedId};
 use sea_orm::{
@@ -52,6 +52,7 @@ pub(crate) fn owned() -> Vec<Declared> {
         of_organization::<chapter::Entity>(),
         of_organization::<lesson::Entity>(),
         of_organization::<lesson_content::Entity>(),
+        of_organization::<file::Entity>(),
         of_organization::<quiz::Entity>(),
         of_organization::<quiz_question::Entity>(),
         of_organization::<quiz_option::Entity>(),

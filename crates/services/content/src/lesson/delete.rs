@@ -6,7 +6,7 @@ use crate::{
     quiz,
 };
 use authz::actions::EditCourse;
-use entities::{chapter::ContentStatus, event::EventAction, lesson, lesson_content};
+use entities::{chapter::ContentStatus, event::EventAction, file, lesson, lesson_content};
 use kernel::{Code, LessonId, Problem};
 use sea_orm::ColumnTrait;
 use serde_json::json;
@@ -54,6 +54,13 @@ pub(crate) async fn erase(tx: &OrgTx, course: &Course, row: Part<lesson::Entity>
         .await?
     {
         tx.delete(content).await?;
+    }
+    // Their bytes go when the file store is swept.
+    for file in tx
+        .load_entailed::<EditCourse, file::Entity>(course, file::Column::LessonId.eq(row.id))
+        .await?
+    {
+        tx.delete(file).await?;
     }
     tx.delete(row).await?;
     Ok(())

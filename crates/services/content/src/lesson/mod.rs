@@ -1,5 +1,6 @@
 //! What is learned in one sitting.
 
+mod attachments;
 mod create;
 mod delete;
 mod release;
@@ -8,6 +9,7 @@ mod update;
 
 pub(crate) use delete::erase;
 
+pub use attachments::{NewAttachment, add_lesson_attachment, may_attach, remove_lesson_attachment};
 pub use create::{NewLesson, create_lesson};
 pub use delete::delete_lesson;
 pub use release::{publish_lesson, schedule_lesson, unpublish_lesson};

@@ -6,6 +6,7 @@ use entities::{
     chapter::{self, ContentStatus},
     course::{self, CourseLevel, CourseStatus},
     course_import, course_mentor, course_prerequisite, course_tag,
+    file::{self, FilePurpose},
     lesson::{self, LessonKind},
     lesson_content,
     quiz::{self, AnswerReveal},
@@ -141,6 +142,22 @@ impl Planted {
             version: 1,
             created_at: self.start,
             updated_at: self.start,
+        }
+    }
+
+    pub(crate) fn file(&self) -> file::Model {
+        file::Model {
+            id: self.ids.file,
+            organization_id: self.organization,
+            purpose: FilePurpose::ALL[0],
+            course_id: Some(self.ids.course),
+            lesson_id: Some(self.ids.lesson),
+            uploader_user_id: self.user,
+            name: self.text("name"),
+            content_type: self.text("content_type"),
+            byte_size: 5,
+            sha256: vec![1; 32],
+            created_at: self.start,
         }
     }
 
