@@ -4,10 +4,10 @@ use crate::{
     Chapter, ContentStatus, Course, DateTime, Html, LessonKind, LessonLock, LessonProgress, OrgView, Quiz,
     base::not_found,
     content::keys::{ChapterById, ContentOfLesson, CourseById, QuizzesByLesson},
-    learning::keys::OwnProgress,
+    learning::keys::{OwnEnrollment, OwnProgress},
 };
 use async_graphql::{ID, Object, Result};
-use entities::{chapter, lesson, lesson_content};
+use entities::{chapter, enrollment::EnrollmentStatus, lesson, lesson_content};
 
 /// What is learned in one sitting.
 #[derive(Clone, Debug)]
@@ -135,10 +135,16 @@ impl Lesson {
         if self.view.load(ContentOfLesson(self.row.id)).await?.is_some() {
             return Ok(None);
         }
-        Ok(Some(if self.released().await? {
-            LessonLock::NotEnrolled
+        if !self.released().await? {
+            return Ok(Some(LessonLock::NotReleased));
+        }
+        // Whoever learns a course reads what is released in it, unless the course asks for others.
+        let own = self.view.load(OwnEnrollment(self.row.course_id)).await?;
+        let is_learning = own.is_some_and(|own| own.enrollment.status == EnrollmentStatus::Active);
+        Ok(Some(if is_learning {
+            LessonLock::PrerequisitesNotMet
         } else {
-            LessonLock::NotReleased
+            LessonLock::NotEnrolled
         }))
     }
     /// The quiz that belongs to it.
