@@ -5,7 +5,7 @@ use crate::{Access, Reach};
 use entities::{
     chapter::{self, ContentStatus},
     course::{self, CourseStatus},
-    course_mentor,
+    course_mentor, course_prerequisite,
     enrollment::{self, EnrollmentStatus},
     file, lesson, lesson_content,
     permission_grant::Permission,
@@ -93,6 +93,34 @@ fn of_learned(access: &Access, column: impl ColumnTrait) -> Condition {
     }
 }
 
+/// The rows of courses that are open to the actor: they may learn them, and have completed what these ask for. What they
+/// have completed stays open, whatever is asked of newcomers.
+fn of_open(access: &Access, column: impl ColumnTrait) -> Condition {
+    let Some(member) = access.member().filter(|_| access.is_active_member()) else {
+        return never();
+    };
+    let own = |matching: Condition| {
+        keys::<enrollment::Entity>(
+            access,
+            enrollment::Column::CourseId,
+            matching.add(enrollment::Column::MemberId.eq(member)),
+        )
+    };
+    let completed = own(Condition::all().add(enrollment::Column::CompletedAt.is_not_null()));
+    let waiting = keys::<course_prerequisite::Entity>(
+        access,
+        course_prerequisite::Column::CourseId,
+        Condition::all().add(course_prerequisite::Column::PrerequisiteCourseId.not_in_subquery(completed)),
+    );
+    let active = Condition::all()
+        .add(enrollment::Column::Status.eq(EnrollmentStatus::Active))
+        .add(enrollment::Column::CourseId.not_in_subquery(waiting));
+    let open = Condition::any()
+        .add(enrollment::Column::Status.eq(EnrollmentStatus::Completed))
+        .add(active);
+    Condition::all().add(column.in_subquery(own(Condition::all().add(open))))
+}
+
 /// The rows of published things, and those of courses whose drafts the actor reads.
 fn outline(access: &Access, course: impl ColumnTrait, status: impl ColumnTrait) -> Condition {
     let parent = through::<course::Entity>(access, course);
@@ -143,7 +171,7 @@ owned! {
             ),
         }
     };
-    /// For authors and those who learn the course; previews are for whoever sees the lesson. Whether it has been
+    /// For authors and those to whom the course is open; previews are for whoever sees the lesson. Whether it has been
     /// released is a matter of time, which the reader adds.
     lesson_content => |access| {
         let previews = keys::<lesson::Entity>(
@@ -160,7 +188,7 @@ owned! {
             .add(of_authored(access, lesson_content::Column::CourseId))
             .add(lesson_content::Column::LessonId.in_subquery(previews))
             .add(
-                of_learned(access, lesson_content::Column::CourseId)
+                of_open(access, lesson_content::Column::CourseId)
                     .add(lesson_content::Column::LessonId.in_subquery(learned)),
             )
     };

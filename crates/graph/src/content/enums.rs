@@ -61,6 +61,8 @@ pub enum LessonLock {
     NotEnrolled,
     /// The lesson or its chapter is not open yet; `opensAt` says when, if it is known.
     NotReleased,
+    /// You are learning its course, which asks for others that you have not completed; `Course.prerequisites` names them.
+    PrerequisitesNotMet,
 }
 
 /// How a question is answered.

@@ -5,10 +5,10 @@ use crate::{
     Quiz,
     base::not_found,
     content::keys::{ChapterById, ContentOfLesson, CourseById, FilesByLesson, QuizzesByLesson},
-    learning::keys::OwnProgress,
+    learning::keys::{OwnEnrollment, OwnProgress},
 };
 use async_graphql::{ID, Object, Result};
-use entities::{chapter, lesson, lesson_content};
+use entities::{chapter, enrollment::EnrollmentStatus, lesson, lesson_content};
 
 /// What is learned in one sitting.
 #[derive(Clone, Debug)]
@@ -50,6 +50,15 @@ impl Lesson {
         let chapter = self.chapter_row().await?;
         Ok(authz::is_released(self.row.status, self.row.release_at, now)
             && chapter.is_some_and(|chapter| authz::is_released(chapter.status, chapter.release_at, now)))
+    }
+
+    /// Whether the viewer learns the course, so that only what it asks for can be in the way of what is released.
+    async fn is_learned(&self) -> Result<bool> {
+        if !self.view.access().await?.is_active_member() {
+            return Ok(false);
+        }
+        let own = self.view.load(OwnEnrollment(self.row.course_id)).await?;
+        Ok(own.is_some_and(|own| own.enrollment.status == EnrollmentStatus::Active))
     }
 }
 
@@ -142,10 +151,13 @@ impl Lesson {
         if self.view.load(ContentOfLesson(self.row.id)).await?.is_some() {
             return Ok(None);
         }
-        Ok(Some(if self.released().await? {
-            LessonLock::NotEnrolled
+        if !self.released().await? {
+            return Ok(Some(LessonLock::NotReleased));
+        }
+        Ok(Some(if self.is_learned().await? {
+            LessonLock::PrerequisitesNotMet
         } else {
-            LessonLock::NotReleased
+            LessonLock::NotEnrolled
         }))
     }
     /// The quiz that belongs to it.

@@ -1,6 +1,7 @@
 //! Learning through the API.
 
 mod certificates;
+mod prerequisites;
 mod secrets;
 mod story;
 mod views;
