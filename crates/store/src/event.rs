@@ -125,6 +125,7 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::RefundApproved
         | EventAction::RefundRejected
         | EventAction::RefundCompleted
+        | EventAction::RefundFailed
         | EventAction::ProductCreated
         | EventAction::ProductUpdated
         | EventAction::ProductActivated

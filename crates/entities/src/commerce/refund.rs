@@ -15,6 +15,8 @@ stored_enum! {
         Completed = "COMPLETED",
         /// Turned down.
         Rejected = "REJECTED",
+        /// The provider could not give it back; what it had reserved is free again.
+        Failed = "FAILED",
     }
 }
 

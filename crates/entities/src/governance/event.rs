@@ -173,6 +173,8 @@ stored_enum! {
         RefundRejected = "REFUND_REJECTED",
         /// Money was given back.
         RefundCompleted = "REFUND_COMPLETED",
+        /// Money could not be given back.
+        RefundFailed = "REFUND_FAILED",
         /// A product was made.
         ProductCreated = "PRODUCT_CREATED",
         /// A product's data changed.

@@ -19,7 +19,8 @@ impl OrderMutation {
     ///
     /// With the test provider, which moves no money, `paymentMethod` is one of `test_ok` (captured at once),
     /// `test_decline`, `test_insufficient_funds` (declined at once), `test_3ds` (waits for the customer), `test_delayed`
-    /// (waits for a message of the provider) and `test_refund_delayed` (captured at once, refunds wait).
+    /// (waits for a message of the provider), `test_refund_delayed` and `test_refund_fails` (captured at once; refunds
+    /// wait, or fail).
     async fn place_order(
         &self,
         ctx: &Context<'_>,

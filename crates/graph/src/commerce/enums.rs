@@ -107,6 +107,8 @@ pub enum RefundStatus {
     Completed,
     /// Turned down.
     Rejected,
+    /// The payment provider could not give it back. Nothing was refunded, so the amount can be refunded in another way.
+    Failed,
 }
 
 /// What money was paid, or is given back, with.

@@ -172,6 +172,8 @@ pub enum EventAction {
     RefundRejected,
     /// Money was given back.
     RefundCompleted,
+    /// Money could not be given back.
+    RefundFailed,
     /// A product was made.
     ProductCreated,
     /// A product's data changed.

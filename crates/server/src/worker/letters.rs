@@ -109,6 +109,7 @@ pub(super) async fn write(
         | EventAction::RefundApproved
         | EventAction::RefundRejected
         | EventAction::RefundCompleted
+        | EventAction::RefundFailed
         | EventAction::ProductCreated
         | EventAction::ProductUpdated
         | EventAction::ProductActivated

@@ -6,7 +6,8 @@ use testkit::{Course, Person, Staff, TestApp};
 
 /// What the person reads of the first lesson of the course, and why nothing.
 async fn first_lesson(person: &Person<'_>, course: &Course) -> (bool, Value) {
-    let document = "query($id: ID!) { node(id: $id) { ... on Lesson { content { textHtml } lockedReason } } }";
+    let document =
+        "query($id: ID!) { node(id: $id) { ... on Lesson { content { textHtml } lockedReason } } }";
     let answer = person.gql(document, json!({ "id": course.lessons()[0] })).await;
     (
         !answer.at("/node/content").is_null(),

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! The types are `payment.pending`, `payment.requires_action`, `payment.captured`, `payment.failed` (with
-//! `"failureCode"`), `payment.cancelled`, and `refund.completed` with `"refund": { "key", "reference" }`.
+//! `"failureCode"`), `payment.cancelled`, `refund.completed` and `refund.failed` with `"refund": { "key", "reference" }`.
 
 use crate::{
     About, PaymentState, ProviderEvent, RefundState, WebhookError,
@@ -63,9 +63,11 @@ pub(super) fn read(body: &[u8]) -> Result<ProviderEvent, WebhookError> {
     let about = match (state, payment, refund) {
         (Some(state), Some(payment), _) => of_payment(state, payment)?,
         (Some(_), None, _) => return Err(WebhookError::Malformed),
-        (None, _, Some(refund)) if kind == "refund.completed" => of_refund(refund)?,
-        (None, _, _) if kind == "refund.completed" => return Err(WebhookError::Malformed),
-        (None, _, _) => About::Other,
+        (None, _, refund) => match (refund_state(&kind), refund) {
+            (Some(state), Some(refund)) => of_refund(state, refund)?,
+            (Some(_), None) => return Err(WebhookError::Malformed),
+            (None, _) => About::Other,
+        },
     };
     Ok(ProviderEvent {
         reference: id,
@@ -102,7 +104,15 @@ fn of_payment(state: PaymentState, payment: Payment) -> Result<About, WebhookErr
     })
 }
 
-fn of_refund(refund: Refund) -> Result<About, WebhookError> {
+fn refund_state(kind: &str) -> Option<RefundState> {
+    match kind {
+        "refund.completed" => Some(RefundState::Completed),
+        "refund.failed" => Some(RefundState::Failed),
+        _ => None,
+    }
+}
+
+fn of_refund(state: RefundState, refund: Refund) -> Result<About, WebhookError> {
     let Refund { key, reference } = refund;
     if ![key.as_ref(), Some(&reference)]
         .into_iter()
@@ -114,6 +124,6 @@ fn of_refund(refund: Refund) -> Result<About, WebhookError> {
     Ok(About::Refund {
         key,
         reference,
-        state: RefundState::Completed,
+        state,
     })
 }

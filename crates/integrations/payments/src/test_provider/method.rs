@@ -17,6 +17,8 @@ pub enum TestMethod {
     Delayed,
     /// `test_refund_delayed`: captured at once; refunds wait for a message.
     RefundDelayed,
+    /// `test_refund_fails`: captured at once; refunds never reach the customer.
+    RefundFails,
 }
 
 impl TestMethod {
@@ -28,6 +30,7 @@ impl TestMethod {
         Self::ThreeDs,
         Self::Delayed,
         Self::RefundDelayed,
+        Self::RefundFails,
     ];
 
     /// What a client sends.
@@ -39,6 +42,7 @@ impl TestMethod {
             Self::ThreeDs => "test_3ds",
             Self::Delayed => "test_delayed",
             Self::RefundDelayed => "test_refund_delayed",
+            Self::RefundFails => "test_refund_fails",
         }
     }
 
@@ -50,7 +54,7 @@ impl TestMethod {
     /// Where a payment stands when it has just been made.
     pub(crate) const fn state(self) -> PaymentState {
         match self {
-            Self::Ok | Self::RefundDelayed => PaymentState::Captured,
+            Self::Ok | Self::RefundDelayed | Self::RefundFails => PaymentState::Captured,
             Self::Decline | Self::InsufficientFunds => PaymentState::Failed,
             Self::ThreeDs => PaymentState::RequiresAction,
             Self::Delayed => PaymentState::Pending,
@@ -62,7 +66,7 @@ impl TestMethod {
         match self {
             Self::Decline => Some("card_declined"),
             Self::InsufficientFunds => Some("insufficient_funds"),
-            Self::Ok | Self::ThreeDs | Self::Delayed | Self::RefundDelayed => None,
+            Self::Ok | Self::ThreeDs | Self::Delayed | Self::RefundDelayed | Self::RefundFails => None,
         }
     }
 }

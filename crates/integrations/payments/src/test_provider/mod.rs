@@ -85,11 +85,13 @@ impl PaymentGateway for TestProvider {
     }
 
     async fn refund(&self, refund: &NewRefund) -> Result<Refunded, PaymentError> {
-        let slow = format!("{}_pay_", TestMethod::RefundDelayed.token());
+        let paid_with = |method: TestMethod| refund.payment.starts_with(&format!("{}_pay_", method.token()));
         Ok(Refunded {
             reference: format!("test_refund_{}", digits(&["refund", &refund.key])),
-            state: if refund.payment.starts_with(&slow) {
+            state: if paid_with(TestMethod::RefundDelayed) {
                 RefundState::Pending
+            } else if paid_with(TestMethod::RefundFails) {
+                RefundState::Failed
             } else {
                 RefundState::Completed
             },

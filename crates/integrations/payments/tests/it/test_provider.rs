@@ -54,6 +54,7 @@ async fn the_method_decides_how_a_payment_goes() {
         (TestMethod::ThreeDs, PaymentState::RequiresAction, None),
         (TestMethod::Delayed, PaymentState::Pending, None),
         (TestMethod::RefundDelayed, PaymentState::Captured, None),
+        (TestMethod::RefundFails, PaymentState::Captured, None),
     ] {
         assert!(provider.accepts(method.token()));
         let created = provider
@@ -71,11 +72,12 @@ async fn the_method_decides_how_a_payment_goes() {
 }
 
 #[tokio::test]
-async fn refunds_are_confirmed_at_once_unless_the_method_delays_them() {
+async fn refunds_are_confirmed_at_once_unless_the_method_says_otherwise() {
     let provider = TestProvider::new("secret");
     for (method, state) in [
         (TestMethod::Ok, RefundState::Completed),
         (TestMethod::RefundDelayed, RefundState::Pending),
+        (TestMethod::RefundFails, RefundState::Failed),
     ] {
         let paid = provider
             .create_payment(&payment("payment_1", method))

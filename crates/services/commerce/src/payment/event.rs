@@ -67,16 +67,11 @@ pub async fn take_event(store: &Store, provider: Provider, event: &ProviderEvent
                 return Ok(Taken::Unknown);
             };
             match state {
-                RefundState::Completed => take_refund(store, &tender, event, reference).await,
+                RefundState::Completed | RefundState::Failed => {
+                    take_refund(store, &tender, event, reference, *state).await
+                }
                 // It waits for the message that it is completed.
                 RefundState::Pending => return Ok(Taken::Unknown),
-                RefundState::Failed => {
-                    let payment = tender
-                        .payment_id
-                        .ok_or(Failure::Defect("a provider gives back payments"))?;
-                    tracing::error!(refund = %tender.refund_id, reference, "a refund did not reach the customer");
-                    keep(store, payment, event).await
-                }
             }
         }
         About::Dispute {
@@ -208,6 +203,7 @@ async fn take_refund(
     tender: &refund_tender::Model,
     event: &ProviderEvent,
     reference: &str,
+    state: RefundState,
 ) -> Result<Taken, Failure> {
     let (id, tender_id) = (tender.refund_id, tender.id);
     let payment_id = tender
@@ -231,7 +227,7 @@ async fn take_refund(
                 let row = row(tx, &payment, &event);
                 tx.create_from::<SettleRefund, payment_event::Entity>(&granted, row)
                     .await?;
-                refund::confirm(tx, granted, tender_id, &reference).await?;
+                refund::confirm(tx, granted, tender_id, &reference, state).await?;
                 Ok(Taken::Now)
             })
         })

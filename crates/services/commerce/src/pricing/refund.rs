@@ -20,22 +20,29 @@ pub struct SoldLine {
     pub total: i64,
 }
 
-/// What to post when the refunds of a line have grown from `before` to `refunded`, both with tax (rule m5).
+/// What to post when a further `amount`, with tax, of a line is refunded, of which `before` went back already (rule m5).
 ///
-/// Of everything refunded so far `tax × refunded / total`, half up, is tax and the rest is net; the answer is that less
-/// the same for `before`. Whatever the steps, no part is negative, and a line refunded completely has given back exactly
-/// its tax and its net. Today's tax rate does not matter (rule m6).
+/// Of everything refunded by then `tax × refunded / total`, half up, is to be tax and the rest net; the answer is that
+/// less what `before` really was. The two differ where a refund was divided after another that has failed since. Whatever
+/// the steps, no part is negative, and a line refunded completely has given back exactly its tax and its net. Today's tax
+/// rate does not matter (rule m6).
 ///
-/// `refunded` below `before` or above the total, and a tax below zero or above the total, are
-/// [`MoneyError::OutOfRange`].
-pub fn refund(line: SoldLine, before: i64, refunded: i64) -> Result<Refunded, MoneyError> {
+/// More than is left of the line, of its tax or of its net, and anything below zero, is [`MoneyError::OutOfRange`].
+pub fn refund(line: SoldLine, before: Refunded, amount: i64) -> Result<Refunded, MoneyError> {
     let SoldLine { tax, total } = line;
-    if before < 0 || refunded < before || total < refunded || tax < 0 || total < tax {
+    if tax < 0 || total < tax || before.net < 0 || before.tax < 0 || amount < 0 {
         return Err(MoneyError::OutOfRange);
     }
-    let tax = proportion(tax, refunded, total)? - proportion(tax, before, total)?;
+    let tax_left = tax - before.tax;
+    let net_left = total - tax - before.net;
+    if tax_left < 0 || net_left < 0 || tax_left + net_left < amount {
+        return Err(MoneyError::OutOfRange);
+    }
+    let refunded = before.net + before.tax + amount;
+    let due = proportion(tax, refunded, total)? - before.tax;
+    let tax = due.clamp((amount - net_left).max(0), amount.min(tax_left));
     Ok(Refunded {
-        net: refunded - before - tax,
+        net: amount - tax,
         tax,
     })
 }
@@ -43,6 +50,10 @@ pub fn refund(line: SoldLine, before: i64, refunded: i64) -> Result<Refunded, Mo
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const fn back(net: i64, tax: i64) -> Refunded {
+        Refunded { net, tax }
+    }
 
     #[test]
     fn refunds_in_parts_add_up_to_the_line() {
@@ -58,35 +69,40 @@ mod tests {
             tax: 0,
             total: 12_000,
         };
-        for (line, before, refunded, net, tax) in [
-            (half, 0, 4_392, 3_600, 792),
-            (half, 4_392, 8_784, 3_600, 792),
-            (thirds, 0, 4_067, 3_334, 733),
-            (thirds, 4_067, 8_134, 3_333, 734),
-            (thirds, 8_134, 12_200, 3_333, 733),
-            (untaxed, 0, 1, 1, 0),
-            (untaxed, 1, 12_000, 11_999, 0),
-            (SoldLine { tax: 0, total: 0 }, 0, 0, 0, 0),
+        for (line, before, amount, part) in [
+            (half, back(0, 0), 4_392, back(3_600, 792)),
+            (half, back(3_600, 792), 4_392, back(3_600, 792)),
+            (thirds, back(0, 0), 4_067, back(3_334, 733)),
+            (thirds, back(3_334, 733), 4_067, back(3_333, 734)),
+            (thirds, back(6_667, 1_467), 4_066, back(3_333, 733)),
+            (untaxed, back(0, 0), 1, back(1, 0)),
+            (untaxed, back(1, 0), 11_999, back(11_999, 0)),
+            (SoldLine { tax: 0, total: 0 }, back(0, 0), 0, back(0, 0)),
         ] {
-            assert_eq!(
-                refund(line, before, refunded),
-                Ok(Refunded { net, tax }),
-                "{refunded} of {line:?}"
-            );
+            assert_eq!(refund(line, before, amount), Ok(part), "{amount} of {line:?}");
         }
     }
 
+    /// Also where what went back was divided otherwise than this would have done it.
     #[test]
     fn every_pair_of_steps_adds_up_and_nothing_is_negative() {
         for (tax, total) in [(22, 122), (50, 100), (0, 100), (100, 100), (1, 199)] {
             let line = SoldLine { tax, total };
             for first in 0..=total {
-                for second in first..=total {
-                    let steps = [(0, first), (first, second), (second, total)];
-                    let parts = steps.map(|(before, refunded)| refund(line, before, refunded).unwrap());
-                    assert!(parts.iter().all(|part| part.net >= 0 && part.tax >= 0));
-                    assert_eq!(parts.iter().map(|part| part.tax).sum::<i64>(), tax);
-                    assert_eq!(parts.iter().map(|part| part.net).sum::<i64>(), total - tax);
+                let fair = refund(line, back(0, 0), first).unwrap();
+                for off in [-1, 0, 1] {
+                    let one = back(fair.net - off, fair.tax + off);
+                    if one.net < 0 || one.tax < 0 || one.tax > tax || one.net > total - tax {
+                        continue;
+                    }
+                    for second in 0..=total - first {
+                        let two = refund(line, one, second).unwrap();
+                        let both = back(one.net + two.net, one.tax + two.tax);
+                        let rest = refund(line, both, total - first - second).unwrap();
+                        assert!(two.net >= 0 && two.tax >= 0 && rest.net >= 0 && rest.tax >= 0);
+                        assert_eq!(both.tax + rest.tax, tax);
+                        assert_eq!(both.net + rest.net, total - tax);
+                    }
                 }
             }
         }
@@ -98,11 +114,16 @@ mod tests {
             tax: 1_584,
             total: 8_784,
         };
-        for (before, refunded) in [(4_392, 8_785), (4_392, 4_391), (-1, 0)] {
-            assert_eq!(refund(line, before, refunded), Err(MoneyError::OutOfRange));
+        for (before, amount) in [
+            (back(3_600, 792), 4_393),
+            (back(3_600, 792), -1),
+            (back(-1, 1), 1),
+            (back(0, 1_585), 1),
+        ] {
+            assert_eq!(refund(line, before, amount), Err(MoneyError::OutOfRange));
         }
         assert_eq!(
-            refund(SoldLine { tax: 2, total: 1 }, 0, 1),
+            refund(SoldLine { tax: 2, total: 1 }, back(0, 0), 1),
             Err(MoneyError::OutOfRange)
         );
     }

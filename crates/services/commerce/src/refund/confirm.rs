@@ -1,6 +1,6 @@
 //! Taking note of what the provider says about a refund.
 
-use super::complete::complete;
+use super::{complete::complete, fail::fail};
 use authz::actions::SettleRefund;
 use entities::{
     refund::RefundStatus,
@@ -15,9 +15,15 @@ use store::{Failure, Granted, OrgTx};
 #[derive(Clone, Debug)]
 pub(super) struct Answer {
     pub(super) tender: RefundTenderId,
-    pub(super) reference: String,
+    /// The provider's own id of the refund; none, where it refused to make one.
+    pub(super) reference: Option<String>,
     pub(super) state: RefundState,
+    /// Why it failed, as far as the provider says.
+    pub(super) failure: Option<String>,
 }
+
+/// Why a refund failed, where the provider does not say.
+const UNEXPLAINED: &str = "the provider could not give it back";
 
 /// Writes down the answers of the provider, and completes the refund if nothing is missing.
 pub(super) async fn note(tx: &OrgTx, id: RefundId, answers: &[Answer]) -> Result<(), Failure> {
@@ -28,25 +34,37 @@ pub(super) async fn note(tx: &OrgTx, id: RefundId, answers: &[Answer]) -> Result
     settle(tx, granted, answers, true).await
 }
 
-/// Takes a message that a part was given back. A refund that is completed stays as it is.
+/// Takes a message about a part. A refund that is completed, or has failed, stays as it is.
 pub(crate) async fn confirm(
     tx: &OrgTx,
     granted: Granted<SettleRefund>,
     tender: RefundTenderId,
     reference: &str,
+    state: RefundState,
 ) -> Result<(), Failure> {
-    match granted.status {
-        RefundStatus::Pending => {}
-        RefundStatus::Completed => return Ok(()),
-        RefundStatus::PendingApproval | RefundStatus::Rejected => {
+    match (granted.status, state) {
+        (RefundStatus::Pending, RefundState::Completed | RefundState::Failed) => {}
+        (RefundStatus::Pending, RefundState::Pending)
+        | (RefundStatus::Completed, RefundState::Pending | RefundState::Completed)
+        | (RefundStatus::Failed, RefundState::Pending | RefundState::Failed) => return Ok(()),
+        (RefundStatus::Completed, RefundState::Failed) => {
+            tracing::error!(refund = %granted.id, "a refund that was given back came back; the books say otherwise");
+            return Ok(());
+        }
+        (RefundStatus::Failed, RefundState::Completed) => {
+            tracing::error!(refund = %granted.id, "a refund that had failed was given back; the books say otherwise");
+            return Ok(());
+        }
+        (RefundStatus::PendingApproval | RefundStatus::Rejected, _) => {
             tracing::error!(refund = %granted.id, "a refund that was not decided was given back");
             return Ok(());
         }
     }
     let answer = Answer {
         tender,
-        reference: reference.to_owned(),
-        state: RefundState::Completed,
+        reference: Some(reference.to_owned()),
+        state,
+        failure: None,
     };
     settle(tx, granted, &[answer], false).await
 }
@@ -62,6 +80,7 @@ async fn settle(
         .load_entailed::<SettleRefund, refund_tender::Entity>(&granted, of_refund)
         .await?;
     let mut is_missing = false;
+    let mut failure = None;
     let mut parts = Vec::with_capacity(tenders.len());
     for tender in tenders {
         let answer = answers.iter().find(|answer| answer.tender == tender.id);
@@ -72,11 +91,14 @@ async fn settle(
                     || answer.is_some_and(|answer| answer.state == RefundState::Completed)
             }
         };
+        if let Some(answer) = answer.filter(|answer| answer.state == RefundState::Failed && !is_confirmed) {
+            failure = Some(answer.failure.as_deref().unwrap_or(UNEXPLAINED));
+        }
         is_missing |= !is_confirmed;
         let reference = tender
             .provider_reference
             .clone()
-            .or_else(|| answer.map(|answer| answer.reference.clone()));
+            .or_else(|| answer.and_then(|answer| answer.reference.clone()));
         let confirmed_at = tender.confirmed_at.or_else(|| {
             let at_provider = tender.kind == TenderKind::Payment && is_confirmed;
             at_provider.then(|| tx.now())
@@ -91,6 +113,10 @@ async fn settle(
         } else {
             parts.push(tender.clone());
         }
+    }
+    if let Some(why) = failure {
+        // An order has one payment at most, so nothing else of the refund has been given back.
+        return fail(tx, granted, why).await;
     }
     if !is_missing {
         return complete(tx, granted, &parts).await;

@@ -1,5 +1,6 @@
 //! What is left to refund of an order.
 
+use crate::pricing::refund::Refunded;
 use entities::{
     order, order_line,
     refund::{self, RefundStatus},
@@ -13,10 +14,10 @@ use store::{Failure, OrgTx};
 /// An order that is locked, with everything that its refunds have taken so far.
 pub(super) struct Left {
     pub(super) lines: Vec<order_line::Model>,
-    /// Refunds that are not completed and not rejected.
-    open: Vec<refund::Model>,
+    /// Refunds that are completed or may still be.
+    refunds: Vec<refund::Model>,
     /// Their lines.
-    open_lines: Vec<refund_line::Model>,
+    refund_lines: Vec<refund_line::Model>,
 }
 
 impl Left {
@@ -28,52 +29,63 @@ impl Left {
             .order_by(order_line::Column::Position, Order::Asc)
             .all()
             .await?;
-        let open =
-            tx.find_for_rule::<refund::Entity>()
-                .filter(Condition::all().add(refund::Column::OrderId.eq(order.id)).add(
-                    refund::Column::Status.is_in([RefundStatus::Pending, RefundStatus::PendingApproval]),
-                ))
-                .all()
-                .await?;
-        let open_lines = tx
+        let counted = [
+            RefundStatus::Pending,
+            RefundStatus::PendingApproval,
+            RefundStatus::Completed,
+        ];
+        let refunds = tx
+            .find_for_rule::<refund::Entity>()
+            .filter(
+                Condition::all()
+                    .add(refund::Column::OrderId.eq(order.id))
+                    .add(refund::Column::Status.is_in(counted)),
+            )
+            .all()
+            .await?;
+        let refund_lines = tx
             .find_for_rule::<refund_line::Entity>()
-            .among(refund_line::Column::RefundId, open.iter().map(|refund| refund.id))
+            .among(
+                refund_line::Column::RefundId,
+                refunds.iter().map(|refund| refund.id),
+            )
             .all()
             .await?;
         Ok(Self {
             lines,
-            open,
-            open_lines,
+            refunds,
+            refund_lines,
         })
     }
 
     /// What no refund has asked for yet, of the whole order.
     pub(super) fn of_order(&self, order: &order::Model) -> i64 {
-        let reserved: i64 = self.open.iter().map(|refund| refund.amount_minor).sum();
-        order.total_minor - order.refunded_minor - reserved
+        let taken: i64 = self.refunds.iter().map(|refund| refund.amount_minor).sum();
+        order.total_minor - taken
     }
 
     /// What no refund has asked for yet, of a line.
     pub(super) fn of_line(&self, line: &order_line::Model) -> i64 {
-        let reserved = self
-            .open_lines
+        let taken = self
+            .refund_lines
             .iter()
-            .filter(|open| open.order_line_id == line.id);
-        line.total_minor - line.refunded_minor - reserved.map(|open| open.amount_minor).sum::<i64>()
+            .filter(|part| part.order_line_id == line.id);
+        line.total_minor - taken.map(|part| part.amount_minor).sum::<i64>()
     }
 
-    /// What has been decided to go back of each line, completed or not: what net and tax of a further refund are
-    /// calculated from. A refund that may still be rejected is not part of it.
-    pub(super) fn decided(&self) -> HashMap<OrderLineId, i64> {
-        let mut decided: HashMap<OrderLineId, i64> = self
-            .lines
-            .iter()
-            .map(|line| (line.id, line.refunded_minor))
-            .collect();
-        for line in &self.open_lines {
-            if self.decided_refunds().any(|id| id == line.refund_id) {
-                *decided.entry(line.order_line_id).or_default() += line.amount_minor;
-            }
+    /// What has been decided to go back of each line, completed or not: a further refund is divided so that all of them
+    /// add up. A refund that may still be rejected is not part of it.
+    pub(super) fn decided(&self) -> HashMap<OrderLineId, Refunded> {
+        let mut decided: HashMap<OrderLineId, Refunded> = HashMap::new();
+        let undecided = |id: RefundId| {
+            self.refunds
+                .iter()
+                .any(|refund| refund.id == id && refund.status == RefundStatus::PendingApproval)
+        };
+        for part in self.refund_lines.iter().filter(|part| !undecided(part.refund_id)) {
+            let so_far = decided.entry(part.order_line_id).or_default();
+            so_far.net += part.net_minor;
+            so_far.tax += part.tax_minor;
         }
         decided
     }
@@ -81,7 +93,7 @@ impl Left {
     /// The refunds that are decided and not completed.
     pub(super) fn decided_refunds(&self) -> impl Iterator<Item = RefundId> {
         let decided = self
-            .open
+            .refunds
             .iter()
             .filter(|refund| refund.status == RefundStatus::Pending);
         decided.map(|refund| refund.id)

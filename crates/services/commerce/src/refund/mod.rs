@@ -3,12 +3,13 @@
 //! A refund is first stored, under the lock of its order, and counts against what is left to refund from then on. Once
 //! it is decided, [`process`] carries the part of the payment to the provider and, when that is confirmed, completes it:
 //! gift cards get their part back, the books and everybody's earnings are reversed, and access ends where everything
-//! was given back. Whatever is lost between the two, [`crate::payment::reconcile`] takes up again.
+//! was given back. Where the provider can never do it, the refund has failed and what it reserved is free again. Whatever is lost between the two, [`crate::payment::reconcile`] takes up again.
 
 mod access;
 mod complete;
 mod confirm;
 mod decide;
+mod fail;
 mod left;
 mod process;
 mod request;

@@ -8,7 +8,7 @@ use entities::{
     refund_tender,
 };
 use kernel::{RefundId, RequestId};
-use payments::{NewRefund, PaymentGateway};
+use payments::{NewRefund, PaymentError, PaymentGateway, RefundState};
 use sea_orm::ColumnTrait;
 use store::{CrossOrganization, Failure, Store, Target};
 
@@ -19,7 +19,7 @@ type Decided = (refund::Model, Vec<(refund_tender::Model, payment::Model)>);
 /// confirmed, or at once where only gift cards get something back. Call it after the transaction that decided on it.
 ///
 /// The provider is asked under the id of the part, so asking twice gives back once. Where it cannot be reached, or has
-/// not confirmed yet, the refund stays as it is. A refund that is not decided or is completed is left alone.
+/// not confirmed yet, the refund stays as it is; where it will never do it, the refund has failed. A refund that is not decided or is completed is left alone.
 pub async fn process(
     store: &Store,
     gateway: &dyn PaymentGateway,
@@ -49,10 +49,19 @@ pub async fn process(
         match gateway.refund(&wanted).await {
             Ok(refunded) => answers.push(Answer {
                 tender: tender.id,
-                reference: refunded.reference,
+                reference: Some(refunded.reference),
                 state: refunded.state,
+                failure: None,
             }),
-            Err(error) => tracing::warn!(%id, %error, "nothing was given back; the provider is asked again"),
+            Err(PaymentError::Permanent(why)) => answers.push(Answer {
+                tender: tender.id,
+                reference: None,
+                state: RefundState::Failed,
+                failure: Some(why),
+            }),
+            Err(error @ (PaymentError::Settings(_) | PaymentError::Temporary(_))) => {
+                tracing::warn!(%id, %error, "nothing was given back; the provider is asked again")
+            }
         }
     }
     let target = Target::of::<refund::Entity>("refund", id);

@@ -68,7 +68,7 @@ impl Split {
                 total: line.total_minor,
             };
             let before = decided.get(id).copied().unwrap_or_default();
-            let parts = net_and_tax(sold, before, before + amount).map_err(defect)?;
+            let parts = net_and_tax(sold, before, *amount).map_err(defect)?;
             lines.push(LinePart { line: *id, parts });
         }
         let amount = amounts.iter().map(|(_line, amount)| amount).sum();

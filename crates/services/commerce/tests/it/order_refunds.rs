@@ -261,6 +261,83 @@ async fn a_refund_waits_for_the_provider() {
 }
 
 #[tokio::test]
+async fn a_refund_that_fails_frees_what_it_had_reserved() {
+    in_every_world(|world| async move {
+        let till = Till::open(world).await.with_rates().await;
+        let (p1, _) = till.course("p1", "0.50 EUR").await;
+        let id = till
+            .buys(cart(&[(p1, 1)]).taxed_in("SI"), "test_refund_delayed")
+            .await;
+        let owner = till.shop.owner.clone();
+        // The second is divided after the first, which fails only then.
+        for (amount, key) in [("0.03", "R1"), ("0.03", "R2")] {
+            till.refunds(&owner, refund_of(id, Some(amount), key)).await.unwrap();
+        }
+        let tenders = till.world().all::<refund_tender::Entity>().await;
+        let says = |kind: &str, event: &str, tender: &refund_tender::Model| {
+            json!({ "id": event, "type": kind, "refund": { "reference": tender.provider_reference } })
+        };
+        let first = tenders.iter().min_by_key(|tender| tender.id).unwrap();
+        let second = tenders.iter().max_by_key(|tender| tender.id).unwrap();
+        for (event, taken) in [
+            ("evt_1", Taken::Now),
+            ("evt_1", Taken::Before),
+            ("evt_2", Taken::Now),
+        ] {
+            assert_eq!(till.tells(says("refund.failed", event, first)).await, taken);
+        }
+        let statuses = || async {
+            let mut refunds = till.world().all::<refund::Entity>().await;
+            refunds.sort_by_key(|refund| refund.id);
+            refunds.iter().map(|refund| refund.status).collect::<Vec<_>>()
+        };
+        assert_eq!(statuses().await, [RefundStatus::Failed, RefundStatus::Pending]);
+        assert_eq!(till.order(id).await.refunded_minor, 0);
+        till.tells(says("refund.completed", "evt_3", second)).await;
+        // A message that comes too late changes nothing.
+        till.tells(says("refund.completed", "evt_4", first)).await;
+        assert_eq!(statuses().await, [RefundStatus::Failed, RefundStatus::Completed]);
+        assert_eq!(till.order(id).await.refunded_minor, 3);
+
+        // What the first had reserved is left, and the whole still adds up to the cent.
+        till.refunds(&owner, refund_of(id, None, "R3")).await.unwrap();
+        let tenders = till.world().all::<refund_tender::Entity>().await;
+        let third = tenders.iter().max_by_key(|tender| tender.id).unwrap();
+        till.tells(says("refund.completed", "evt_5", third)).await;
+        let order = till.order(id).await;
+        assert_eq!((order.refunded_minor, order.status), (61, OrderStatus::Refunded));
+        let failed = till.world().all::<refund::Entity>().await;
+        let failed = failed.iter().find(|refund| refund.status == RefundStatus::Failed).unwrap().id;
+        let lines = till.world().all::<refund_line::Entity>().await;
+        let counted = || lines.iter().filter(|line| line.refund_id != failed);
+        assert_eq!(counted().map(|line| line.tax_minor).sum::<i64>(), 11);
+        assert_eq!(counted().map(|line| line.net_minor).sum::<i64>(), 50);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_provider_that_cannot_give_back_is_not_asked_for_ever() {
+    in_every_world(|world| async move {
+        let till = Till::open(world).await;
+        let (p1, _) = till.course("p1", "100.00 EUR").await;
+        let id = till
+            .buys(cart(&[(p1, 1)]).taxed_in("US"), "test_refund_fails")
+            .await;
+        let owner = till.shop.owner.clone();
+        till.refunds(&owner, refund_of(id, Some("40.00"), "R1"))
+            .await
+            .unwrap();
+        let refund = till.world().all::<refund::Entity>().await[0].clone();
+        assert_eq!(refund.status, RefundStatus::Failed);
+        assert_eq!(till.order(id).await.refunded_minor, 0);
+        till.world().pass(Duration::minutes(11));
+        assert_eq!(till.reconciles().await.refunds, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_approved_late_takes_the_cents_that_are_left() {
     in_every_world(|world| async move {
         let till = Till::open(world).await.with_rates().await;
