@@ -86,7 +86,7 @@ async fn whoever_may_read_a_lesson_fetches_its_files() {
     app.clock.advance(Duration::days(1));
     app.do_chores().await;
     assert_eq!(stored(&app).await, 1);
-    let url = kept.text("/data/addLessonAttachment/lesson/attachments/0/url");
+    let url = kept.text("/addLessonAttachment/lesson/attachments/0/url");
     assert_eq!(status(&staff.member, &url).await, StatusCode::OK);
     app.deliver().await;
 }
@@ -97,7 +97,7 @@ async fn a_part_of_a_file_can_be_fetched() {
     let staff = Staff::found(&app, "alpenglow").await;
     let course = staff.course("Rust").publish().await;
     let added = attach(&staff.creator, course.lessons()[0], ("a.pdf", "", PDF)).await;
-    let url = added.text("/data/addLessonAttachment/lesson/attachments/0/url");
+    let url = added.text("/addLessonAttachment/lesson/attachments/0/url");
     for (range, status, body, sent) in [
         ("bytes=0-3", 206, "%PDF", Some("bytes 0-3/19")),
         ("bytes=-5", 206, "56789", Some("bytes 14-18/19")),
@@ -133,7 +133,7 @@ async fn a_file_opens_with_its_lesson() {
     let course = staff.course("Rust").lessons_per_chapter(2).publish().await;
     let lesson = course.lessons()[1];
     let added = attach(&staff.creator, lesson, ("a.txt", "text/plain", b"abc")).await;
-    let url = added.text("/data/addLessonAttachment/lesson/attachments/0/url");
+    let url = added.text("/addLessonAttachment/lesson/attachments/0/url");
     grant(&staff, &course, &staff.member_ids[3]).await;
     let opens = app.store.now() + Duration::days(2);
     let scheduled = json!({ "id": lesson, "releaseAt": opens.to_rfc3339() });

@@ -115,11 +115,11 @@ async fn an_imported_course_is_bought_and_certified_by_a_new_account() {
     let cart = json!({ "organizationId": staff.organization, "currency": "EUR", "idempotencyKey": "bees",
         "lines": [{ "variantId": goods.variant, "quantity": 1 }], "paymentMethod": "test_ok" });
     let bought = maja
-        .mutate("placeOrder", cart, "order { status total { amount } }")
+        .mutate("placeOrder", cart, "order { status totalAmount { amount } }")
         .await;
     assert_eq!(
         bought.payload()["order"],
-        json!({ "status": "PAID", "total": { "amount": "49.99" } })
+        json!({ "status": "PAID", "totalAmount": { "amount": "49.99" } })
     );
 
     let outline = maja

@@ -82,7 +82,11 @@ async fn only_what_stripe_signed_pays_an_order_and_only_once() {
     let variant = on_sale(&staff, "p1", "49.99").await;
     staff
         .member
-        .mutate("placeOrder", cart(&staff, &variant, "pm_card_visa", "K1"), "order { id }")
+        .mutate(
+            "placeOrder",
+            cart(&staff, &variant, "pm_card_visa", "K1"),
+            "order { id }",
+        )
         .await
         .payload();
     assert_eq!(stripe.received_requests().await.unwrap().len(), 1);

@@ -31,13 +31,20 @@ async fn it_sees_whether_the_tables_are_there() {
     let database = TestDatabase::empty().await;
     assert_eq!(
         examine(&database).await,
-        ["data Ok", "mail Ok", "payments Warn", "migrations Fail"]
+        [
+            "data Ok",
+            "files Ok",
+            "mail Ok",
+            "payments Warn",
+            "migrations Fail"
+        ]
     );
     store::migrate::<migration::Migrator>(&database.settings)
         .await
         .unwrap();
     let mut expected = vec![
         "data Ok",
+        "files Ok",
         "mail Ok",
         "payments Warn",
         "migrations Ok",
@@ -45,7 +52,7 @@ async fn it_sees_whether_the_tables_are_there() {
         "deliveries Ok",
     ];
     if database.settings.url.starts_with("postgres") {
-        expected.insert(5, "rows Ok");
+        expected.insert(6, "rows Ok");
     }
     assert_eq!(examine(&database).await, expected);
 }
@@ -69,7 +76,7 @@ async fn it_says_who_moves_the_money() {
         settings.migration_database = database.settings.clone();
         let report = server::doctor::examine(&settings).await;
         let found = verdicts(&settings, &report);
-        assert_eq!(found.get(2).map(String::as_str), Some(expected));
+        assert_eq!(found.get(3).map(String::as_str), Some(expected));
     }
 }
 

@@ -271,7 +271,10 @@ async fn a_refund_that_fails_frees_what_it_had_reserved() {
         let owner = till.shop.owner.clone();
         // The second is divided after the first, which fails only then.
         for (amount, key) in [("0.03", "R1"), ("0.03", "R2")] {
-            till.refunds(&owner, refund_of(id, Some(amount), key)).await.unwrap();
+            till.refunds(&owner, refund_of(id, Some(amount), key))
+                .await
+                .unwrap();
+            till.world().pass(Duration::milliseconds(1));
         }
         let tenders = till.world().all::<refund_tender::Entity>().await;
         let says = |kind: &str, event: &str, tender: &refund_tender::Model| {
