@@ -22,6 +22,7 @@ const config: CodegenConfig = {
           Html: 'string',
           JSON: 'unknown',
           LanguageTag: 'string',
+          Upload: 'File | Blob',
         },
       },
     },

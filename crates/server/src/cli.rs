@@ -2,6 +2,7 @@
 
 use crate::config::Options;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use rust_decimal::Decimal;
 use std::path::PathBuf;
 
 /// One GraphQL API for organizations that teach, sell what they teach, and run their own people's training.
@@ -35,7 +36,7 @@ pub enum Command {
         file: Option<PathBuf>,
         /// Fill an empty database with made-up rows for measuring: 1 is 100 organizations, 0.01 is one
         #[arg(long, conflicts_with_all = ["file", "json"])]
-        scale: Option<f64>,
+        scale: Option<Decimal>,
         /// Print ids and session tokens as JSON
         #[arg(long)]
         json: bool,

@@ -8,6 +8,7 @@ use crate::{
 };
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
+use rust_decimal::Decimal;
 use std::{fmt::Write, io::IsTerminal, path::Path};
 
 /// What to add: a file, or the demo.
@@ -51,7 +52,7 @@ pub(super) async fn seed(settings: &Settings, what: Seed, json: bool) -> anyhow:
 }
 
 /// Fills an empty database with made-up rows.
-pub(super) async fn scale(settings: &Settings, scale: f64) -> anyhow::Result<()> {
+pub(super) async fn scale(settings: &Settings, scale: Decimal) -> anyhow::Result<()> {
     let size = Size::of_scale(scale)?;
     let store = setup::prepared_store(settings).await?;
     let bar = bar()?;

@@ -4,13 +4,18 @@ use crate::database::TestDatabase;
 use entities::{enrollment, lesson, lesson_progress, member, order};
 use finance::audit::{Books, look_over, organizations};
 use indicatif::ProgressBar;
+use rust_decimal::Decimal;
 use server::seed::scale::{Size, grow};
 use store::CrossOrganization;
+
+fn decimal(text: &str) -> Decimal {
+    text.parse().unwrap()
+}
 
 #[tokio::test]
 async fn an_organization_is_made_up_whole_and_its_books_agree() {
     let (_database, store, _clock) = TestDatabase::migrated().await;
-    let size = Size::of_scale(0.01).unwrap();
+    let size = Size::of_scale(decimal("0.01")).unwrap();
     let bar = ProgressBar::hidden();
     Box::pin(grow(&store, size, &bar)).await.unwrap();
     assert_eq!(bar.position(), bar.length().unwrap());
@@ -44,9 +49,9 @@ async fn an_organization_is_made_up_whole_and_its_books_agree() {
 
 #[test]
 fn a_scale_outside_of_what_makes_sense_is_refused() {
-    for scale in [0.0, -1.0, 0.009, 10.1, f64::NAN, f64::INFINITY] {
-        assert!(Size::of_scale(scale).is_err(), "{scale}");
+    for scale in ["0", "-1", "0.004", "10.1", "79228162514264337593543950335"] {
+        assert!(Size::of_scale(decimal(scale)).is_err(), "{scale}");
     }
-    assert_eq!(Size::of_scale(1.0).unwrap().organizations(), 100);
-    assert_eq!(Size::of_scale(1.0).unwrap().users(), 50_000);
+    let one = Size::of_scale(decimal("1")).unwrap();
+    assert_eq!((one.organizations(), one.users()), (100, 50_000));
 }

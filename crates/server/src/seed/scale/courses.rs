@@ -1,6 +1,7 @@
 //! Courses with their chapters and lessons, and the products that sell them.
 
 use super::{Maker, Size, maker::small, people::House};
+use anyhow::Context;
 use entities::{
     attribution::{self, AttributionKind},
     category,
@@ -61,7 +62,7 @@ pub(super) async fn courses(
     let mut rows = Rows::default();
     let mut sold = Vec::new();
     for (index, (subject, category)) in (0..Size::COURSES).zip(SUBJECTS.iter().zip(&categories).cycle()) {
-        let makers = [maker_of(house, index), maker_of(house, index + 3)];
+        let makers = [maker_of(house, index)?, maker_of(house, index + 3)?];
         let course = course(maker, house, index, subject, category.id, makers);
         rows.mentors.push(course_mentor::Model {
             id: maker.id(),
@@ -90,10 +91,14 @@ pub(super) async fn courses(
     Ok(sold)
 }
 
-fn maker_of(house: &House, index: u64) -> EmployeeId {
+fn maker_of(house: &House, index: u64) -> anyhow::Result<EmployeeId> {
     let among = house.employees.len().max(1);
     let place = usize::try_from(index).unwrap_or_default() % among;
-    house.employees[place]
+    house
+        .employees
+        .get(place)
+        .copied()
+        .context("an organization without employees")
 }
 
 fn categories(maker: &mut Maker, house: &House) -> Vec<category::Model> {

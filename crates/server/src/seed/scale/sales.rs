@@ -84,7 +84,6 @@ fn tax_rate(maker: &mut Maker, house: &House) -> anyhow::Result<tax_rate::Model>
     })
 }
 
-#[expect(clippy::too_many_arguments, reason = "an order is about all of these")]
 fn order(
     maker: &mut Maker,
     house: &House,

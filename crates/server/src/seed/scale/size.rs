@@ -1,5 +1,7 @@
 //! How much there is of everything.
 
+use rust_decimal::{Decimal, prelude::ToPrimitive};
+
 /// A scale: 1 is a hundred organizations. What one organization has does not depend on it.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
@@ -23,18 +25,14 @@ impl Size {
     pub const ORDERS: u64 = 2_000;
 
     /// The size of a scale: at least one organization, at most a thousand.
-    pub fn of_scale(scale: f64) -> anyhow::Result<Self> {
-        anyhow::ensure!(
-            (0.01..=10.0).contains(&scale),
-            "--scale goes from 0.01 (one organization) to 10 (a thousand)"
-        );
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "between one and a thousand"
-        )]
-        let organizations = (scale * 100.0).round() as u64;
-        Ok(Self { organizations })
+    pub fn of_scale(scale: Decimal) -> anyhow::Result<Self> {
+        let organizations = scale
+            .checked_mul(Decimal::ONE_HUNDRED)
+            .and_then(|hundredths| hundredths.round().to_u64());
+        match organizations {
+            Some(organizations @ 1..=1_000) => Ok(Self { organizations }),
+            Some(_) | None => anyhow::bail!("--scale goes from 0.01 (one organization) to 10 (a thousand)"),
+        }
     }
 
     /// Organizations.

@@ -60,7 +60,7 @@ pub async fn process(
                 failure: Some(why),
             }),
             Err(error @ (PaymentError::Settings(_) | PaymentError::Temporary(_))) => {
-                tracing::warn!(%id, %error, "nothing was given back; the provider is asked again")
+                tracing::warn!(%id, %error, "nothing was given back; the provider is asked again");
             }
         }
     }
