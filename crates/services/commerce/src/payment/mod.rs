@@ -3,7 +3,8 @@
 //! The row of a payment is stored with its order, before anybody is asked. It says everything the provider has to be
 //! told, and its id is the key under which the provider does it once. So whatever is lost between the two, asking again
 //! mends it: [`collect`] asks, [`resume`] asks when the customer sends the order again, [`take_event`] hears what the
-//! provider tells by itself, and [`reconcile`] looks after payments and refunds that nobody has heard of. All end in [`settle`], where a payment changes.
+//! provider tells by itself, and [`reconcile`] looks after payments and refunds that nobody has heard of. All end in
+//! [`settle`], where a payment changes.
 
 mod collect;
 mod event;
