@@ -52,12 +52,7 @@ const SUBJECTS: [&str; 10] = [
     "Statistics",
 ];
 
-pub(super) async fn courses(
-    store: &Store,
-    maker: &mut Maker,
-    _size: Size,
-    house: &House,
-) -> anyhow::Result<Vec<Sold>> {
+pub(super) async fn courses(store: &Store, maker: &mut Maker, house: &House) -> anyhow::Result<Vec<Sold>> {
     let categories = categories(maker, house);
     let mut rows = Rows::default();
     let mut sold = Vec::new();

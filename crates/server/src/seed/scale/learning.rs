@@ -11,7 +11,6 @@ use store::Store;
 pub(super) async fn enrollments(
     store: &Store,
     maker: &mut Maker,
-    _size: Size,
     house: &House,
     courses: &[Sold],
 ) -> anyhow::Result<()> {

@@ -58,11 +58,11 @@ async fn organization(
 ) -> anyhow::Result<()> {
     let house = people::organization(store, maker, size, number, users).await?;
     bar.inc(1);
-    let courses = courses::courses(store, maker, size, &house).await?;
+    let courses = courses::courses(store, maker, &house).await?;
     bar.inc(1);
-    learning::enrollments(store, maker, size, &house, &courses).await?;
+    learning::enrollments(store, maker, &house, &courses).await?;
     bar.inc(1);
-    sales::orders(store, maker, size, &house, &courses).await?;
+    sales::orders(store, maker, &house, &courses).await?;
     bar.inc(1);
     Ok(())
 }

@@ -33,7 +33,6 @@ struct Rows {
 pub(super) async fn orders(
     store: &Store,
     maker: &mut Maker,
-    _size: Size,
     house: &House,
     courses: &[Sold],
 ) -> anyhow::Result<()> {
