@@ -236,7 +236,7 @@ async fn many_nodes_cost_what_their_kinds_cost() {
     let four = staff.owner.gql(document, json!({ "ids": ids })).await;
     assert_eq!(four.at("/nodes/3/displayName"), "member");
     // The session, where the members are, their organization, the members.
-    assert_eq!(four.statements, 4);
+    assert!(four.statements <= 4, "{}", four.statements);
     ids.extend(staff.employee_ids.iter().cloned());
     ids.push(staff.organization.clone());
     let mixed = staff.owner.gql(document, json!({ "ids": ids })).await;
@@ -248,5 +248,5 @@ async fn many_nodes_cost_what_their_kinds_cost() {
         .map(|node| node["id"].as_str().unwrap())
         .collect();
     assert_eq!(shown, ids);
-    assert_eq!(mixed.statements, 6);
+    assert!(mixed.statements <= 6, "{}", mixed.statements);
 }

@@ -28,7 +28,8 @@ pub(crate) fn named(names: &[&str]) -> Vec<(String, String, Value)> {
         .collect()
 }
 
-/// How many statements an operation may take, the session's included, whatever the number of rows.
+/// How many statements an operation takes at most, the session's included, whatever the number of rows. Where two
+/// statements of one request run side by side, what hangs on them may end up in one batch or in two.
 const STATEMENTS: &[(&str, u64)] = &[
     ("01-viewer", 3),
     ("02-members-dashboard", 3),
@@ -192,11 +193,17 @@ async fn a_dashboard_costs_the_same_for_one_row_and_for_many() {
             seen.entry(name).or_default().push(answer.statements);
         }
     }
-    let expected: BTreeMap<_, _> = STATEMENTS
-        .iter()
-        .map(|(name, statements)| ((*name).to_owned(), vec![*statements; 3]))
-        .collect();
-    assert_eq!(seen, expected);
+    let limits: BTreeMap<_, _> = STATEMENTS.iter().copied().collect();
+    assert!(
+        seen.keys().map(String::as_str).eq(limits.keys().copied()),
+        "{seen:?}"
+    );
+    for (name, costs) in &seen {
+        assert!(
+            costs.iter().all(|cost| *cost <= limits[name.as_str()]),
+            "{name}: {costs:?}"
+        );
+    }
 }
 
 #[tokio::test]
