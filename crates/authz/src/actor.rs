@@ -41,6 +41,8 @@ pub enum SystemTask {
     PaymentProvider,
     /// Hands in attempts at quizzes whose time is over.
     FinishAttempts,
+    /// Gathers the words that courses are found by.
+    GatherCourseText,
     /// Removes what has expired.
     CleanUp,
     /// What whoever runs the server asks for on its command line: seeding, appointing operators.

@@ -16,8 +16,8 @@ pub use commerce::{
     price, product, refund, refund_line, refund_tender, tax_rate, variant,
 };
 pub use content::{
-    category, chapter, course, course_import, course_mentor, course_prerequisite, course_tag, file, lesson,
-    lesson_content, quiz, quiz_key, quiz_option, quiz_question, tag,
+    category, chapter, course, course_import, course_mentor, course_prerequisite, course_tag, course_text,
+    file, lesson, lesson_content, quiz, quiz_key, quiz_option, quiz_question, tag,
 };
 pub use finance::{
     attribution, earning, fee_schedule, ledger_account, ledger_posting, ledger_transaction, payout,
@@ -26,6 +26,7 @@ pub use finance::{
 pub use governance::{delivery, event, idempotency_key};
 pub use identity::{account, email_token, job_profile, login_attempt, profile, session, throttle, user};
 pub use learning::{
-    certificate, enrollment, lesson_progress, point_balance, point_entry, quiz_answer, quiz_attempt,
+    certificate, course_rating, early_unlock, enrollment, lesson_progress, point_balance, point_entry,
+    quiz_answer, quiz_attempt,
 };
 pub use people::{employee, employee_invitation, member, member_invitation, organization, permission_grant};

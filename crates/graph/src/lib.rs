@@ -51,9 +51,11 @@ pub use identity::{
 };
 pub use learning::{
     AttemptQuestion, AttemptResult, AttemptStatus, Certificate, CertificateStatus, CertificateVerification,
-    Enrollment, EnrollmentAction, EnrollmentConnection, EnrollmentEdge, EnrollmentFilter, EnrollmentOrder,
+    CourseRating, CourseRatingConnection, CourseRatingEdge, CourseRatingFilter, EarlyUnlock, Enrollment,
+    EnrollmentAction, EnrollmentConnection, EnrollmentEdge, EnrollmentFilter, EnrollmentOrder,
     EnrollmentOrderField, EnrollmentSource, EnrollmentStatus, LearningOverview, LearningProgress,
-    LessonProgress, MemberPoints, QuizAttempt, Rank, WatchedSegment, verify_certificate,
+    LessonProgress, MemberPoints, PointEntry, PointEntryConnection, PointEntryEdge, PointKind, QuizAttempt,
+    Rank, WatchedSegment, verify_certificate,
 };
 pub use people::{
     AccessRole, AccessRoleDefinition, Compensation, CompensationType, CustomerType, Employee, EmployeeAction,

@@ -229,6 +229,12 @@ ids! {
     PointBalanceId = "point_balance";
     /// One movement of points. The ledger is append-only.
     PointEntryId = "point_entry";
+    /// A chapter or lesson that a member opened before its date, for points.
+    EarlyUnlockId = "early_unlock";
+    /// What a learner thinks of a course.
+    CourseRatingId = "course_rating";
+    /// The words that a course is found by.
+    CourseTextId = "course_text";
     /// Something that can be sold.
     ProductId = "product";
     /// A form in which a product is sold.

@@ -13,6 +13,7 @@ mod patch;
 mod points;
 mod problem;
 mod random;
+mod search;
 mod secret;
 mod shuffle;
 mod text;
@@ -23,14 +24,15 @@ pub use day::{day_in, end_of_day, months_later};
 pub use email::{Email, fold};
 pub use id::{
     AccountId, AttributionId, CategoryId, CertificateId, ChapterId, CourseId, CourseImportId, CourseMentorId,
-    CoursePrerequisiteId, CourseTagId, DeliveryId, EarningId, EmailTokenId, EmployeeId, EmployeeInvitationId,
-    EnrollmentId, EventId, FeeScheduleId, FileId, GiftCardId, GiftCardUseId, IdError, IdempotencyKeyId,
-    LedgerAccountId, LedgerPostingId, LedgerTransactionId, LessonContentId, LessonId, LessonProgressId,
-    LoginAttemptId, MemberId, MemberInvitationId, OfferId, OfferUseId, OrderDiscountId, OrderId, OrderLineId,
-    OrganizationId, PaymentEventId, PaymentId, PayoutId, PayoutRunId, PermissionGrantId, PointBalanceId,
-    PointEntryId, PriceId, ProductId, ProfileId, QuizAnswerId, QuizAttemptId, QuizId, QuizKeyId,
-    QuizOptionId, QuizQuestionId, RefundId, RefundLineId, RefundTenderId, RequestId, RevenueId, SessionId,
-    TagId, TaxRateId, TypedId, UserId, VariantId, prefix_of, text_form, uuid_of,
+    CoursePrerequisiteId, CourseRatingId, CourseTagId, CourseTextId, DeliveryId, EarlyUnlockId, EarningId,
+    EmailTokenId, EmployeeId, EmployeeInvitationId, EnrollmentId, EventId, FeeScheduleId, FileId, GiftCardId,
+    GiftCardUseId, IdError, IdempotencyKeyId, LedgerAccountId, LedgerPostingId, LedgerTransactionId,
+    LessonContentId, LessonId, LessonProgressId, LoginAttemptId, MemberId, MemberInvitationId, OfferId,
+    OfferUseId, OrderDiscountId, OrderId, OrderLineId, OrganizationId, PaymentEventId, PaymentId, PayoutId,
+    PayoutRunId, PermissionGrantId, PointBalanceId, PointEntryId, PriceId, ProductId, ProfileId,
+    QuizAnswerId, QuizAttemptId, QuizId, QuizKeyId, QuizOptionId, QuizQuestionId, RefundId, RefundLineId,
+    RefundTenderId, RequestId, RevenueId, SessionId, TagId, TaxRateId, TypedId, UserId, VariantId, prefix_of,
+    text_form, uuid_of,
 };
 pub use money::{
     Currency, Money, MoneyError, Rate, Share, allocate, allocate_further, percent, proportion, tax_on,
@@ -41,6 +43,7 @@ pub use patch::Patch;
 pub use points::{COURSE_COMPLETED_POINTS, EXCELLENT_PERCENT, QUIZ_EXCELLENCE_POINTS, Rank};
 pub use problem::{Code, ErrorKind, Problem, Problems};
 pub use random::{Random, SeededRandom, SystemRandom};
+pub use search::{MOST_TERMS, SearchTerms, words};
 pub use secret::{Secret, SecretHash};
 pub use shuffle::shuffled;
 pub use text::{

@@ -1,23 +1,23 @@
 //! Courses and what hangs on them: subjects, tags, mentors, prerequisites.
 
-use crate::{Joined, list};
+use crate::{Joined, list, search};
 use entities::{
     category, chapter,
     course::{self, CourseLevel, CourseStatus},
     course_mentor, course_prerequisite, course_tag, employee, lesson, tag,
 };
-use kernel::{CategoryId, CourseId, EmployeeId, PageRequest, PageSlice, TagId};
+use kernel::{CategoryId, CourseId, EmployeeId, PageRequest, PageSlice, SearchTerms, TagId};
 use sea_orm::{
     ColumnTrait, Condition, DbErr, FromQueryResult, Order, QueryResult, RelationTrait,
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
-use store::{Keyset, OrgScope, StoreError};
+use store::{Keyset, OrgScope, Ranking, Scoped, StoreError};
 
 /// What a client wants to see of the courses.
 #[derive(Clone, Debug, Default)]
 pub struct CourseFilter {
-    /// Part of the title or of the summary.
-    pub search: Option<String>,
+    /// With words that begin like these.
+    pub search: Option<Search>,
     /// In one of these states.
     pub status: Option<Vec<CourseStatus>>,
     /// On one of these levels.
@@ -28,6 +28,27 @@ pub struct CourseFilter {
     pub tag: Option<String>,
     /// Looked after by this employee.
     pub mentor: Option<EmployeeId>,
+    /// Rated with at least this average, in hundredths.
+    pub min_rating: Option<i32>,
+}
+
+/// What somebody looks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Search {
+    /// These words.
+    Terms(SearchTerms),
+    /// Something without letters or digits, which is nowhere.
+    Nothing,
+}
+
+impl Search {
+    /// What a text asks for; an empty one asks for nothing in particular.
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.trim().is_empty() {
+            return None;
+        }
+        Some(SearchTerms::parse(text).map_or(Self::Nothing, Self::Terms))
+    }
 }
 
 /// What courses can be ordered by.
@@ -40,48 +61,114 @@ pub enum CourseOrder {
     /// By when they were begun.
     #[default]
     CreatedAt,
+    /// By their average rating; those without one are left out.
+    Rating,
+    /// By how well they fit what is looked for.
+    Relevance,
+}
+
+/// A course of a list, with the number it is ordered by, where it is one.
+#[derive(Clone, Debug)]
+pub struct CourseRow {
+    /// The course.
+    pub course: course::Model,
+    /// How well it fits what is looked for.
+    pub relevance: Option<i64>,
+}
+
+impl FromQueryResult for CourseRow {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            course: course::Model::from_query_result(row, prefix)?,
+            relevance: row.try_get::<i64>("", "relevance").ok(),
+        })
+    }
 }
 
 impl CourseOrder {
-    /// The order as a range of an index.
-    pub const fn keyset(self, descending: bool) -> Keyset<course::Entity> {
-        let (name, column, is_time) = match self {
-            Self::Title => ("title", course::Column::Title, false),
-            Self::PublishedAt => ("publishedAt", course::Column::PublishedAt, true),
-            Self::CreatedAt => ("createdAt", course::Column::CreatedAt, true),
-        };
-        Keyset {
-            name,
-            column,
-            id: course::Column::Id,
-            descending,
-            is_time,
+    /// The name of the order, as cursors carry it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::PublishedAt => "publishedAt",
+            Self::CreatedAt => "createdAt",
+            Self::Rating => "rating",
+            Self::Relevance => "relevance",
+        }
+    }
+
+    /// Where a row stands in this order.
+    pub fn key(self, row: &CourseRow) -> String {
+        let course = &row.course;
+        match self {
+            Self::Title => course.title.clone(),
+            Self::PublishedAt => course
+                .published_at
+                .unwrap_or(course.created_at)
+                .timestamp_micros()
+                .to_string(),
+            Self::CreatedAt => course.created_at.timestamp_micros().to_string(),
+            Self::Rating => course.rating_hundredths.unwrap_or_default().to_string(),
+            Self::Relevance => row.relevance.unwrap_or_default().to_string(),
         }
     }
 }
 
-/// One page of the courses that the actor sees.
+/// One page of the courses that the actor sees. Without anything to look for, the order by relevance is by id.
 pub async fn courses(
     scope: &OrgScope,
     filter: CourseFilter,
     order: CourseOrder,
-    keyset: &Keyset<course::Entity>,
+    descending: bool,
     page: &PageRequest,
     with_total: bool,
-) -> Result<PageSlice<course::Model>, StoreError> {
+) -> Result<PageSlice<CourseRow>, StoreError> {
+    let terms = match &filter.search {
+        Some(Search::Terms(terms)) => Some(terms.clone()),
+        Some(Search::Nothing) | None => None,
+    };
     let mut condition = condition(scope, filter);
-    if order == CourseOrder::PublishedAt {
-        condition = condition.add(course::Column::PublishedAt.is_not_null());
+    let by_column = |column, is_time| Keyset {
+        name: order.name(),
+        column,
+        id: course::Column::Id,
+        descending,
+        is_time,
+    };
+    let by_number = |rank| Ranking {
+        name: order.name(),
+        rank,
+        id: course::Column::Id,
+        descending,
+    };
+    let scoped = || scope.find::<course::Entity>();
+    let same = |query| query;
+    match order {
+        CourseOrder::Title => {
+            let order = by_column(course::Column::Title, false);
+            list::page(scoped, condition, same, &order, page, with_total).await
+        }
+        CourseOrder::PublishedAt => {
+            condition = condition.add(course::Column::PublishedAt.is_not_null());
+            let order = by_column(course::Column::PublishedAt, true);
+            list::page(scoped, condition, same, &order, page, with_total).await
+        }
+        CourseOrder::CreatedAt => {
+            let order = by_column(course::Column::CreatedAt, true);
+            list::page(scoped, condition, same, &order, page, with_total).await
+        }
+        CourseOrder::Rating => {
+            condition = condition.add(course::Column::RatingHundredths.is_not_null());
+            let order = by_number(Expr::col(course::Column::RatingHundredths.as_column_ref()));
+            list::page(scoped, condition, same, &order, page, with_total).await
+        }
+        CourseOrder::Relevance => {
+            let rank = terms.map_or_else(|| Expr::val(0i64), |terms| search::relevance(&terms));
+            let order = by_number(rank.clone());
+            let ranked = |query: Scoped<course::Entity>| query.expr_as(rank, "relevance");
+            list::page(scoped, condition, ranked, &order, page, with_total).await
+        }
     }
-    list::page(
-        || scope.find::<course::Entity>(),
-        condition,
-        |query| query,
-        keyset,
-        page,
-        with_total,
-    )
-    .await
 }
 
 fn condition(scope: &OrgScope, filter: CourseFilter) -> Condition {
@@ -92,6 +179,7 @@ fn condition(scope: &OrgScope, filter: CourseFilter) -> Condition {
         category,
         tag,
         mentor,
+        min_rating,
     } = filter;
     let organization = scope.access().organization();
     let mentored = |employee: EmployeeId| {
@@ -123,11 +211,14 @@ fn condition(scope: &OrgScope, filter: CourseFilter) -> Condition {
         }
     };
     Condition::all()
-        .add_option(search.map(|text| {
-            Condition::any()
-                .add(list::column_contains(course::Column::Title, &text))
-                .add(list::column_contains(course::Column::Summary, &text))
+        .add_option(search.map(|search| match search {
+            Search::Nothing => authz::never(),
+            Search::Terms(terms) => {
+                let found = search::matching(scope.store().engine(), organization, &terms);
+                Condition::all().add(course::Column::Id.in_subquery(found))
+            }
         }))
+        .add_option(min_rating.map(|least| course::Column::RatingHundredths.gte(least)))
         .add_option(status.map(|any| course::Column::Status.is_in(any)))
         .add_option(level.map(|any| course::Column::Level.is_in(any)))
         .add_option(category.map(|id| course::Column::CategoryId.eq(id)))

@@ -1,11 +1,7 @@
 //! What hangs on enrollments: progress in lessons, attempts, certificates; and points.
 
-use entities::{
-    certificate, enrollment, lesson_progress, organization, point_balance, quiz_answer, quiz_attempt,
-};
-use kernel::{
-    CertificateCode, CertificateId, EnrollmentId, LessonId, LessonProgressId, MemberId, QuizAttemptId,
-};
+use entities::{certificate, enrollment, lesson_progress, organization, quiz_answer, quiz_attempt};
+use kernel::{CertificateCode, CertificateId, EnrollmentId, LessonId, LessonProgressId, QuizAttemptId};
 use sea_orm::{ColumnTrait, Condition, Order, sea_query::Query};
 use store::{CrossOrganization, OrgScope, Store, StoreError};
 
@@ -119,18 +115,6 @@ pub async fn certificates_by_enrollment(
         .among(certificate::Column::EnrollmentId, enrollments)
         .order_by(certificate::Column::IssuedAt, Order::Asc)
         .order_by(certificate::Column::Id, Order::Asc)
-        .all()
-        .await
-}
-
-/// The points of members, as far as the actor sees them.
-pub async fn points_by_member(
-    scope: &OrgScope,
-    members: Vec<MemberId>,
-) -> Result<Vec<point_balance::Model>, StoreError> {
-    scope
-        .find::<point_balance::Entity>()
-        .among(point_balance::Column::MemberId, members)
         .all()
         .await
 }

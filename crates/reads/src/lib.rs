@@ -22,9 +22,12 @@ mod members;
 mod orders;
 mod organizations;
 mod payouts;
+mod points;
 mod pricing;
 mod products;
 mod quizzes;
+mod ratings;
+mod search;
 mod users;
 mod viewer;
 mod whereabouts;
@@ -34,9 +37,9 @@ pub use attributions::{
     fee_schedules_by_id,
 };
 pub use courses::{
-    CourseCounts, CourseFilter, CourseOrder, OfCourse, categories, categories_by_id, course_by_slug,
-    course_counts, courses, courses_by_id, mentors_of_courses, prerequisites_of_courses, tags, tags_by_id,
-    tags_of_courses,
+    CourseCounts, CourseFilter, CourseOrder, CourseRow, OfCourse, Search, categories, categories_by_id,
+    course_by_slug, course_counts, courses, courses_by_id, mentors_of_courses, prerequisites_of_courses,
+    tags, tags_by_id, tags_of_courses,
 };
 pub use earnings::{
     EarningFilter, EarningSum, RevenueSum, UnpaidSum, earning_sums, earnings, earnings_by_id,
@@ -65,7 +68,7 @@ pub use joined::Joined;
 pub use learning::{
     CertificateCounts, answers_by_attempt, attempts_by_enrollment, attempts_by_id, certificate_by_code,
     certificates_by_enrollment, certificates_by_id, count_certificates, own_progress_by_lesson,
-    points_by_member, progress_by_enrollment, progress_by_id,
+    progress_by_enrollment, progress_by_id,
 };
 pub use ledger::{
     LedgerTransactionFilter, account_balances, ledger_accounts_by_id, ledger_transactions,
@@ -85,6 +88,9 @@ pub use orders::{
 };
 pub use organizations::{OrganizationFilter, organizations};
 pub use payouts::{PayoutFilter, payout_runs, payout_runs_by_id, payouts, payouts_by_id, payouts_by_run};
+pub use points::{
+    early_unlocks_by_id, own_unlocks_by_course, point_entries, point_entries_by_id, points_by_member,
+};
 pub use pricing::{
     GiftCardFilter, OfferFilter, TaxRateFilter, gift_cards, gift_cards_by_id, offers, offers_by_id,
     tax_rates, tax_rates_by_id,
@@ -97,6 +103,7 @@ pub use quizzes::{
     keys_by_question, options_by_question, questions_by_id, questions_by_quiz, quizzes_by_course,
     quizzes_by_id, quizzes_by_lesson,
 };
+pub use ratings::{CourseRatingFilter, course_ratings, course_ratings_by_id, own_ratings_by_course};
 pub use users::{UserFilter, users, users_by_id, visible_users_by_id};
 pub use viewer::{MembershipRow, memberships};
 pub use whereabouts::rows_anywhere;

@@ -2,7 +2,7 @@
 
 use kernel::{PageRequest, PageSlice};
 use sea_orm::{Condition, DbErr, EntityTrait, FromQueryResult, QueryResult};
-use store::{Keyset, Scoped, StoreError};
+use store::{Paging, Scoped, StoreError};
 
 /// A row of a list together with the size of the list, where it was asked for.
 pub(crate) struct Counted<R> {
@@ -24,7 +24,7 @@ pub(crate) async fn page<E, R>(
     scoped: impl Fn() -> Scoped<E>,
     filter: Condition,
     joins: impl FnOnce(Scoped<E>) -> Scoped<E>,
-    keyset: &Keyset<E>,
+    order: &impl Paging<E>,
     page: &PageRequest,
     with_total: bool,
 ) -> Result<PageSlice<R>, StoreError>
@@ -37,7 +37,7 @@ where
     if with_total {
         query = query.with_total();
     }
-    let rows: Vec<Counted<R>> = joins(query).page(keyset, page)?.all_as().await?;
+    let rows: Vec<Counted<R>> = joins(query).page(order, page)?.all_as().await?;
     let total = match rows.first().map(|row| row.total) {
         _ if !with_total => None,
         Some(total) => total.and_then(|total| u64::try_from(total).ok()),

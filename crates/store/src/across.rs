@@ -37,6 +37,8 @@ pub enum CrossOrganization {
     Doctor,
     /// Attempts at quizzes whose time is over.
     FinishAttempts,
+    /// Courses whose words were not gathered yet.
+    GatherCourseText,
     /// The certificate behind a code, for whoever was shown it.
     VerifyCertificate,
     /// Whether the books agree with what was posted.
@@ -65,6 +67,7 @@ impl CrossOrganization {
             Self::PaymentProvider => "payment-provider",
             Self::Doctor => "doctor",
             Self::FinishAttempts => "finish-attempts",
+            Self::GatherCourseText => "gather-course-text",
             Self::VerifyCertificate => "verify-certificate",
             Self::VerifyLedger => "verify-ledger",
             Self::SweepFiles => "sweep-files",

@@ -15,6 +15,9 @@ pub enum StoreError {
     /// No connection could be had.
     #[error("the database cannot be reached")]
     Unavailable(#[source] DbErr),
+    /// A cursor that was never given out for this list in this order.
+    #[error("a cursor does not belong to the list")]
+    Cursor,
     /// Anything else: a defect.
     #[error("the database failed")]
     Database(#[source] DbErr),
@@ -25,7 +28,7 @@ impl StoreError {
     pub fn is_about(&self, column: &str) -> bool {
         match self {
             Self::Unique(constraint) => constraint.contains(column),
-            Self::Busy(_) | Self::Unavailable(_) | Self::Database(_) => false,
+            Self::Busy(_) | Self::Unavailable(_) | Self::Cursor | Self::Database(_) => false,
         }
     }
 }

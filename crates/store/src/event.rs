@@ -116,6 +116,12 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::CertificateIssued
         | EventAction::CertificateRevoked
         | EventAction::PointsEarned
+        | EventAction::PointsSpent
+        | EventAction::EarlyUnlocked
+        | EventAction::CourseRated
+        | EventAction::CourseRatingDeleted
+        | EventAction::CourseRatingHidden
+        | EventAction::CourseRatingRestored
         | EventAction::OrderPlaced
         | EventAction::OrderPaid
         | EventAction::OrderCancelled

@@ -33,7 +33,7 @@ pub use error::{Failure, StoreError};
 pub use event::NewEvent;
 pub use evidence::Granted;
 pub use fill::Fill;
-pub use keyset::Keyset;
+pub use keyset::{Keyset, Paging, Ranking};
 pub use migrate::{MigrationReport, migrate, pending_migrations};
 pub use scope::{GlobalScope, OrgScope};
 pub use scoped::Scoped;

@@ -1,7 +1,7 @@
 //! A select that was born scoped. It can be narrowed, ordered, paged and joined, never widened.
 
 use crate::{
-    Engine, Keyset, StoreError, keyset,
+    Engine, Paging, StoreError, keyset,
     session::{ReadSession, View},
 };
 use authz::{Access, Global, Owned};
@@ -118,8 +118,8 @@ impl<E: EntityTrait> Scoped<E> {
     }
 
     /// Orders and cuts the rows for one page. One row more than the page is fetched, to see whether there is another.
-    pub fn page(mut self, keyset: &Keyset<E>, page: &PageRequest) -> Result<Self, StoreError> {
-        self.select = keyset::apply(self.select, keyset, page)?;
+    pub fn page(mut self, order: &impl Paging<E>, page: &PageRequest) -> Result<Self, StoreError> {
+        self.select = keyset::apply(self.select, order, page)?;
         Ok(self)
     }
 

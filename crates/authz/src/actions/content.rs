@@ -1,6 +1,6 @@
 //! What may be done to courses and what is in them.
 
-use super::{actions, creations, implies};
+use super::{actions, creations, implies, ruled_actions};
 use crate::policy::authored;
 use entities::permission_grant::Permission;
 
@@ -20,6 +20,11 @@ actions! {
     }
 }
 
+ruled_actions! {
+    /// Gather the words that a course is found by, where they are missing.
+    GatherCourseText = "course.gatherText" on course, |access, _| access.actor().is_system();
+}
+
 creations! {
     /// Begin a course, which is then one's own.
     CreateCourse = "course.create" of course by ManageOwnModules;
@@ -29,12 +34,13 @@ creations! {
 
 implies! {
     EditCategory adds [] changes [category];
+    GatherCourseText adds [course_text] changes [course_text];
     ApproveCourse adds [] changes [chapter, lesson];
     EditCourse adds [
         chapter, lesson, lesson_content, file, quiz, quiz_question, quiz_option, quiz_key, tag, course_tag, course_mentor,
-        course_prerequisite, course_import
+        course_prerequisite, course_import, course_text
     ] changes [
         chapter, lesson, lesson_content, file, quiz, quiz_question, quiz_option, quiz_key, course_tag, course_mentor,
-        course_prerequisite, course_import
+        course_prerequisite, course_import, course_text
     ];
 }

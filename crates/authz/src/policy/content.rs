@@ -5,14 +5,18 @@ use crate::{Access, Reach};
 use entities::{
     chapter::{self, ContentStatus},
     course::{self, CourseStatus},
-    course_mentor, course_prerequisite,
+    course_mentor, course_prerequisite, course_text, early_unlock,
     enrollment::{self, EnrollmentStatus},
     file, lesson, lesson_content,
     permission_grant::Permission,
     quiz, quiz_key, quiz_option, quiz_question,
 };
 use kernel::EmployeeId;
-use sea_orm::{ColumnTrait, Condition, prelude::DateTimeUtc};
+use sea_orm::{
+    ColumnTrait, Condition,
+    prelude::DateTimeUtc,
+    sea_query::{Expr, ExprTrait},
+};
 
 impl Access {
     /// How far the actor may write content: every course, or those they are responsible for.
@@ -154,6 +158,8 @@ owned! {
     course_mentor => |access| through::<course::Entity>(access, course_mentor::Column::CourseId);
     /// Who sees the course sees what it asks for.
     course_prerequisite => |access| through::<course::Entity>(access, entities::course_prerequisite::Column::CourseId);
+    /// Who sees the course may find it by its words: drafts are not among them.
+    course_text => |access| through::<course::Entity>(access, course_text::Column::CourseId);
     /// Where a course comes from is for its authors. Commands look at it by rule.
     course_import => |access| of_authored(access, entities::course_import::Column::CourseId);
     /// The outline of a visible course; drafts are for its authors.
@@ -266,22 +272,46 @@ pub fn is_released(status: ContentStatus, release_at: Option<DateTimeUtc>, now: 
     }
 }
 
-/// The lessons that are open at a moment: themselves and by their chapter.
-pub fn released_lessons(access: &Access, now: DateTimeUtc) -> Condition {
-    fn open(status: impl ColumnTrait, release_at: impl ColumnTrait, now: DateTimeUtc) -> Condition {
-        Condition::any().add(status.eq(ContentStatus::Published)).add(
-            Condition::all()
-                .add(status.eq(ContentStatus::Scheduled))
-                .add(release_at.lte(now)),
-        )
+/// The chapters or lessons that the actor has opened before their date.
+fn unlocked(access: &Access, column: early_unlock::Column) -> Condition {
+    match access.member().filter(|_| access.is_active_member()) {
+        None => never(),
+        Some(member) => Condition::all()
+            .add(early_unlock::Column::MemberId.eq(member))
+            .add(column.is_not_null()),
     }
+}
+
+/// The lessons that are open at a moment: themselves and by their chapter, by their date or because the actor has opened
+/// them before it.
+pub fn released_lessons(access: &Access, now: DateTimeUtc) -> Condition {
+    let open = |status: Expr, release_at: Expr, id: Expr, by: early_unlock::Column| {
+        let bought = keys::<early_unlock::Entity>(access, by, unlocked(access, by));
+        let due = Condition::any()
+            .add(release_at.lte(now))
+            .add(id.in_subquery(bought));
+        Condition::any()
+            .add(status.clone().eq(ContentStatus::Published))
+            .add(Condition::all().add(status.eq(ContentStatus::Scheduled)).add(due))
+    };
     let chapters = keys::<chapter::Entity>(
         access,
         chapter::Column::Id,
-        open(chapter::Column::Status, chapter::Column::ReleaseAt, now),
+        open(
+            Expr::col(chapter::Column::Status.as_column_ref()),
+            Expr::col(chapter::Column::ReleaseAt.as_column_ref()),
+            Expr::col(chapter::Column::Id.as_column_ref()),
+            early_unlock::Column::ChapterId,
+        ),
+    );
+    let lessons = open(
+        Expr::col(lesson::Column::Status.as_column_ref()),
+        Expr::col(lesson::Column::ReleaseAt.as_column_ref()),
+        Expr::col(lesson::Column::Id.as_column_ref()),
+        early_unlock::Column::LessonId,
     );
     Condition::all()
-        .add(open(lesson::Column::Status, lesson::Column::ReleaseAt, now))
+        .add(lessons)
         .add(lesson::Column::ChapterId.in_subquery(chapters))
 }
 

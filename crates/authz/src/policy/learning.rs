@@ -3,7 +3,7 @@
 use super::{content, everything, keys, never, owned, through};
 use crate::Access;
 use entities::{
-    certificate, enrollment, lesson_progress,
+    certificate, course, course_rating, early_unlock, enrollment, lesson_progress,
     permission_grant::Permission,
     point_balance, point_entry,
     quiz::{self, AnswerReveal},
@@ -89,6 +89,26 @@ owned! {
         everything()
     } else {
         of_oneself(access, point_balance::Column::MemberId)
+    };
+    /// One's own, and those who follow all learners.
+    early_unlock => |access| if access.may(Permission::ViewAllProgress) {
+        everything()
+    } else {
+        of_oneself(access, early_unlock::Column::MemberId)
+    };
+    /// Who sees the course sees what its learners think of it. What a moderator has hidden is for its author and for
+    /// moderators.
+    course_rating => |access| {
+        let of_course = through::<course::Entity>(access, course_rating::Column::CourseId);
+        if access.may(Permission::ManageCommunity) || access.actor().is_system() {
+            of_course
+        } else {
+            of_course.add(
+                Condition::any()
+                    .add(course_rating::Column::HiddenAt.is_null())
+                    .add(of_oneself(access, course_rating::Column::MemberId)),
+            )
+        }
     };
     /// One's own, and those who follow all learners.
     point_entry => |access| if access.may(Permission::ViewAllProgress) {

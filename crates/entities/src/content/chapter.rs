@@ -35,6 +35,8 @@ pub struct Model {
     pub status: ContentStatus,
     /// When a scheduled chapter opens.
     pub release_at: Option<DateTimeUtc>,
+    /// What it costs to open it before that; none: it cannot be.
+    pub early_unlock_points: Option<i32>,
     /// Counts changes.
     pub version: i32,
     /// When the row was made.

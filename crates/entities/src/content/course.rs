@@ -65,6 +65,12 @@ pub struct Model {
     pub published_at: Option<DateTimeUtc>,
     /// When it was archived.
     pub archived_at: Option<DateTimeUtc>,
+    /// How many ratings are shown.
+    pub rating_count: i32,
+    /// The sum of the shown ratings.
+    pub rating_total: i32,
+    /// The average of the shown ratings in hundredths, rounded half up; none without a rating.
+    pub rating_hundredths: Option<i32>,
     /// Counts changes.
     pub version: i32,
     /// When the row was made.

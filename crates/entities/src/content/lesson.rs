@@ -44,6 +44,8 @@ pub struct Model {
     pub status: ContentStatus,
     /// When a scheduled lesson opens.
     pub release_at: Option<DateTimeUtc>,
+    /// What it costs to open it before that; none: it cannot be.
+    pub early_unlock_points: Option<i32>,
     /// Whether completing the course takes it.
     pub is_required: bool,
     /// Whether its content is open to everybody.

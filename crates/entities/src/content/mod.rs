@@ -7,6 +7,7 @@ pub mod course_import;
 pub mod course_mentor;
 pub mod course_prerequisite;
 pub mod course_tag;
+pub mod course_text;
 pub mod file;
 pub mod lesson;
 pub mod lesson_content;

@@ -155,6 +155,18 @@ stored_enum! {
         CertificateRevoked = "CERTIFICATE_REVOKED",
         /// A member earned points.
         PointsEarned = "POINTS_EARNED",
+        /// A member spent points.
+        PointsSpent = "POINTS_SPENT",
+        /// A member opened a chapter or lesson before its date.
+        EarlyUnlocked = "EARLY_UNLOCKED",
+        /// A learner rated a course, or changed their rating.
+        CourseRated = "COURSE_RATED",
+        /// A learner took their rating back.
+        CourseRatingDeleted = "COURSE_RATING_DELETED",
+        /// A moderator hid a rating.
+        CourseRatingHidden = "COURSE_RATING_HIDDEN",
+        /// A moderator showed a hidden rating again.
+        CourseRatingRestored = "COURSE_RATING_RESTORED",
         /// A customer placed an order.
         OrderPlaced = "ORDER_PLACED",
         /// An order was paid and fulfilled.

@@ -1,6 +1,8 @@
 //! Who learns what: enrollments, progress, attempts, certificates and points.
 
 pub mod certificate;
+pub mod course_rating;
+pub mod early_unlock;
 pub mod enrollment;
 pub mod lesson_progress;
 pub mod point_balance;

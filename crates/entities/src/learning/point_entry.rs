@@ -11,6 +11,10 @@ stored_enum! {
         QuizExcellence = "QUIZ_EXCELLENCE",
         /// A course was completed.
         CourseCompleted = "COURSE_COMPLETED",
+        /// The organization gave them.
+        Granted = "GRANTED",
+        /// Spent to open a chapter or lesson before its date.
+        EarlyUnlock = "EARLY_UNLOCK",
     }
 }
 
@@ -33,6 +37,8 @@ pub struct Model {
     pub source_id: Uuid,
     /// How many; negative where points were spent.
     pub amount: i64,
+    /// Why they were given, in the words of whoever gave them.
+    pub note: Option<String>,
     /// When the row was made.
     pub created_at: DateTimeUtc,
 }

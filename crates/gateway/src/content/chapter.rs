@@ -27,6 +27,8 @@ pub struct UpdateChapterInput {
     pub id: ID,
     /// The title.
     pub title: MaybeUndefined<String>,
+    /// What opening it before its date costs in points, 1 to 1,000,000; null: it cannot be.
+    pub early_unlock_points: MaybeUndefined<i32>,
     /// The version you have seen; the change is refused if somebody else was faster.
     pub expected_version: Option<i32>,
 }
@@ -121,10 +123,12 @@ pub(super) async fn update(ctx: &Context<'_>, input: UpdateChapterInput) -> Resu
     let UpdateChapterInput {
         id,
         title,
+        early_unlock_points,
         expected_version,
     } = input;
     let update = UpdateChapter {
         title: patch(title, |title| title),
+        early_unlock_points: patch(early_unlock_points, |points| points),
         expected_version,
     };
     let done = change::<chapter::Entity, ChapterId, _, _>(ctx, "id", &id, |tx, id| {

@@ -52,6 +52,8 @@ pub struct UpdateLessonInput {
     pub video_url: MaybeUndefined<String>,
     /// Length of the video in seconds; null clears it.
     pub video_seconds: MaybeUndefined<i32>,
+    /// What opening it before its date costs in points, 1 to 1,000,000; null: it cannot be.
+    pub early_unlock_points: MaybeUndefined<i32>,
     /// The version you have seen; the change is refused if somebody else was faster.
     pub expected_version: Option<i32>,
 }
@@ -108,6 +110,7 @@ pub(super) async fn update(ctx: &Context<'_>, input: UpdateLessonInput) -> Resul
         text_html,
         video_url,
         video_seconds,
+        early_unlock_points,
         expected_version,
     } = input;
     let update = UpdateLesson {
@@ -119,6 +122,7 @@ pub(super) async fn update(ctx: &Context<'_>, input: UpdateLessonInput) -> Resul
         text_html: patch(text_html, |html| html),
         video_url: patch(video_url, |url| url),
         video_seconds: patch(video_seconds, |seconds| seconds),
+        early_unlock_points: patch(early_unlock_points, |points| points),
         expected_version,
     };
     let done = change::<lesson::Entity, LessonId, _, _>(ctx, "id", &id, |tx, id| {

@@ -5,7 +5,9 @@ mod certificate;
 mod enrollment;
 mod lesson;
 mod mutation;
+mod points;
 mod query;
+mod rating;
 
 pub use mutation::LearningMutation;
 pub use query::LearningQuery;

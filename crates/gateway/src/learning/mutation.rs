@@ -15,6 +15,15 @@ use super::{
         self, CompleteLessonInput, CompleteLessonPayload, OpenLessonInput, OpenLessonPayload,
         RecordWatchedSegmentsInput, RecordWatchedSegmentsPayload,
     },
+    points::{
+        self, GrantPointsInput, GrantPointsPayload, UnlockChapterEarlyInput, UnlockChapterEarlyPayload,
+        UnlockLessonEarlyInput, UnlockLessonEarlyPayload,
+    },
+    rating::{
+        self, DeleteCourseRatingInput, DeleteCourseRatingPayload, HideCourseRatingInput,
+        HideCourseRatingPayload, RateCourseInput, RateCoursePayload, RestoreCourseRatingInput,
+        RestoreCourseRatingPayload,
+    },
 };
 use async_graphql::{Context, Object, Result};
 
@@ -118,6 +127,71 @@ impl LearningMutation {
         #[graphql(desc = "What to do.")] input: SubmitQuizAttemptInput,
     ) -> Result<SubmitQuizAttemptPayload> {
         attempt::submit(ctx, input).await
+    }
+
+    /// Gives an active member points; they count for the rank and can be spent. Needs MANAGE_REWARDS.
+    async fn grant_points(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: GrantPointsInput,
+    ) -> Result<GrantPointsPayload> {
+        points::grant(ctx, input).await
+    }
+
+    /// Opens a chapter of a course that you are enrolled in before its date, for points. Its lessons then open by their
+    /// own dates. It never passes a prerequisite. Doing it again costs nothing.
+    async fn unlock_chapter_early(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: UnlockChapterEarlyInput,
+    ) -> Result<UnlockChapterEarlyPayload> {
+        points::unlock_chapter(ctx, input).await
+    }
+
+    /// Opens a lesson of a course that you are enrolled in before its date, for points. It never passes a prerequisite.
+    /// Doing it again costs nothing.
+    async fn unlock_lesson_early(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: UnlockLessonEarlyInput,
+    ) -> Result<UnlockLessonEarlyPayload> {
+        points::unlock_lesson(ctx, input).await
+    }
+
+    /// Rates a course that you are enrolled in, or changes your rating. Nobody rates a course they teach.
+    async fn rate_course(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: RateCourseInput,
+    ) -> Result<RateCoursePayload> {
+        rating::rate(ctx, input).await
+    }
+
+    /// Takes back what you have said about a course.
+    async fn delete_course_rating(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: DeleteCourseRatingInput,
+    ) -> Result<DeleteCourseRatingPayload> {
+        rating::delete(ctx, input).await
+    }
+
+    /// Hides a rating from everybody but its author and moderators; it counts no more. Needs MANAGE_COMMUNITY.
+    async fn hide_course_rating(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: HideCourseRatingInput,
+    ) -> Result<HideCourseRatingPayload> {
+        rating::hide(ctx, input).await
+    }
+
+    /// Shows a hidden rating again; it counts again. Needs MANAGE_COMMUNITY.
+    async fn restore_course_rating(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: RestoreCourseRatingInput,
+    ) -> Result<RestoreCourseRatingPayload> {
+        rating::restore(ctx, input).await
     }
 
     /// Takes a certificate back. Whoever verifies it then learns that. Needs OVERRIDE_PROGRESS.

@@ -48,6 +48,7 @@ impl<'a> Thread<'a> {
             .quiz_rules(json!({ "maxAttempts": 3, "timeLimitSeconds": 1200, "isShuffled": true }))
             .publish()
             .await;
+        second_chapter(&staff, &course).await;
         let goods = staff
             .sells("rust-for-finance", "100.00 EUR", Some(&course.id))
             .await;
@@ -126,6 +127,7 @@ async fn from_the_first_chapter_to_the_last_cent() {
     let thread = Thread::begin(&app).await;
     shares(&thread).await;
     let order = buy(&thread).await;
+    unlock(&thread).await;
     learn(&thread).await;
     pay_out(&thread).await;
     give_back(&thread, &order).await;
@@ -263,6 +265,70 @@ async fn buy(thread: &Thread<'_>) -> String {
     order
 }
 
+/// Step 11: the lesson with the quiz and the one before it come in a second chapter, which opens much later.
+async fn second_chapter(staff: &Staff<'_>, course: &Course) {
+    let creator = &staff.creator;
+    let made = json!({ "courseId": course.id, "title": "Ledgers" });
+    let made = creator.mutate("createChapter", made, "chapter { id }").await;
+    let chapter = made.payload()["chapter"]["id"].clone();
+    for (position, lesson) in (1..).zip(&course.lessons()[3..]) {
+        let input = json!({ "id": lesson, "chapterId": chapter, "position": position });
+        creator
+            .mutate("moveLesson", input, "lesson { id }")
+            .await
+            .payload();
+    }
+    for (mutation, input) in [
+        ("updateChapter", json!({ "id": chapter, "earlyUnlockPoints": 20 })),
+        (
+            "scheduleChapter",
+            json!({ "id": chapter, "releaseAt": "2030-01-01T00:00:00Z" }),
+        ),
+    ] {
+        creator.mutate(mutation, input, "chapter { id }").await.payload();
+    }
+}
+
+/// Step 23: with 1180 points, the second chapter opens for 20, once for two who ask at once.
+async fn unlock(thread: &Thread<'_>) {
+    let (staff, marko) = (&thread.staff, &thread.staff.member);
+    let points = json!({ "memberId": staff.member_ids[3], "points": 1180, "note": "From before", "idempotencyKey": "P1" });
+    staff
+        .owner
+        .mutate("grantPoints", points, "member { id }")
+        .await
+        .payload();
+    let lesson = thread.course.lessons()[3];
+    let early = marko
+        .mutate(
+            "openLesson",
+            json!({ "lessonId": lesson }),
+            "lessonProgress { id }",
+        )
+        .await;
+    assert_eq!(early.refusals(), ["CONTENT_NOT_RELEASED"]);
+    let seen = marko
+        .gql(
+            "query($id: ID!) { node(id: $id) { ... on Lesson { content { updatedAt } chapter { id } } } }",
+            json!({ "id": lesson }),
+        )
+        .await;
+    assert!(seen.at("/node/content").is_null());
+    let input = json!({ "chapterId": seen.at("/node/chapter/id"), "idempotencyKey": "U1" });
+    let fields = "earlyUnlock { id pointsSpent member { points { lifetime spendable } } }";
+    let once = || marko.mutate("unlockChapterEarly", input.clone(), fields);
+    let (first, second) = futures::join!(once(), once());
+    assert_eq!(first.payload()["earlyUnlock"], second.payload()["earlyUnlock"]);
+    assert_eq!(first.payload()["earlyUnlock"]["pointsSpent"], 20);
+    assert_eq!(
+        first.payload()["earlyUnlock"]["member"]["points"],
+        json!({ "lifetime": 1180, "spendable": 1160 })
+    );
+    for happened in ["POINTS_EARNED", "POINTS_SPENT", "EARLY_UNLOCKED"] {
+        assert_eq!(thread.happened(happened).await, 1, "{happened}");
+    }
+}
+
 /// Steps 24, 25 and 27: three of five lessons, the quiz against the clock, the certificate.
 async fn learn(thread: &Thread<'_>) {
     let (app, marko) = (thread.app, &thread.staff.member);
@@ -342,7 +408,7 @@ async fn learn(thread: &Thread<'_>) {
     let mine = marko
         .gql(
             "{ viewer { enrollments(first: 5) { nodes { status attempts { status percent } certificate { code }
-                member { points { lifetime spendable } } } } } }",
+                member { points { lifetime spendable rank } } } } } }",
             Value::Null,
         )
         .await;
@@ -354,7 +420,7 @@ async fn learn(thread: &Thread<'_>) {
     );
     assert_eq!(
         mine["member"]["points"],
-        json!({ "lifetime": 400, "spendable": 400 })
+        json!({ "lifetime": 1580, "spendable": 1560, "rank": "POMOCNIK" })
     );
     certificate(thread, mine["certificate"]["code"].as_str().unwrap()).await;
     for happened in ["COURSE_COMPLETED", "CERTIFICATE_ISSUED"] {

@@ -28,6 +28,9 @@ const EVERYTHING: &[&str] = &[
         questions { question { id options { id } } chosenOptionIds result { correctOptionIds } } } } }",
     "enrollments(first: 10) { nodes { events(first: 50) { nodes { id subjectId } } } }",
     "members(first: 10) { nodes { points { lifetime } enrollments(first: 10) { nodes { id } } } }",
+    "members(first: 10) { nodes { pointEntries(first: 10) { nodes { id sourceId } } } }
+        courses(first: 10, filter: { search: \"first\" }) { nodes { id ratings(first: 10) { nodes { id member { id } course { id } } }
+        viewerRating { id } chapters { viewerEarlyUnlock { id member { id } chapter { id } } } } }",
     "courses(first: 10) { nodes { id viewerEnrollment { id } enrollments(first: 10) { nodes { id member { id } } } } }",
     "categories { id } tags { id } courses(first: 5) { nodes { id organization { id } category { id } tags { id } owner { id }
         mentors { id } prerequisites { id } quizzes { id lesson { id } course { id } }

@@ -17,6 +17,10 @@ pub fn fault(cause: StoreError) -> Error {
             tracing::warn!(error = %chain(&cause), "the database is not available");
             error(ErrorKind::Unavailable, "the service is busy, try again")
         }
+        StoreError::Cursor => error(
+            ErrorKind::BadUserInput,
+            "`after` or `before` is not a cursor of this list in this order",
+        ),
         StoreError::Unique(_) | StoreError::Database(_) => Error::new(chain(&cause)),
     }
 }

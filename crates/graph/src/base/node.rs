@@ -1,11 +1,11 @@
 //! Relay's `node` and `nodes`: any object by its id.
 
 use crate::{
-    Attribution, Category, Certificate, Chapter, Course, Disclosure, Earning, Employee, EmployeeInvitation,
-    Enrollment, FeeSchedule, File, GiftCard, JobProfile, LedgerAccount, LedgerTransaction, Lesson,
-    LessonProgress, Member, MemberInvitation, Offer, Order, OrgView, Organization, Payout, PayoutRun,
-    PermissionGrant, Price, Product, Quiz, QuizAttempt, Refund, RequestContext, Revenue, Session, Tag,
-    TaxRate, User, Variant,
+    Attribution, Category, Certificate, Chapter, Course, CourseRating, Disclosure, EarlyUnlock, Earning,
+    Employee, EmployeeInvitation, Enrollment, FeeSchedule, File, GiftCard, JobProfile, LedgerAccount,
+    LedgerTransaction, Lesson, LessonProgress, Member, MemberInvitation, Offer, Order, OrgView, Organization,
+    Payout, PayoutRun, PermissionGrant, PointEntry, Price, Product, Quiz, QuizAttempt, Refund,
+    RequestContext, Revenue, Session, Tag, TaxRate, User, Variant,
     base::{error, fault, not_found},
     commerce::keys::{
         GiftCardById, OfferById, OrderById, PriceById, ProductById, RefundById, TaxRateById, VariantById,
@@ -16,24 +16,28 @@ use crate::{
         PayoutRunById, RevenueById,
     },
     identity::keys::VisibleUser,
-    learning::keys::{AttemptById, CertificateById, EnrollmentById, ProgressById},
+    learning::keys::{
+        AttemptById, CertificateById, CourseRatingById, EarlyUnlockById, EnrollmentById, PointEntryById,
+        ProgressById,
+    },
     people::keys,
 };
 use async_graphql::{ID, Interface, Result};
 use authz::Owned;
 use entities::{
-    attribution, category, certificate, chapter, course, earning, employee, employee_invitation, enrollment,
-    fee_schedule, file, gift_card, ledger_account, ledger_transaction, lesson, lesson_progress, member,
-    member_invitation, offer, order, payout, payout_run, permission_grant, price, product, quiz,
-    quiz_attempt, refund, revenue, tag, tax_rate, variant,
+    attribution, category, certificate, chapter, course, course_rating, early_unlock, earning, employee,
+    employee_invitation, enrollment, fee_schedule, file, gift_card, ledger_account, ledger_transaction,
+    lesson, lesson_progress, member, member_invitation, offer, order, payout, payout_run, permission_grant,
+    point_entry, price, product, quiz, quiz_attempt, refund, revenue, tag, tax_rate, variant,
 };
 use futures::future::try_join_all;
 use kernel::{
-    AttributionId, CategoryId, CertificateId, ChapterId, CourseId, EarningId, EmployeeId,
-    EmployeeInvitationId, EnrollmentId, ErrorKind, FeeScheduleId, FileId, GiftCardId, LedgerAccountId,
-    LedgerTransactionId, LessonId, LessonProgressId, MemberId, MemberInvitationId, OfferId, OrderId,
-    OrganizationId, PayoutId, PayoutRunId, PermissionGrantId, PriceId, ProductId, ProfileId, QuizAttemptId,
-    QuizId, RefundId, RevenueId, SessionId, TagId, TaxRateId, TypedId, UserId, VariantId, prefix_of,
+    AttributionId, CategoryId, CertificateId, ChapterId, CourseId, CourseRatingId, EarlyUnlockId, EarningId,
+    EmployeeId, EmployeeInvitationId, EnrollmentId, ErrorKind, FeeScheduleId, FileId, GiftCardId,
+    LedgerAccountId, LedgerTransactionId, LessonId, LessonProgressId, MemberId, MemberInvitationId, OfferId,
+    OrderId, OrganizationId, PayoutId, PayoutRunId, PermissionGrantId, PointEntryId, PriceId, ProductId,
+    ProfileId, QuizAttemptId, QuizId, RefundId, RevenueId, SessionId, TagId, TaxRateId, TypedId, UserId,
+    VariantId, prefix_of,
 };
 use std::{collections::HashMap, sync::Arc};
 use store::{Store, Target};
@@ -91,6 +95,12 @@ pub enum Node {
     QuizAttempt(QuizAttempt),
     /// Proof that a member completed a course.
     Certificate(Certificate),
+    /// A movement of points.
+    PointEntry(PointEntry),
+    /// Something that was opened before its date.
+    EarlyUnlock(EarlyUnlock),
+    /// What a learner thinks of a course.
+    CourseRating(CourseRating),
     /// What can be put on sale.
     Product(Product),
     /// A form in which a product is sold.
@@ -193,6 +203,9 @@ owned_nodes! {
     LessonProgress: lesson_progress by LessonProgressId, ProgressById => |view, row| LessonProgress::new(view, row);
     QuizAttempt: quiz_attempt by QuizAttemptId, AttemptById => |view, row| QuizAttempt::new(view, row);
     Certificate: certificate by CertificateId, CertificateById => |view, row| Certificate::new(view, row);
+    PointEntry: point_entry by PointEntryId, PointEntryById => |view, row| PointEntry::new(row);
+    EarlyUnlock: early_unlock by EarlyUnlockId, EarlyUnlockById => |view, row| EarlyUnlock::new(view, row);
+    CourseRating: course_rating by CourseRatingId, CourseRatingById => |view, row| CourseRating::new(view, row);
     Product: product by ProductId, ProductById => |view, row| Product::new(view, row);
     Variant: variant by VariantId, VariantById => |view, row| Variant::new(view, row);
     Price: price by PriceId, PriceById => |view, row| Price::new(view, row);

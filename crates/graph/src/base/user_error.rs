@@ -181,6 +181,14 @@ pub enum UserErrorCode {
     OneOptionOnly,
     /// The lesson has no video.
     VideoMissing,
+    /// It is open already.
+    AlreadyReleased,
+    /// It cannot be opened early for points; it has no price in points.
+    EarlyUnlockNotOffered,
+    /// There are not enough points; `available` is what can be spent, `required` what it costs.
+    InsufficientPoints,
+    /// Nobody rates a course they are responsible for.
+    OwnCourse,
     /// The certificate was revoked already.
     CertificateAlreadyRevoked,
     /// The order does not wait for its payment; `status` says where it stands.

@@ -1,12 +1,13 @@
 //! A part of a course.
 
 use crate::{
-    ContentStatus, Course, DateTime, Lesson, OrgView,
+    ContentStatus, Course, DateTime, EarlyUnlock, Lesson, OrgView,
     base::not_found,
     content::keys::{CourseById, LessonsByChapter},
+    learning::keys::OwnUnlocks,
 };
 use async_graphql::{ID, Object, Result};
-use entities::chapter;
+use entities::{chapter, early_unlock};
 
 /// A part of a course.
 #[derive(Clone, Debug)]
@@ -20,6 +21,21 @@ impl Chapter {
     pub const fn new(view: OrgView, row: chapter::Model) -> Self {
         Self { view, row }
     }
+}
+
+/// How the actor has opened a chapter before its date.
+pub(super) async fn unlock_of_chapter(
+    view: &OrgView,
+    row: &chapter::Model,
+) -> Result<Option<early_unlock::Model>> {
+    // Only what waits for a date can have been opened before it, so the others need not be looked up.
+    if row.release_at.is_none() {
+        return Ok(None);
+    }
+    let unlocks = view.load(OwnUnlocks(row.course_id)).await?.unwrap_or_default();
+    Ok(unlocks
+        .into_iter()
+        .find(|unlock| unlock.chapter_id == Some(row.id)))
 }
 
 /// A part of a course. Drafts are shown to authors only.
@@ -55,6 +71,15 @@ impl Chapter {
     async fn is_released(&self) -> Result<bool> {
         let now = self.view.request()?.store.now();
         Ok(authz::is_released(self.row.status, self.row.release_at, now))
+    }
+    /// What opening it before its date costs in points, with `unlockChapterEarly`; null: it cannot be.
+    async fn early_unlock_points(&self) -> Option<i32> {
+        self.row.early_unlock_points
+    }
+    /// How you have opened it before its date; null if you have not.
+    async fn viewer_early_unlock(&self) -> Result<Option<EarlyUnlock>> {
+        let row = unlock_of_chapter(&self.view, &self.row).await?;
+        Ok(row.map(|row| EarlyUnlock::new(self.view.clone(), row)))
     }
     /// Its lessons in their order; at most 200.
     #[graphql(complexity = "5 * child_complexity.max(1)")]

@@ -2,9 +2,10 @@
 
 use super::authoring::edits;
 use crate::{
-    Category, Chapter, CourseAction, CourseAuthoring, CourseLevel, CourseStatus, DateTime, Employee,
-    Enrollment, EnrollmentConnection, EnrollmentFilter, EnrollmentOrder, EventConnection, EventFilter, Html,
-    LanguageTag, OrgView, Organization, Product, Quiz, Tag,
+    Category, Chapter, CourseAction, CourseAuthoring, CourseLevel, CourseRating, CourseRatingConnection,
+    CourseRatingFilter, CourseStatus, DateTime, Decimal, Employee, Enrollment, EnrollmentConnection,
+    EnrollmentFilter, EnrollmentOrder, EventConnection, EventFilter, Html, LanguageTag, OrgView,
+    Organization, Product, Quiz, Tag,
     base::connection,
     commerce::keys::ProductsByCourse,
     connection_cost,
@@ -13,7 +14,10 @@ use crate::{
         QuizzesByCourse, TagsOfCourse,
     },
     governance::events,
-    learning::{self, Within, keys::OwnEnrollment},
+    learning::{
+        self, Within,
+        keys::{OwnEnrollment, OwnRating},
+    },
     people::keys::EmployeeById,
 };
 use async_graphql::{Context, ID, Object, Result};
@@ -182,6 +186,35 @@ impl Course {
     /// When it was archived; null unless the status is `ARCHIVED`.
     async fn archived_at(&self) -> Option<DateTime> {
         self.row.archived_at.map(DateTime)
+    }
+    /// The average of its ratings, from 1.00 to 5.00, with two decimals; null before the first.
+    async fn rating_average(&self) -> Option<Decimal> {
+        let hundredths = self.row.rating_hundredths?;
+        Some(Decimal(rust_decimal::Decimal::new(hundredths.into(), 2)))
+    }
+    /// How many ratings the average is made of.
+    async fn rating_count(&self) -> i32 {
+        self.row.rating_count
+    }
+    /// What its learners think of it, the latest first.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn ratings(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only ratings that match all of these.")] filter: Option<CourseRatingFilter>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<CourseRatingConnection> {
+        let page = (first, after, last, before);
+        learning::course_ratings(ctx, &self.view, self.row.id, filter, page).await
+    }
+    /// What you think of it; null if you have not rated it.
+    async fn viewer_rating(&self) -> Result<Option<CourseRating>> {
+        let row = self.view.load(OwnRating(self.row.id)).await?;
+        Ok(row.map(|row| CourseRating::new(self.view.clone(), row)))
     }
     /// Your own enrollment in it; null if you have none.
     async fn viewer_enrollment(&self) -> Result<Option<Enrollment>> {

@@ -1,7 +1,7 @@
 //! Lists of courses.
 
 use crate::{
-    Course, CourseConnection, CourseLevel, CourseStatus, OrderDirection, OrgView,
+    Course, CourseConnection, CourseLevel, CourseStatus, Decimal, OrderDirection, OrgView,
     base::{error, fault, page_arguments},
     governance::PageInput,
 };
@@ -11,7 +11,9 @@ use kernel::{CategoryId, Cursor, EmployeeId, ErrorKind, TypedId};
 /// Which courses to list. All conditions must hold.
 #[derive(InputObject, Default)]
 pub struct CourseFilter {
-    /// Part of the title or of the summary; ignores case. It finds these very letters and does not look into lessons.
+    /// Words to find in title, summary, description, tags, and the titles of chapters and lessons that are no drafts.
+    /// Every word has to be there, as the beginning of one; case and accents do not matter. At most twelve words are
+    /// looked at.
     pub search: Option<String>,
     /// In one of these states.
     pub status: Option<Vec<CourseStatus>>,
@@ -23,6 +25,8 @@ pub struct CourseFilter {
     pub tag: Option<String>,
     /// Looked after by this employee.
     pub mentor_id: Option<ID>,
+    /// With an average rating of at least this, from 1 to 5.
+    pub min_rating: Option<Decimal>,
 }
 
 /// What courses can be ordered by.
@@ -35,6 +39,11 @@ pub enum CourseOrderField {
     PublishedAt,
     /// When they were begun.
     CreatedAt,
+    /// The average rating. Courses without a rating are left out.
+    Rating,
+    /// How well they fit `search`: words of the title count most, then those of summary and tags. It is the order of a
+    /// search that asks for none.
+    Relevance,
 }
 
 /// The order of a list of courses. Ties are broken by id, so that pages never overlap.
@@ -66,13 +75,15 @@ pub(crate) async fn courses(
         category_id,
         tag,
         mentor_id,
+        min_rating,
     } = filter.unwrap_or_default();
+    let search = search.as_deref().and_then(reads::Search::parse);
     let (field, descending) = match order {
         Some(order) => (order.field.into(), order.direction.is_descending()),
+        None if search.is_some() => (reads::CourseOrder::Relevance, true),
         None => (reads::CourseOrder::CreatedAt, true),
     };
-    let keyset = field.keyset(descending);
-    let page = page_arguments(keyset.name, first, after, last, before)?;
+    let page = page_arguments(field.name(), first, after, last, before)?;
     let filter = reads::CourseFilter {
         search,
         status: status.map(|any| any.into_iter().map(Into::into).collect()),
@@ -80,26 +91,24 @@ pub(crate) async fn courses(
         category: id::<CategoryId>(category_id)?,
         tag,
         mentor: id::<EmployeeId>(mentor_id)?,
+        min_rating: min_rating.map(hundredths),
     };
     let with_total = ctx.look_ahead().field("totalCount").exists();
-    let slice = reads::courses(view.scope().await?, filter, field, &keyset, &page, with_total)
+    let slice = reads::courses(view.scope().await?, filter, field, descending, &page, with_total)
         .await
         .map_err(fault)?;
     Ok(CourseConnection::new(slice.map(|row| {
-        let key = match field {
-            reads::CourseOrder::Title => row.title.clone(),
-            reads::CourseOrder::PublishedAt => row
-                .published_at
-                .unwrap_or(row.created_at)
-                .timestamp_micros()
-                .to_string(),
-            reads::CourseOrder::CreatedAt => row.created_at.timestamp_micros().to_string(),
-        };
         let cursor = Cursor {
-            order: keyset.name.to_owned(),
-            key,
-            id: row.id.uuid(),
+            order: field.name().to_owned(),
+            key: field.key(&row),
+            id: row.course.id.uuid(),
         };
-        (cursor, Course::new(view.clone(), row))
+        (cursor, Course::new(view.clone(), row.course))
     })))
+}
+
+/// The average that is not below the wanted one, as it is stored. What no average can reach stays unreachable.
+fn hundredths(rating: Decimal) -> i32 {
+    let least = rating.0.saturating_mul(100.into()).ceil();
+    rust_decimal::prelude::ToPrimitive::to_i32(&least).unwrap_or(i32::MAX)
 }

@@ -1,14 +1,15 @@
 //! What is learned in one sitting.
 
+use super::chapter::unlock_of_chapter;
 use crate::{
-    Chapter, ContentStatus, Course, DateTime, File, Html, LessonKind, LessonLock, LessonProgress, OrgView,
-    Quiz,
+    Chapter, ContentStatus, Course, DateTime, EarlyUnlock, File, Html, LessonKind, LessonLock,
+    LessonProgress, OrgView, Quiz,
     base::not_found,
     content::keys::{ChapterById, ContentOfLesson, CourseById, FilesByLesson, QuizzesByLesson},
-    learning::keys::{OwnEnrollment, OwnProgress},
+    learning::keys::{OwnEnrollment, OwnProgress, OwnUnlocks},
 };
 use async_graphql::{ID, Object, Result};
-use entities::{chapter, enrollment::EnrollmentStatus, lesson, lesson_content};
+use entities::{chapter, early_unlock, enrollment::EnrollmentStatus, lesson, lesson_content};
 
 /// What is learned in one sitting.
 #[derive(Clone, Debug)]
@@ -50,6 +51,29 @@ impl Lesson {
         let chapter = self.chapter_row().await?;
         Ok(authz::is_released(self.row.status, self.row.release_at, now)
             && chapter.is_some_and(|chapter| authz::is_released(chapter.status, chapter.release_at, now)))
+    }
+
+    /// How the actor has opened the lesson before its date.
+    async fn unlock(&self) -> Result<Option<early_unlock::Model>> {
+        // Only what waits for a date can have been opened before it, so the others need not be looked up.
+        if self.row.release_at.is_none() {
+            return Ok(None);
+        }
+        let unlocks = self.view.load(OwnUnlocks(self.row.course_id)).await?;
+        let mut unlocks = unlocks.unwrap_or_default().into_iter();
+        Ok(unlocks.find(|unlock| unlock.lesson_id == Some(self.row.id)))
+    }
+
+    /// Whether the actor need not wait for a date: it has come, or they have opened what waits for it.
+    async fn is_open(&self) -> Result<bool> {
+        let now = self.view.request()?.store.now();
+        let Some(chapter) = self.chapter_row().await? else {
+            return Ok(false);
+        };
+        Ok((authz::is_released(chapter.status, chapter.release_at, now)
+            || unlock_of_chapter(&self.view, &chapter).await?.is_some())
+            && (authz::is_released(self.row.status, self.row.release_at, now)
+                || self.unlock().await?.is_some()))
     }
 
     /// Whether the viewer learns the course, so that only what it asks for can be in the way of what is released.
@@ -123,6 +147,15 @@ impl Lesson {
     async fn is_released(&self) -> Result<bool> {
         self.released().await
     }
+    /// What opening it before its date costs in points, with `unlockLessonEarly`; null: it cannot be.
+    async fn early_unlock_points(&self) -> Option<i32> {
+        self.row.early_unlock_points
+    }
+    /// How you have opened it before its date; null if you have not. Its chapter may have been opened early as well.
+    async fn viewer_early_unlock(&self) -> Result<Option<EarlyUnlock>> {
+        let row = self.unlock().await?;
+        Ok(row.map(|row| EarlyUnlock::new(self.view.clone(), row)))
+    }
     /// Whether completing the course takes it.
     async fn is_required(&self) -> bool {
         self.row.is_required
@@ -151,7 +184,7 @@ impl Lesson {
         if self.view.load(ContentOfLesson(self.row.id)).await?.is_some() {
             return Ok(None);
         }
-        if !self.released().await? {
+        if !self.is_open().await? {
             return Ok(Some(LessonLock::NotReleased));
         }
         Ok(Some(if self.is_learned().await? {

@@ -154,6 +154,18 @@ pub enum EventAction {
     CertificateRevoked,
     /// A member earned points.
     PointsEarned,
+    /// A member spent points.
+    PointsSpent,
+    /// A member opened a chapter or lesson before its date.
+    EarlyUnlocked,
+    /// A learner rated a course, or changed their rating.
+    CourseRated,
+    /// A learner took their rating back.
+    CourseRatingDeleted,
+    /// A moderator hid a rating.
+    CourseRatingHidden,
+    /// A moderator showed a hidden rating again.
+    CourseRatingRestored,
     /// A customer placed an order.
     OrderPlaced,
     /// An order was paid and fulfilled.

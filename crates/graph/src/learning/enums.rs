@@ -51,6 +51,20 @@ pub enum CertificateStatus {
     Revoked,
 }
 
+/// Why points moved.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::point_entry::PointKind")]
+pub enum PointKind {
+    /// A quiz passed with 90 percent or more.
+    QuizExcellence,
+    /// A course was completed.
+    CourseCompleted,
+    /// The organization gave them.
+    Granted,
+    /// Spent to open a chapter or lesson before its date.
+    EarlyUnlock,
+}
+
 /// What the points earned in a lifetime make of a member. A rank never falls.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "kernel::Rank")]

@@ -1,9 +1,16 @@
-//! What a member has earned.
+//! What a member has earned, and how it came about.
 
-use crate::{OrgView, Rank, learning::keys::PointsOfMember};
-use async_graphql::{Result, SimpleObject};
-use entities::permission_grant::Permission;
-use kernel::MemberId;
+use crate::{
+    Chapter, Course, DateTime, Lesson, Member, OrgView, PointKind, Rank,
+    base::{connection, fault, page_arguments},
+    content::keys::{ChapterById, CourseById, LessonById},
+    governance::PageInput,
+    learning::keys::PointsOfMember,
+    people::keys::MemberById,
+};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use entities::{early_unlock, permission_grant::Permission, point_entry};
+use kernel::{Cursor, MemberId, TypedId};
 
 /// What a member has earned. Points are not money.
 #[derive(SimpleObject, Clone, Copy, Debug)]
@@ -38,5 +45,134 @@ impl MemberPoints {
             rank: rank.into(),
             next_rank_at: rank.next().map(|next| number(next.begins_at())),
         }))
+    }
+}
+
+/// One movement of points.
+#[derive(Clone, Debug)]
+pub struct PointEntry {
+    row: point_entry::Model,
+}
+
+impl PointEntry {
+    /// A movement the actor may see.
+    pub const fn new(row: point_entry::Model) -> Self {
+        Self { row }
+    }
+}
+
+/// One movement of a member's points. The history is append-only; its sum is what can be spent.
+#[Object]
+impl PointEntry {
+    /// The movement's id.
+    pub(crate) async fn id(&self) -> ID {
+        self.row.id.to_string().into()
+    }
+    /// Why the points moved.
+    async fn kind(&self) -> PointKind {
+        self.row.kind.into()
+    }
+    /// How many: positive where they were earned, negative where they were spent.
+    async fn points(&self) -> i32 {
+        super::enrollment::number(self.row.amount)
+    }
+    /// The id of what they were given or spent for, such as a quiz or a chapter; for `node`.
+    async fn source_id(&self) -> ID {
+        kernel::text_form(&self.row.source_type, self.row.source_id).into()
+    }
+    /// Why they were given, in the words of whoever gave them; null unless the kind is `GRANTED`.
+    async fn note(&self) -> Option<&str> {
+        self.row.note.as_deref()
+    }
+    /// When.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.row.created_at)
+    }
+}
+
+connection! {
+    /// A page of movements of points.
+    PointEntryConnection,
+    /// A movement and its position in the list.
+    PointEntryEdge,
+    PointEntry
+}
+
+/// The movements of a member's points, as far as the actor sees them.
+pub(crate) async fn point_entries(
+    ctx: &Context<'_>,
+    view: &OrgView,
+    member: MemberId,
+    (first, after, last, before): PageInput,
+) -> Result<PointEntryConnection> {
+    let page = page_arguments("createdAt", first, after, last, before)?;
+    let total = ctx.look_ahead().field("totalCount").exists();
+    let slice = reads::point_entries(view.scope().await?, member, &page, total)
+        .await
+        .map_err(fault)?;
+    Ok(PointEntryConnection::new(slice.map(|row| {
+        let cursor = Cursor {
+            order: "createdAt".to_owned(),
+            key: row.created_at.timestamp_micros().to_string(),
+            id: row.id.uuid(),
+        };
+        (cursor, PointEntry::new(row))
+    })))
+}
+
+/// A chapter or lesson that was opened before its date.
+#[derive(Clone, Debug)]
+pub struct EarlyUnlock {
+    view: OrgView,
+    row: early_unlock::Model,
+}
+
+impl EarlyUnlock {
+    /// An early unlock the actor may see.
+    pub const fn new(view: OrgView, row: early_unlock::Model) -> Self {
+        Self { view, row }
+    }
+}
+
+/// A chapter or lesson that a member opened before its date, for points. It never passes a prerequisite.
+#[Object]
+impl EarlyUnlock {
+    /// The early unlock's id.
+    pub(crate) async fn id(&self) -> ID {
+        self.row.id.to_string().into()
+    }
+    /// Who opened it.
+    async fn member(&self) -> Result<Option<Member>> {
+        let row = self.view.load(MemberById(self.row.member_id)).await?;
+        Ok(row.map(|row| Member::new(self.view.clone(), row.into())))
+    }
+    /// The course it belongs to.
+    async fn course(&self) -> Result<Option<Course>> {
+        let row = self.view.load(CourseById(self.row.course_id)).await?;
+        Ok(row.map(|row| Course::new(self.view.clone(), row)))
+    }
+    /// The chapter; null, if a lesson was opened.
+    async fn chapter(&self) -> Result<Option<Chapter>> {
+        let Some(id) = self.row.chapter_id else {
+            return Ok(None);
+        };
+        let row = self.view.load(ChapterById(id)).await?;
+        Ok(row.map(|row| Chapter::new(self.view.clone(), row)))
+    }
+    /// The lesson; null, if a chapter was opened.
+    async fn lesson(&self) -> Result<Option<Lesson>> {
+        let Some(id) = self.row.lesson_id else {
+            return Ok(None);
+        };
+        let row = self.view.load(LessonById(id)).await?;
+        Ok(row.map(|row| Lesson::new(self.view.clone(), row)))
+    }
+    /// What was paid.
+    async fn points_spent(&self) -> i32 {
+        self.row.points_spent
+    }
+    /// When.
+    async fn unlocked_at(&self) -> DateTime {
+        DateTime(self.row.created_at)
     }
 }

@@ -3,7 +3,8 @@
 use crate::{
     AccessRole, CustomerType, DateTime, Disclosure, Employee, EnrollmentConnection, EnrollmentFilter,
     EnrollmentOrder, EventConnection, EventFilter, HeldPermission, MemberAction, MemberPoints, MemberStatus,
-    OrderConnection, OrderFilter, OrderOrder, OrgView, Organization, PermissionGrant, User,
+    OrderConnection, OrderFilter, OrderOrder, OrgView, Organization, PermissionGrant, PointEntryConnection,
+    User,
     base::connection,
     commerce, connection_cost,
     governance::events,
@@ -207,6 +208,20 @@ impl Member {
     /// What the member has earned; null unless it is yourself or you follow all learners.
     async fn points(&self) -> Result<Option<MemberPoints>> {
         MemberPoints::of(&self.view, self.member().id).await
+    }
+    /// How the points came about and what they were spent for, the latest first; empty unless it is yourself or you follow
+    /// all learners.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn point_entries(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<PointEntryConnection> {
+        learning::point_entries(ctx, &self.view, self.member().id, (first, after, last, before)).await
     }
     /// What the member learns, as far as you see it. Newest first unless ordered otherwise.
     #[graphql(complexity = "connection_cost(first, last, child_complexity)")]

@@ -14,11 +14,12 @@ const EVERY_MINUTE: Duration = Duration::from_mins(1);
 /// How many rounds pass between two clean-ups.
 const ROUNDS_PER_CLEAN_UP: u32 = 60;
 
-/// Begins the employments whose first day has come, hands in the attempts whose time is over, looks after
-/// payments and refunds that wait, removes what has expired, and the bytes of files that nobody needs any more.
+/// Begins the employments whose first day has come, hands in the attempts whose time is over, gathers
+/// the words of courses that have none yet, looks after payments and refunds that wait, removes what has expired, and the bytes of files that nobody needs any more.
 pub async fn do_chores(store: &Store, payments: &dyn PaymentGateway, files: &Files) -> anyhow::Result<()> {
     begin(store).await?;
     hand_in(store).await?;
+    gather(store).await?;
     reconcile(store, payments).await?;
     clean_up(store).await?;
     sweep(store, files).await
@@ -38,6 +39,9 @@ pub(super) async fn keep_doing(
         }
         if let Err(error) = hand_in(&store).await {
             tracing::error!(error = format!("{error:#}"), "attempts not handed in");
+        }
+        if let Err(error) = gather(&store).await {
+            tracing::error!(error = format!("{error:#}"), "words of courses not gathered");
         }
         if let Err(error) = reconcile(&store, &*payments).await {
             tracing::error!(error = format!("{error:#}"), "payments not looked after");
@@ -72,6 +76,14 @@ async fn hand_in(store: &Store) -> anyhow::Result<()> {
     let finished = learning::attempt::finish_overdue_attempts(store).await?;
     if finished > 0 {
         tracing::info!(finished, "attempts handed in");
+    }
+    Ok(())
+}
+
+async fn gather(store: &Store) -> anyhow::Result<()> {
+    let gathered = content::gather_missing_course_texts(store).await?;
+    if gathered > 0 {
+        tracing::info!(gathered, "words of courses gathered");
     }
     Ok(())
 }

@@ -100,6 +100,12 @@ pub(super) async fn write(
         | EventAction::CertificateIssued
         | EventAction::CertificateRevoked
         | EventAction::PointsEarned
+        | EventAction::PointsSpent
+        | EventAction::EarlyUnlocked
+        | EventAction::CourseRated
+        | EventAction::CourseRatingDeleted
+        | EventAction::CourseRatingHidden
+        | EventAction::CourseRatingRestored
         | EventAction::OrderPlaced
         | EventAction::OrderPaid
         | EventAction::OrderCancelled

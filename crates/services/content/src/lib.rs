@@ -5,10 +5,13 @@
 //! reviewer has read is what they publish.
 
 mod changes;
+mod course_text;
 mod order;
 mod parts;
 mod release;
 mod text;
+
+pub use course_text::gather_missing_course_texts;
 
 pub mod category;
 pub mod chapter;

@@ -1,5 +1,6 @@
 //! Opening chapters and lessons: now, at a date, or not any more. The same for both.
 
+use crate::changes::within;
 use entities::chapter::ContentStatus;
 use kernel::{Code, Problem};
 use sea_orm::prelude::DateTimeUtc;
@@ -11,6 +12,11 @@ pub(crate) fn ahead(release_at: DateTimeUtc, now: DateTimeUtc) -> Result<DateTim
     } else {
         Err(Problem::at("releaseAt", Code::ReleaseNotAhead).with("now", now.to_rfc3339()))
     }
+}
+
+/// What opening something before its date may cost.
+pub(crate) fn unlock_price(points: i32) -> Result<i32, Problem> {
+    within("earlyUnlockPoints", points, 1, 1_000_000)
 }
 
 /// A state together with its date.
@@ -42,6 +48,7 @@ macro_rules! releases {
                     columns.updated_at = Set(tx.now());
                 })
                 .await?;
+            crate::course_text::gather(tx, &course, &course).await?;
             tx.emit(
                 store::NewEvent::new(action, id)
                     .before(serde_json::json!({ "status": was.0, "releaseAt": was.1 }))

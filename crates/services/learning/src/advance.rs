@@ -10,7 +10,7 @@ use entities::{
     point_entry::{self, PointKind},
     quiz_answer, quiz_attempt,
 };
-use kernel::{EnrollmentId, LessonId, QuizId, TypedId};
+use kernel::{COURSE_COMPLETED_POINTS, EnrollmentId, LessonId, QuizId, TypedId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 use serde_json::json;
 use std::collections::HashSet;
@@ -165,7 +165,7 @@ async fn complete<A: Advances>(
         tx,
         because,
         enrollment.member_id,
-        PointKind::CourseCompleted,
+        (PointKind::CourseCompleted, COURSE_COMPLETED_POINTS),
         points::Source::of(enrollment.course_id),
     )
     .await

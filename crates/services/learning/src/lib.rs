@@ -3,9 +3,11 @@
 mod advance;
 mod outline;
 mod place;
-mod points;
 
 pub mod attempt;
 pub mod certificate;
 pub mod enrollment;
 pub mod lesson;
+pub mod points;
+pub mod rating;
+pub mod unlock;

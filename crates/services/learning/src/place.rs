@@ -1,25 +1,25 @@
 //! Where a learner stands: their own enrollment, and what is open to them.
 
-use crate::{advance::ids, enrollment::of};
-use authz::actions::Learn;
+use crate::{advance::ids, enrollment::of, unlock::Part};
+use authz::{OwnedAction, actions::Learn};
 use entities::{
     chapter::{self, ContentStatus},
-    course_prerequisite,
+    course_prerequisite, early_unlock,
     enrollment::{self, EnrollmentStatus},
     lesson,
 };
-use kernel::{Code, CourseId, LessonId, Problem, Problems};
-use sea_orm::{ColumnTrait, Condition};
+use kernel::{ChapterId, Code, CourseId, LessonId, MemberId, Problem, Problems};
+use sea_orm::{ColumnTrait, Condition, prelude::DateTimeUtc};
 use store::{Failure, Granted, OrgTx};
 
 /// The actor's own enrollment in a course, locked, so that whatever they do in the course happens one after the other.
 ///
 /// Refuses with `NOT_ENROLLED`, `ENROLLMENT_NOT_ACTIVE`.
-pub(crate) async fn own_enrollment(
+pub(crate) async fn own_enrollment<A: OwnedAction<On = enrollment::Entity>>(
     tx: &OrgTx,
     field: &'static str,
     course: CourseId,
-) -> Result<Granted<Learn>, Failure> {
+) -> Result<Granted<A>, Failure> {
     let member = tx.access().member().filter(|_| tx.access().is_active_member());
     let Some(member) = member else {
         return Err(Problem::new(Code::NotEnrolled).into());
@@ -31,7 +31,7 @@ pub(crate) async fn own_enrollment(
         .await?;
     let own = own.ok_or_else(|| Problem::new(Code::NotEnrolled))?;
     match own.status {
-        EnrollmentStatus::Active | EnrollmentStatus::Completed => tx.load_for::<Learn>(field, own.id).await,
+        EnrollmentStatus::Active | EnrollmentStatus::Completed => tx.load_for::<A>(field, own.id).await,
         status @ (EnrollmentStatus::Suspended | EnrollmentStatus::Cancelled) => {
             Err(Problem::new(Code::EnrollmentNotActive)
                 .with("status", status.name())
@@ -71,7 +71,7 @@ pub(crate) async fn check_open(
 ) -> Result<(), Failure> {
     let mut problems = Problems::default();
     if let Some(lesson) = lesson {
-        problems.take(check_released(tx, field, lesson).await?);
+        problems.take(check_released(tx, field, enrollment.member_id, lesson).await?);
     }
     // What was completed stays open, whatever is asked of newcomers.
     if enrollment.status == EnrollmentStatus::Active {
@@ -80,37 +80,91 @@ pub(crate) async fn check_open(
     Ok(problems.into_result()?)
 }
 
-/// A draft is not there for learners; what is scheduled opens when both the lesson and its chapter do.
+/// A draft is not there for learners; what is scheduled opens when both the lesson and its chapter do, by their dates or
+/// because the learner has opened them before.
 async fn check_released(
     tx: &OrgTx,
     field: &'static str,
+    member: MemberId,
     lesson: &lesson::Model,
 ) -> Result<Result<(), Problem>, Failure> {
-    let chapter = tx
-        .find_for_rule::<chapter::Entity>()
-        .filter(chapter::Column::Id.eq(lesson.chapter_id))
-        .one()
+    let own = Release {
+        part: Part::Lesson(lesson.id),
+        status: lesson.status,
+        release_at: lesson.release_at,
+    };
+    let chapter = chapter_of(tx, field, lesson.chapter_id).await?;
+    let opens_at = wait(tx, field, member, chapter)
         .await?
-        .ok_or(Failure::NotFound(field))?;
-    let mut opens_at = None;
-    for (status, release_at) in [
-        (chapter.status, chapter.release_at),
-        (lesson.status, lesson.release_at),
-    ] {
-        match (status, release_at) {
-            (ContentStatus::Draft, _) => return Err(Failure::NotFound(field)),
-            (ContentStatus::Published, _) => {}
-            (ContentStatus::Scheduled, None) => return Ok(Err(Problem::new(Code::ContentNotReleased))),
-            (ContentStatus::Scheduled, Some(at)) => opens_at = opens_at.max(Some(at)),
-        }
-    }
-    Ok(match opens_at.filter(|at| *at > tx.now()) {
-        None => Ok(()),
-        Some(at) => {
+        .max(wait(tx, field, member, own).await?);
+    Ok(open(opens_at))
+}
+
+/// Whether a chapter is open to a learner.
+pub(crate) async fn opening_of_chapter(
+    tx: &OrgTx,
+    field: &'static str,
+    member: MemberId,
+    id: ChapterId,
+) -> Result<Result<(), Problem>, Failure> {
+    let chapter = chapter_of(tx, field, id).await?;
+    Ok(open(wait(tx, field, member, chapter).await?))
+}
+
+/// How a part of a course opens.
+struct Release {
+    part: Part,
+    status: ContentStatus,
+    release_at: Option<DateTimeUtc>,
+}
+
+/// What a learner waits for. The later date is the greater one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Wait {
+    Nothing,
+    Until(DateTimeUtc),
+    WithoutDate,
+}
+
+fn open(wait: Wait) -> Result<(), Problem> {
+    match wait {
+        Wait::Nothing => Ok(()),
+        Wait::WithoutDate => Err(Problem::new(Code::ContentNotReleased)),
+        Wait::Until(at) => {
             let at = at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true);
             Err(Problem::new(Code::ContentNotReleased).with("releaseAt", at))
         }
+    }
+}
+
+async fn chapter_of(tx: &OrgTx, field: &'static str, id: ChapterId) -> Result<Release, Failure> {
+    let chapter = tx
+        .find_for_rule::<chapter::Entity>()
+        .filter(chapter::Column::Id.eq(id))
+        .one()
+        .await?
+        .ok_or(Failure::NotFound(field))?;
+    Ok(Release {
+        part: Part::Chapter(id),
+        status: chapter.status,
+        release_at: chapter.release_at,
     })
+}
+
+async fn wait(tx: &OrgTx, field: &'static str, member: MemberId, of: Release) -> Result<Wait, Failure> {
+    let wait = match (of.status, of.release_at) {
+        (ContentStatus::Draft, _) => return Err(Failure::NotFound(field)),
+        (ContentStatus::Published, _) => return Ok(Wait::Nothing),
+        (ContentStatus::Scheduled, Some(at)) if at <= tx.now() => return Ok(Wait::Nothing),
+        (ContentStatus::Scheduled, None) => Wait::WithoutDate,
+        (ContentStatus::Scheduled, Some(at)) => Wait::Until(at),
+    };
+    let unlocked = tx
+        .find_for_rule::<early_unlock::Entity>()
+        .filter(of.part.is().add(early_unlock::Column::MemberId.eq(member)))
+        .one()
+        .await?;
+    Ok(if unlocked.is_some() { Wait::Nothing } else { wait })
 }
 
 /// The courses that have to be completed before this one.

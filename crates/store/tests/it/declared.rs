@@ -4,13 +4,14 @@
 use authz::{Global, Owned};
 use entities::{
     account, attribution, category, certificate, chapter, course, course_import, course_mentor,
-    course_prerequisite, course_tag, delivery, earning, email_token, employee, employee_invitation,
-    enrollment, event, fee_schedule, file, gift_card, gift_card_use, idempotency_key, job_profile,
-    ledger_account, ledger_posting, ledger_transaction, lesson, lesson_content, lesson_progress,
-    login_attempt, member, member_invitation, offer, offer_use, order, order_discount, order_line,
-    organization, payment, payment_event, payout, payout_run, permission_grant, point_balance, point_entry,
-    price, product, profile, quiz, quiz_answer, quiz_attempt, quiz_key, quiz_option, quiz_question, refund,
-    refund_line, refund_tender, revenue, session, tag, tax_rate, throttle, user, variant,
+    course_prerequisite, course_rating, course_tag, course_text, delivery, early_unlock, earning,
+    email_token, employee, employee_invitation, enrollment, event, fee_schedule, file, gift_card,
+    gift_card_use, idempotency_key, job_profile, ledger_account, ledger_posting, ledger_transaction, lesson,
+    lesson_content, lesson_progress, login_attempt, member, member_invitation, offer, offer_use, order,
+    order_discount, order_line, organization, payment, payment_event, payout, payout_run, permission_grant,
+    point_balance, point_entry, price, product, profile, quiz, quiz_answer, quiz_attempt, quiz_key,
+    quiz_option, quiz_question, refund, refund_line, refund_tender, revenue, session, tag, tax_rate,
+    throttle, user, variant,
 };
 use kernel::{OrganizationId, SystemClock, SystemRandom, TypedId};
 use sea_orm::{
@@ -46,6 +47,7 @@ pub(crate) fn owned() -> Vec<Declared> {
         of_organization::<tag::Entity>(),
         of_organization::<course::Entity>(),
         of_organization::<course_tag::Entity>(),
+        of_organization::<course_text::Entity>(),
         of_organization::<course_import::Entity>(),
         of_organization::<course_mentor::Entity>(),
         of_organization::<course_prerequisite::Entity>(),
@@ -64,6 +66,8 @@ pub(crate) fn owned() -> Vec<Declared> {
         of_organization::<certificate::Entity>(),
         of_organization::<point_balance::Entity>(),
         of_organization::<point_entry::Entity>(),
+        of_organization::<early_unlock::Entity>(),
+        of_organization::<course_rating::Entity>(),
         of_organization::<product::Entity>(),
         of_organization::<variant::Entity>(),
         of_organization::<price::Entity>(),

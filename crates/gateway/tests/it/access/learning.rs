@@ -14,6 +14,11 @@ pub(super) struct Learning<'a> {
     attempt: String,
     certificate: String,
     code: String,
+    /// A chapter and a lesson that open later, and can be opened early.
+    waiting_chapter: String,
+    waiting_lesson: String,
+    /// What the learner thinks of the finished course.
+    rating: String,
 }
 
 impl<'a> Learning<'a> {
@@ -43,7 +48,28 @@ impl<'a> Learning<'a> {
         grant(staff, &finished, &member).await;
         let done = complete(&learner, finished.lessons()[0]).await;
         let certificate = done.payload()["lessonProgress"]["enrollment"]["certificate"].clone();
+        let rated = json!({ "courseId": finished.id, "rating": 5 });
+        let rating = learner.mutate("rateCourse", rated, "rating { id }").await;
+        let waiting = staff.course("Waiting").chapters(2).publish().await;
+        grant(staff, &waiting, &member).await;
+        let points =
+            json!({ "memberId": member, "points": 100, "note": "Welcome", "idempotencyKey": "welcome" });
+        staff
+            .owner
+            .mutate("grantPoints", points, "member { id }")
+            .await
+            .payload();
+        let (chapter, lesson) = (
+            waiting.chapters[1].id.clone(),
+            waiting.chapters[0].lessons[0].clone(),
+        );
+        for (part, id) in [("Chapter", &chapter), ("Lesson", &lesson)] {
+            super::super::learning::points::sell_early(staff, part, id, 10, "2030-01-01T00:00:00Z").await;
+        }
         Self {
+            waiting_chapter: chapter,
+            waiting_lesson: lesson,
+            rating: text(&rating.payload()["rating"]["id"]),
             learner,
             course,
             enrollment,
@@ -94,6 +120,27 @@ pub(super) fn rows() -> &'static [Row] {
         "submitQuizAttempt" "mutation($i: SubmitQuizAttemptInput!) { submitQuizAttempt(input: $i) { userErrors { code field params } } }"
             |w| json!({ "i": { "attemptId": w.learning.attempt } }),
             ["UNAUTHENTICATED", "refused: NOT_FOUND attemptId", "refused: NOT_FOUND attemptId"], learner;
+        "grantPoints" "mutation($i: GrantPointsInput!) { grantPoints(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "memberId": w.extra_member, "points": 5, "note": "x", "idempotencyKey": "access" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND memberId", "refused: NOT_FOUND memberId"], owner;
+        "unlockChapterEarly" "mutation($i: UnlockChapterEarlyInput!) { unlockChapterEarly(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "chapterId": w.learning.waiting_chapter, "idempotencyKey": "access" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND chapterId", "refused: NOT_ENROLLED"], learner;
+        "unlockLessonEarly" "mutation($i: UnlockLessonEarlyInput!) { unlockLessonEarly(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "lessonId": w.learning.waiting_lesson, "idempotencyKey": "access" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND lessonId", "refused: NOT_ENROLLED"], learner;
+        "rateCourse" "mutation($i: RateCourseInput!) { rateCourse(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "courseId": w.learning.course.id, "rating": 4 } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND courseId", "refused: NOT_ENROLLED"], learner;
+        "hideCourseRating" "mutation($i: HideCourseRatingInput!) { hideCourseRating(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.learning.rating, "reason": "x" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], owner;
+        "restoreCourseRating" "mutation($i: RestoreCourseRatingInput!) { restoreCourseRating(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.learning.rating } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
+        "deleteCourseRating" "mutation($i: DeleteCourseRatingInput!) { deleteCourseRating(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.learning.rating } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND id", "FORBIDDEN"], learner;
         "revokeCertificate" "mutation($i: RevokeCertificateInput!) { revokeCertificate(input: $i) { userErrors { code field params } } }"
             |w| json!({ "i": { "id": w.learning.certificate, "reason": "x" } }),
             ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;

@@ -3,4 +3,5 @@
 mod authoring;
 mod catalogue;
 mod outline;
+mod search;
 mod types;

@@ -1,7 +1,9 @@
 //! Learning through the API.
 
 mod certificates;
+pub(crate) mod points;
 mod prerequisites;
+mod ratings;
 mod secrets;
 mod story;
 mod views;

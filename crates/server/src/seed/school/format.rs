@@ -196,6 +196,18 @@ pub struct SeedOrder {
     /// How many lessons were done; a quiz in their way was passed.
     #[serde(default)]
     pub lessons_done: usize,
+    /// What the customer thinks of the course.
+    pub rating: Option<SeedRating>,
+}
+
+/// What somebody thinks of a course.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SeedRating {
+    /// From 1 to 5.
+    pub stars: i32,
+    /// Why.
+    pub comment: Option<String>,
 }
 
 impl SeedSchool {

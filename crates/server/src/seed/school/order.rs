@@ -12,6 +12,7 @@ use commerce::{
     quote::{QuoteRequest, RequestedLine},
 };
 use entities::variant;
+use learning::rating::{NewRating, rate_course};
 use payments::TestProvider;
 use sea_orm::ColumnTrait;
 use store::CrossOrganization;
@@ -65,6 +66,17 @@ impl Planter<'_> {
                 .map_err(explained)?;
         }
         self.learn(house, &seed.customer, course.id, seed.lessons_done)
-            .await
+            .await?;
+        if let Some(rating) = &seed.rating {
+            let new = NewRating {
+                rating: rating.stars,
+                comment: rating.comment.clone(),
+            };
+            self.act(house, &seed.customer, |tx| {
+                Box::pin(rate_course(tx, course.id, new.clone()))
+            })
+            .await?;
+        }
+        Ok(())
     }
 }

@@ -1,9 +1,11 @@
 //! Adding, renaming and moving chapters.
 
 use crate::{
-    changes::{Changes, checked, put, unchanged_since},
+    changes::{Changes, checked, nullable, put, unchanged_since},
+    course_text::gather,
     order,
     parts::{self, changeable},
+    release::unlock_price,
 };
 use authz::actions::EditCourse;
 use entities::{
@@ -23,6 +25,8 @@ const MOST: i32 = 200;
 pub struct UpdateChapter {
     /// The title.
     pub title: Patch<String>,
+    /// What it costs to open it before its date.
+    pub early_unlock_points: Patch<i32>,
     /// The version that the client has seen; a newer one is not overwritten.
     pub expected_version: Option<i32>,
 }
@@ -45,6 +49,7 @@ pub async fn create_chapter(tx: &OrgTx, course: CourseId, title: &str) -> Result
         position: Set(order::next(count, MOST)?),
         status: Set(ContentStatus::Draft),
         release_at: Set(None),
+        early_unlock_points: Set(None),
         version: Set(1),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
@@ -69,6 +74,7 @@ pub async fn update_chapter(
 ) -> Result<chapter::Model, Failure> {
     let UpdateChapter {
         title,
+        early_unlock_points,
         expected_version,
     } = input;
     let (course, row) = parts::chapter(tx, "id", id).await?;
@@ -76,11 +82,16 @@ pub async fn update_chapter(
     let title = checked(&mut problems, "title", title, |text| {
         line("title", &text, TextLimits::LINE)
     });
+    let early_unlock_points = nullable(&mut problems, early_unlock_points, |points| {
+        unlock_price(points).map(Some)
+    });
     problems.into_result()?;
     changeable(&course)?;
     unchanged_since(expected_version, row.version)?;
     let mut changes = Changes::default();
     let title = changes.note("title", &row.title, title);
+    let early_unlock_points =
+        changes.note("earlyUnlockPoints", &row.early_unlock_points, early_unlock_points);
     if changes.is_empty() {
         return Ok(row.clone());
     }
@@ -88,10 +99,12 @@ pub async fn update_chapter(
     let chapter = tx
         .update(row, |columns| {
             put(&mut columns.title, title);
+            put(&mut columns.early_unlock_points, early_unlock_points);
             columns.version = Set(version);
             columns.updated_at = Set(tx.now());
         })
         .await?;
+    gather(tx, &course, &course).await?;
     tx.emit(changes.tell(NewEvent::new(EventAction::ChapterUpdated, id)))
         .await?;
     Ok(chapter)

@@ -3,9 +3,10 @@
 use super::{duration, validity};
 use crate::{
     category,
+    course_text::gather,
     text::{free_slug, html, slug_taken, take_turn},
 };
-use authz::actions::CreateCourse;
+use authz::actions::{CreateCourse, EditCourse};
 use entities::{
     course::{self, CourseLevel, CourseStatus},
     event::EventAction,
@@ -122,6 +123,9 @@ pub async fn create_course(tx: &OrgTx, input: NewCourse) -> Result<course::Model
         validity_months: Set(validity_months),
         published_at: Set(None),
         archived_at: Set(None),
+        rating_count: Set(0),
+        rating_total: Set(0),
+        rating_hundredths: Set(None),
         version: Set(1),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
@@ -130,6 +134,8 @@ pub async fn create_course(tx: &OrgTx, input: NewCourse) -> Result<course::Model
         .create::<CreateCourse>(row)
         .await
         .map_err(|failure| failure.when_taken("slug", slug_taken))?;
+    let own = tx.load_for::<EditCourse>("id", course.id).await?;
+    gather(tx, &own, &course).await?;
     tx.emit(NewEvent::new(EventAction::CourseCreated, course.id).after(json!({
         "title": course.title, "slug": course.slug, "status": course.status,
         "ownerEmployeeId": course.owner_employee_id.to_string(),

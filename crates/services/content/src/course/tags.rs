@@ -1,6 +1,6 @@
 //! The words a course is found by.
 
-use crate::{parts::changeable, text::take_turn};
+use crate::{course_text::gather, parts::changeable, text::take_turn};
 use authz::actions::EditCourse;
 use entities::{course, course_tag, event::EventAction, tag};
 use kernel::{Code, CourseId, Problem, Problems, TagId, TextLimits, line};
@@ -94,6 +94,7 @@ pub async fn set_course_tags(tx: &OrgTx, id: CourseId, names: Vec<String>) -> Re
         tx.create_from::<EditCourse, course_tag::Entity>(&granted, row)
             .await?;
     }
+    gather(tx, &granted, &granted).await?;
     tx.emit(
         NewEvent::new(EventAction::CourseTagsChanged, id)
             .before(json!({ "tags": before }))

@@ -4,6 +4,7 @@ use super::{duration, validity};
 use crate::{
     category,
     changes::{Changes, checked, nullable, put, unchanged_since},
+    course_text::gather,
     parts::changeable,
     text::{html, slug_taken},
 };
@@ -115,6 +116,8 @@ pub async fn update_course(tx: &OrgTx, id: CourseId, input: UpdateCourse) -> Res
         })
         .await
         .map_err(|error| Failure::from(error).when_taken("slug", slug_taken))?;
+    let own = tx.load_for::<EditCourse>("id", updated.id).await?;
+    gather(tx, &own, &updated).await?;
     tx.emit(changes.tell(NewEvent::new(EventAction::CourseUpdated, updated.id)))
         .await?;
     Ok(updated)

@@ -90,6 +90,7 @@ pub async fn create_lesson(
         position: Set(order::next(count, MOST)?),
         status: Set(ContentStatus::Draft),
         release_at: Set(None),
+        early_unlock_points: Set(None),
         is_required: Set(is_required),
         is_preview: Set(is_preview),
         video_seconds: Set(video_seconds),

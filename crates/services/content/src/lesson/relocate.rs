@@ -2,6 +2,7 @@
 
 use super::MOST;
 use crate::{
+    course_text::gather,
     order,
     parts::{self, changeable},
 };
@@ -60,6 +61,7 @@ pub async fn move_lesson(
     }
     let all = in_chapter(tx, &course, target).await?;
     order::arrange(tx, all, Some((id, index))).await?;
+    gather(tx, &course, &course).await?;
     tx.emit(
         NewEvent::new(EventAction::LessonMoved, id)
             .before(json!({ "chapterId": moved.chapter_id.to_string(), "position": moved.position }))

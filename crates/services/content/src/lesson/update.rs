@@ -3,7 +3,9 @@
 use super::video_length;
 use crate::{
     changes::{Changes, checked, nullable, put, unchanged_since},
+    course_text::gather,
     parts::{self, changeable},
+    release::unlock_price,
     text::html,
 };
 use authz::actions::EditCourse;
@@ -35,6 +37,8 @@ pub struct UpdateLesson {
     pub video_url: Patch<String>,
     /// Length of the video.
     pub video_seconds: Patch<i32>,
+    /// What it costs to open it before its date.
+    pub early_unlock_points: Patch<i32>,
     /// The version that the client has seen; a newer one is not overwritten.
     pub expected_version: Option<i32>,
 }
@@ -50,6 +54,7 @@ pub async fn update_lesson(tx: &OrgTx, id: LessonId, input: UpdateLesson) -> Res
         text_html,
         video_url,
         video_seconds,
+        early_unlock_points,
         expected_version,
     } = input;
     let (course, row) = parts::lesson(tx, "id", id).await?;
@@ -69,6 +74,9 @@ pub async fn update_lesson(tx: &OrgTx, id: LessonId, input: UpdateLesson) -> Res
     });
     let video_seconds = nullable(&mut problems, video_seconds, |seconds| {
         video_length(seconds).map(Some)
+    });
+    let early_unlock_points = nullable(&mut problems, early_unlock_points, |points| {
+        unlock_price(points).map(Some)
     });
     problems.into_result()?;
     changeable(&course)?;
@@ -90,6 +98,8 @@ pub async fn update_lesson(tx: &OrgTx, id: LessonId, input: UpdateLesson) -> Res
     let is_required = changes.note("isRequired", &row.is_required, is_required);
     let is_preview = changes.note("isPreview", &row.is_preview, is_preview);
     let video_seconds = changes.note("videoSeconds", &row.video_seconds, video_seconds);
+    let early_unlock_points =
+        changes.note("earlyUnlockPoints", &row.early_unlock_points, early_unlock_points);
     if changes.is_empty() {
         return Ok(row.clone());
     }
@@ -110,10 +120,12 @@ pub async fn update_lesson(tx: &OrgTx, id: LessonId, input: UpdateLesson) -> Res
             put(&mut columns.is_required, is_required);
             put(&mut columns.is_preview, is_preview);
             put(&mut columns.video_seconds, video_seconds);
+            put(&mut columns.early_unlock_points, early_unlock_points);
             columns.version = Set(version);
             columns.updated_at = Set(tx.now());
         })
         .await?;
+    gather(tx, &course, &course).await?;
     tx.emit(changes.tell(NewEvent::new(EventAction::LessonUpdated, id)))
         .await?;
     Ok(lesson)

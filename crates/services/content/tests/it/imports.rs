@@ -231,7 +231,7 @@ async fn work_on_the_course_is_never_overwritten() {
                 "rename" => {
                     let input = UpdateChapter {
                         title: Patch::Set("Mine".to_owned()),
-                        expected_version: None,
+                        ..UpdateChapter::default()
                     };
                     act!(school, school.author, |tx| update_chapter(tx, one, input.clone())).unwrap();
                 }

@@ -15,7 +15,7 @@ use entities::{
     quiz_attempt::{self, AttemptStatus},
     quiz_key, quiz_question,
 };
-use kernel::{QuizQuestionId, TypedId};
+use kernel::{QUIZ_EXCELLENCE_POINTS, QuizQuestionId, TypedId};
 use sea_orm::{ActiveValue::Set, ColumnTrait};
 use serde_json::json;
 use std::collections::HashMap;
@@ -100,7 +100,7 @@ async fn reward<A: Advances>(
             tx,
             because,
             enrollment.member_id,
-            PointKind::QuizExcellence,
+            (PointKind::QuizExcellence, QUIZ_EXCELLENCE_POINTS),
             source,
         )
         .await?;

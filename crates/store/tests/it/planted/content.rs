@@ -5,7 +5,7 @@ use entities::{
     category,
     chapter::{self, ContentStatus},
     course::{self, CourseLevel, CourseStatus},
-    course_import, course_mentor, course_prerequisite, course_tag,
+    course_import, course_mentor, course_prerequisite, course_tag, course_text,
     file::{self, FilePurpose},
     lesson::{self, LessonKind},
     lesson_content,
@@ -56,7 +56,24 @@ impl Planted {
             validity_months: None,
             published_at: None,
             archived_at: None,
+            rating_count: 0,
+            rating_total: 0,
+            rating_hundredths: None,
             version: 1,
+            created_at: self.start,
+            updated_at: self.start,
+        }
+    }
+
+    pub(crate) fn course_text(&self) -> course_text::Model {
+        course_text::Model {
+            id: self.ids.course_text,
+            organization_id: self.organization,
+            course_id: self.ids.course,
+            title: self.text("title"),
+            summary: self.text("summary"),
+            outline: self.text("outline"),
+            words: self.text("words"),
             created_at: self.start,
             updated_at: self.start,
         }
@@ -118,6 +135,7 @@ impl Planted {
             position: 1,
             status: ContentStatus::ALL[0],
             release_at: None,
+            early_unlock_points: None,
             version: 1,
             created_at: self.start,
             updated_at: self.start,
@@ -136,6 +154,7 @@ impl Planted {
             position: 1,
             status: ContentStatus::ALL[0],
             release_at: None,
+            early_unlock_points: None,
             is_required: true,
             is_preview: true,
             video_seconds: None,

@@ -2,7 +2,7 @@
 
 use super::Planted;
 use entities::{
-    certificate,
+    certificate, course_rating, early_unlock,
     enrollment::{self, EnrollmentSource, EnrollmentStatus},
     lesson_progress, point_balance,
     point_entry::{self, PointKind},
@@ -109,6 +109,34 @@ impl Planted {
         }
     }
 
+    pub(crate) fn early_unlock(&self) -> early_unlock::Model {
+        early_unlock::Model {
+            id: self.ids.early_unlock,
+            organization_id: self.organization,
+            member_id: self.member,
+            course_id: self.ids.course,
+            chapter_id: Some(self.ids.chapter),
+            lesson_id: None,
+            points_spent: 1,
+            created_at: self.start,
+        }
+    }
+
+    pub(crate) fn course_rating(&self) -> course_rating::Model {
+        course_rating::Model {
+            id: self.ids.course_rating,
+            organization_id: self.organization,
+            course_id: self.ids.course,
+            member_id: self.member,
+            rating: 5,
+            comment: Some(self.text("comment")),
+            hidden_at: None,
+            hidden_reason: None,
+            created_at: self.start,
+            updated_at: self.start,
+        }
+    }
+
     pub(crate) fn point_entry(&self) -> point_entry::Model {
         point_entry::Model {
             id: self.ids.point_entry,
@@ -118,6 +146,7 @@ impl Planted {
             source_type: self.text("source_type"),
             source_id: self.member.uuid(),
             amount: 0,
+            note: None,
             created_at: self.start,
         }
     }
