@@ -16,6 +16,7 @@ mod m20261126_000008_count_postings_together;
 mod m20261126_000011_create_early_unlocks;
 mod m20261126_000012_create_course_rating;
 mod m20261126_000013_create_course_text;
+mod m20261126_000014_create_dispute;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000011_create_early_unlocks::Migration),
             Box::new(m20261126_000012_create_course_rating::Migration),
             Box::new(m20261126_000013_create_course_text::Migration),
+            Box::new(m20261126_000014_create_dispute::Migration),
         ]
     }
 }

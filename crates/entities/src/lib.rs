@@ -12,8 +12,8 @@ pub mod learning;
 pub mod people;
 
 pub use commerce::{
-    gift_card, gift_card_use, offer, offer_use, order, order_discount, order_line, payment, payment_event,
-    price, product, refund, refund_line, refund_tender, tax_rate, variant,
+    dispute, gift_card, gift_card_use, offer, offer_use, order, order_discount, order_line, payment,
+    payment_event, price, product, refund, refund_line, refund_tender, tax_rate, variant,
 };
 pub use content::{
     category, chapter, course, course_import, course_mentor, course_prerequisite, course_tag, course_text,

@@ -261,6 +261,8 @@ ids! {
     PaymentId = "payment";
     /// A message of a provider about a payment, kept so that the same message counts once.
     PaymentEventId = "payment_event";
+    /// A payment that a customer asks their bank to take back.
+    DisputeId = "dispute";
     /// Money given back.
     RefundId = "refund";
     /// What a refund gives back of one line.

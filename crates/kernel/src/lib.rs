@@ -24,15 +24,15 @@ pub use day::{day_in, end_of_day, months_later};
 pub use email::{Email, fold};
 pub use id::{
     AccountId, AttributionId, CategoryId, CertificateId, ChapterId, CourseId, CourseImportId, CourseMentorId,
-    CoursePrerequisiteId, CourseRatingId, CourseTagId, CourseTextId, DeliveryId, EarlyUnlockId, EarningId,
-    EmailTokenId, EmployeeId, EmployeeInvitationId, EnrollmentId, EventId, FeeScheduleId, FileId, GiftCardId,
-    GiftCardUseId, IdError, IdempotencyKeyId, LedgerAccountId, LedgerPostingId, LedgerTransactionId,
-    LessonContentId, LessonId, LessonProgressId, LoginAttemptId, MemberId, MemberInvitationId, OfferId,
-    OfferUseId, OrderDiscountId, OrderId, OrderLineId, OrganizationId, PaymentEventId, PaymentId, PayoutId,
-    PayoutRunId, PermissionGrantId, PointBalanceId, PointEntryId, PriceId, ProductId, ProfileId,
-    QuizAnswerId, QuizAttemptId, QuizId, QuizKeyId, QuizOptionId, QuizQuestionId, RefundId, RefundLineId,
-    RefundTenderId, RequestId, RevenueId, SessionId, TagId, TaxRateId, TypedId, UserId, VariantId, prefix_of,
-    text_form, uuid_of,
+    CoursePrerequisiteId, CourseRatingId, CourseTagId, CourseTextId, DeliveryId, DisputeId, EarlyUnlockId,
+    EarningId, EmailTokenId, EmployeeId, EmployeeInvitationId, EnrollmentId, EventId, FeeScheduleId, FileId,
+    GiftCardId, GiftCardUseId, IdError, IdempotencyKeyId, LedgerAccountId, LedgerPostingId,
+    LedgerTransactionId, LessonContentId, LessonId, LessonProgressId, LoginAttemptId, MemberId,
+    MemberInvitationId, OfferId, OfferUseId, OrderDiscountId, OrderId, OrderLineId, OrganizationId,
+    PaymentEventId, PaymentId, PayoutId, PayoutRunId, PermissionGrantId, PointBalanceId, PointEntryId,
+    PriceId, ProductId, ProfileId, QuizAnswerId, QuizAttemptId, QuizId, QuizKeyId, QuizOptionId,
+    QuizQuestionId, RefundId, RefundLineId, RefundTenderId, RequestId, RevenueId, SessionId, TagId,
+    TaxRateId, TypedId, UserId, VariantId, prefix_of, text_form, uuid_of,
 };
 pub use money::{
     Currency, Money, MoneyError, Rate, Share, allocate, allocate_further, percent, proportion, tax_on,

@@ -153,6 +153,7 @@ codes! {
     OrderNotPending "The order does not wait for its payment; `status` says where it stands."
     OrderNotPaid "The order was not paid; `status` says where it stands."
     PaymentMethodUnknown "The payment provider does not know this payment method."
+    PaymentDisputed "The customer has asked their bank to take the payment back; nothing is refunded until the bank has decided."
     RefundExceedsRemaining "There is less left to refund; `remaining` is how much."
     RefundAmountMismatch "The amount is not what the lines add up to; `sum` is that."
     RefundNotPendingApproval "The refund does not wait for approval; `status` says where it stands."

@@ -5,6 +5,7 @@
 
 mod attributions;
 mod courses;
+mod disputes;
 mod earnings;
 mod employees;
 mod enrollments;
@@ -41,6 +42,7 @@ pub use courses::{
     course_by_slug, course_counts, courses, courses_by_id, mentors_of_courses, prerequisites_of_courses,
     tags, tags_by_id, tags_of_courses,
 };
+pub use disputes::{disputes, disputes_by_id, disputes_by_payment, payments_by_id};
 pub use earnings::{
     EarningFilter, EarningSum, RevenueSum, UnpaidSum, earning_sums, earnings, earnings_by_id,
     earnings_by_revenue, revenue_sums, revenues_by_id, revenues_by_line, unpaid_sums,

@@ -132,6 +132,9 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::RefundRejected
         | EventAction::RefundCompleted
         | EventAction::RefundFailed
+        | EventAction::PaymentDisputed
+        | EventAction::DisputeWon
+        | EventAction::DisputeLost
         | EventAction::ProductCreated
         | EventAction::ProductUpdated
         | EventAction::ProductActivated

@@ -73,9 +73,9 @@ implies! {
     ] changes [order, offer, gift_card, enrollment];
     CancelOrder adds [] changes [payment, offer, offer_use, gift_card, gift_card_use];
     SettlePayment adds [
-        payment_event, refund, refund_tender, enrollment, revenue, earning, ledger_account, ledger_transaction,
+        payment_event, dispute, refund, refund_line, refund_tender, enrollment, revenue, earning, ledger_account, ledger_transaction,
         ledger_posting
-    ] changes [order, enrollment, offer, offer_use, gift_card, gift_card_use];
+    ] changes [order, enrollment, offer, offer_use, gift_card, gift_card_use, dispute];
     RefundOrder adds [refund, refund_line, refund_tender] changes [];
     RequestRefund adds [refund, refund_line, refund_tender] changes [];
     DecideRefund adds [refund_line, refund_tender] changes [refund_line, refund_tender];

@@ -94,6 +94,8 @@ owned! {
     payment => |access| through::<order::Entity>(access, payment::Column::OrderId);
     /// For accounting: messages of a provider hold what customers need not see.
     payment_event => |access| if access.may(Permission::PostAccounting) { everything() } else { never() };
+    /// For those who look after customers: they answer it.
+    dispute => |access| if access.serves_customers() { everything() } else { never() };
     /// Who sees the order.
     refund => |access| through::<order::Entity>(access, refund::Column::OrderId);
     /// Who sees the refund.

@@ -134,6 +134,7 @@ pub const OWNED_TABLES: &[&str] = &[
     "gift_card_use",
     "payment",
     "payment_event",
+    "dispute",
     "refund",
     "refund_line",
     "refund_tender",

@@ -1,5 +1,6 @@
 //! What is sold: products, prices, offers, taxes, gift cards, orders, payments and refunds.
 
+pub mod dispute;
 pub mod gift_card;
 pub mod gift_card_use;
 pub mod offer;

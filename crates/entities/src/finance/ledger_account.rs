@@ -23,6 +23,8 @@ stored_enum! {
     AccountCode {
         /// Money at the payment provider.
         Clearing = "CLEARING",
+        /// Money that the provider holds because customers dispute their payments.
+        Disputed = "DISPUTED",
         /// What unused gift cards are worth.
         GiftCards = "GIFT_CARDS",
         /// Sales tax to hand over.

@@ -15,6 +15,10 @@ stored_enum! {
         GiftCardIssued = "GIFT_CARD_ISSUED",
         /// Earnings were paid out.
         Payout = "PAYOUT",
+        /// A customer asked their bank to take a payment back; the provider holds it.
+        DisputeOpened = "DISPUTE_OPENED",
+        /// The bank decided.
+        DisputeClosed = "DISPUTE_CLOSED",
         /// An earlier transaction was wrong.
         Reversal = "REVERSAL",
     }

@@ -187,6 +187,12 @@ stored_enum! {
         RefundCompleted = "REFUND_COMPLETED",
         /// Money could not be given back.
         RefundFailed = "REFUND_FAILED",
+        /// A customer asked their bank to take a payment back.
+        PaymentDisputed = "PAYMENT_DISPUTED",
+        /// A bank decided a dispute for the organization.
+        DisputeWon = "DISPUTE_WON",
+        /// A bank decided a dispute for the customer.
+        DisputeLost = "DISPUTE_LOST",
         /// A product was made.
         ProductCreated = "PRODUCT_CREATED",
         /// A product's data changed.

@@ -1,14 +1,15 @@
 //! Relay's `node` and `nodes`: any object by its id.
 
 use crate::{
-    Attribution, Category, Certificate, Chapter, Course, CourseRating, Disclosure, EarlyUnlock, Earning,
-    Employee, EmployeeInvitation, Enrollment, FeeSchedule, File, GiftCard, JobProfile, LedgerAccount,
-    LedgerTransaction, Lesson, LessonProgress, Member, MemberInvitation, Offer, Order, OrgView, Organization,
-    Payout, PayoutRun, PermissionGrant, PointEntry, Price, Product, Quiz, QuizAttempt, Refund,
-    RequestContext, Revenue, Session, Tag, TaxRate, User, Variant,
+    Attribution, Category, Certificate, Chapter, Course, CourseRating, Disclosure, Dispute, EarlyUnlock,
+    Earning, Employee, EmployeeInvitation, Enrollment, FeeSchedule, File, GiftCard, JobProfile,
+    LedgerAccount, LedgerTransaction, Lesson, LessonProgress, Member, MemberInvitation, Offer, Order,
+    OrgView, Organization, Payout, PayoutRun, PermissionGrant, PointEntry, Price, Product, Quiz, QuizAttempt,
+    Refund, RequestContext, Revenue, Session, Tag, TaxRate, User, Variant,
     base::{error, fault, not_found},
     commerce::keys::{
-        GiftCardById, OfferById, OrderById, PriceById, ProductById, RefundById, TaxRateById, VariantById,
+        DisputeById, GiftCardById, OfferById, OrderById, PriceById, ProductById, RefundById, TaxRateById,
+        VariantById,
     },
     content::keys::{CategoryById, ChapterById, CourseById, FileById, LessonById, QuizById, TagById},
     finance::keys::{
@@ -25,15 +26,16 @@ use crate::{
 use async_graphql::{ID, Interface, Result};
 use authz::Owned;
 use entities::{
-    attribution, category, certificate, chapter, course, course_rating, early_unlock, earning, employee,
-    employee_invitation, enrollment, fee_schedule, file, gift_card, ledger_account, ledger_transaction,
-    lesson, lesson_progress, member, member_invitation, offer, order, payout, payout_run, permission_grant,
-    point_entry, price, product, quiz, quiz_attempt, refund, revenue, tag, tax_rate, variant,
+    attribution, category, certificate, chapter, course, course_rating, dispute, early_unlock, earning,
+    employee, employee_invitation, enrollment, fee_schedule, file, gift_card, ledger_account,
+    ledger_transaction, lesson, lesson_progress, member, member_invitation, offer, order, payout, payout_run,
+    permission_grant, point_entry, price, product, quiz, quiz_attempt, refund, revenue, tag, tax_rate,
+    variant,
 };
 use futures::future::try_join_all;
 use kernel::{
-    AttributionId, CategoryId, CertificateId, ChapterId, CourseId, CourseRatingId, EarlyUnlockId, EarningId,
-    EmployeeId, EmployeeInvitationId, EnrollmentId, ErrorKind, FeeScheduleId, FileId, GiftCardId,
+    AttributionId, CategoryId, CertificateId, ChapterId, CourseId, CourseRatingId, DisputeId, EarlyUnlockId,
+    EarningId, EmployeeId, EmployeeInvitationId, EnrollmentId, ErrorKind, FeeScheduleId, FileId, GiftCardId,
     LedgerAccountId, LedgerTransactionId, LessonId, LessonProgressId, MemberId, MemberInvitationId, OfferId,
     OrderId, OrganizationId, PayoutId, PayoutRunId, PermissionGrantId, PointEntryId, PriceId, ProductId,
     ProfileId, QuizAttemptId, QuizId, RefundId, RevenueId, SessionId, TagId, TaxRateId, TypedId, UserId,
@@ -113,6 +115,8 @@ pub enum Node {
     TaxRate(TaxRate),
     /// What a member buys.
     Order(Order),
+    /// A payment that a customer asks their bank to take back.
+    Dispute(Dispute),
     /// Money given back.
     Refund(Refund),
     /// A balance that pays for orders.
@@ -212,6 +216,7 @@ owned_nodes! {
     Offer: offer by OfferId, OfferById => |view, row| Offer::new(view, row);
     TaxRate: tax_rate by TaxRateId, TaxRateById => |view, row| TaxRate::new(view, row);
     Order: order by OrderId, OrderById => |view, row| Order::new(view, row.into());
+    Dispute: dispute by DisputeId, DisputeById => |view, row| Dispute::new(view, row);
     Refund: refund by RefundId, RefundById => |view, row| Refund::new(view, row);
     GiftCard: gift_card by GiftCardId, GiftCardById => |view, row| GiftCard::new(view, row);
     Attribution: attribution by AttributionId, AttributionById => |view, row| Attribution::new(view, row);

@@ -197,6 +197,8 @@ pub enum UserErrorCode {
     OrderNotPaid,
     /// The payment provider does not know this payment method.
     PaymentMethodUnknown,
+    /// The customer has asked their bank to take the payment back; nothing is refunded until the bank has decided.
+    PaymentDisputed,
     /// There is less left to refund; `remaining` is how much.
     RefundExceedsRemaining,
     /// The amount is not what the lines add up to; `sum` is that.

@@ -91,8 +91,20 @@ pub enum PaymentStatus {
     Failed,
     /// Given up before any money was taken.
     Cancelled,
-    /// The customer has asked their bank to take the money back.
+    /// The customer has asked their bank to take the money back, and the bank has not decided.
     Disputed,
+}
+
+/// Where a dispute stands.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::dispute::DisputeStatus")]
+pub enum DisputeStatus {
+    /// The money was taken back for now; the bank has not decided.
+    Open,
+    /// Decided for the organization: the money is there again.
+    Won,
+    /// Decided for the customer: the money is gone, as a refund.
+    Lost,
 }
 
 /// Where a refund stands.

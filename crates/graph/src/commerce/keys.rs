@@ -2,12 +2,12 @@
 
 use crate::base::{keys, list_keys};
 use entities::{
-    gift_card, gift_card_use, offer, order, order_discount, order_line, payment, price, product, refund,
-    refund_line, refund_tender, tax_rate, variant,
+    dispute, gift_card, gift_card_use, offer, order, order_discount, order_line, payment, price, product,
+    refund, refund_line, refund_tender, tax_rate, variant,
 };
 use kernel::{
-    CourseId, GiftCardId, GiftCardUseId, OfferId, OrderId, OrderLineId, PriceId, ProductId, RefundId,
-    TaxRateId, VariantId,
+    CourseId, DisputeId, GiftCardId, GiftCardUseId, OfferId, OrderId, OrderLineId, PaymentId, PriceId,
+    ProductId, RefundId, TaxRateId, VariantId,
 };
 
 keys! {
@@ -42,6 +42,10 @@ keys! {
     OrderById(OrderId) -> order::Model, by reads::orders_by_id, |row| row.id;
     /// A line of an order.
     OrderLineById(OrderLineId) -> order_line::Model, by reads::order_lines_by_id, |row| row.id;
+    /// A payment.
+    PaymentById(PaymentId) -> payment::Model, by reads::payments_by_id, |row| row.id;
+    /// A dispute.
+    DisputeById(DisputeId) -> dispute::Model, by reads::disputes_by_id, |row| row.id;
     /// A refund.
     RefundById(RefundId) -> refund::Model, by reads::refunds_by_id, |row| row.id;
     /// A use of a gift card.
@@ -56,6 +60,9 @@ list_keys! {
         row => Some(row.order_line_id), Some(row);
     /// The payments of an order.
     PaymentsOfOrder(OrderId) -> [payment::Model], by reads::payments_by_order, row => Some(row.order_id), Some(row);
+    /// The disputes of a payment.
+    DisputesOfPayment(PaymentId) -> [dispute::Model], by reads::disputes_by_payment,
+        row => Some(row.payment_id), Some(row);
     /// What gift cards paid of an order.
     GiftCardUsesOfOrder(OrderId) -> [gift_card_use::Model], by reads::gift_card_uses_by_order,
         row => Some(row.order_id), Some(row);

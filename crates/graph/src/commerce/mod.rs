@@ -1,5 +1,6 @@
 //! What is sold and what it costs.
 
+mod dispute;
 mod enums;
 mod gift_card;
 pub(crate) mod keys;
@@ -16,9 +17,11 @@ mod refund;
 mod tax_rate;
 mod variant;
 
+pub(crate) use dispute::disputes;
+pub use dispute::{Dispute, DisputeConnection, DisputeEdge, DisputeFilter};
 pub use enums::{
-    DiscountKind, GiftCardKind, OfferNotApplied, OrderStatus, PaymentProvider, PaymentStatus, ProductStatus,
-    RefundStatus, TenderKind,
+    DiscountKind, DisputeStatus, GiftCardKind, OfferNotApplied, OrderStatus, PaymentProvider, PaymentStatus,
+    ProductStatus, RefundStatus, TenderKind,
 };
 pub use gift_card::{GiftCard, GiftCardConnection, GiftCardEdge};
 pub use lists::{GiftCardFilter, OfferFilter, ProductFilter, ProductOrder, ProductOrderField, TaxRateFilter};

@@ -2,7 +2,8 @@
 
 use super::order::stored;
 use crate::{
-    DateTime, GiftCard, Money, OrgView, PaymentProvider, PaymentStatus, commerce::keys::GiftCardById,
+    DateTime, Dispute, GiftCard, Money, OrgView, PaymentProvider, PaymentStatus,
+    commerce::keys::{DisputesOfPayment, GiftCardById},
 };
 use async_graphql::{ID, Object, Result};
 use entities::{gift_card_use, payment};
@@ -63,6 +64,14 @@ impl Payment {
     /// Why it was declined, in the provider's words, such as `card_declined`.
     async fn failure_code(&self) -> Option<&str> {
         self.row.failure_code.as_deref()
+    }
+    /// What the customer has asked their bank to take back, the oldest first. Empty for those who do not look after
+    /// customers.
+    #[graphql(complexity = "5 * child_complexity.max(1)")]
+    async fn disputes(&self) -> Result<Vec<Dispute>> {
+        let rows = self.view.load(DisputesOfPayment(self.row.id)).await?;
+        let disputes = rows.unwrap_or_default().into_iter();
+        Ok(disputes.map(|row| Dispute::new(self.view.clone(), row)).collect())
     }
     /// When the money was taken.
     async fn captured_at(&self) -> Option<DateTime> {

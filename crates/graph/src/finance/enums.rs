@@ -45,6 +45,8 @@ pub enum LedgerAccountKind {
 pub enum LedgerAccountCode {
     /// Money at the payment provider.
     Clearing,
+    /// Money that the payment provider holds because customers dispute their payments.
+    Disputed,
     /// What unused gift cards are worth.
     GiftCards,
     /// Sales tax to hand over.
@@ -83,6 +85,10 @@ pub enum LedgerTransactionKind {
     GiftCardIssued,
     /// Earnings were paid out.
     Payout,
+    /// A customer asked their bank to take a payment back; the provider holds the money.
+    DisputeOpened,
+    /// The bank decided: the money is there again, or left as a refund.
+    DisputeClosed,
     /// An earlier transaction was wrong.
     Reversal,
 }

@@ -186,6 +186,12 @@ pub enum EventAction {
     RefundCompleted,
     /// Money could not be given back.
     RefundFailed,
+    /// A customer asked their bank to take a payment back.
+    PaymentDisputed,
+    /// A bank decided a dispute for the organization.
+    DisputeWon,
+    /// A bank decided a dispute for the customer.
+    DisputeLost,
     /// A product was made.
     ProductCreated,
     /// A product's data changed.

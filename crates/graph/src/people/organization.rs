@@ -2,15 +2,16 @@
 
 use crate::{
     AttributionConnection, AttributionFilter, Category, Course, CourseConnection, CourseFilter, CourseOrder,
-    CurrencyCode, DateTime, EmployeeConnection, EmployeeFilter, EmployeeInvitationConnection,
-    EmployeeInvitationFilter, EmployeeOrder, EnrollmentConnection, EnrollmentFilter, EnrollmentOrder,
-    EventConnection, EventFilter, FeeScheduleConnection, GiftCardConnection, GiftCardFilter, HeldPermission,
-    LanguageTag, LearningOverview, LedgerTransactionConnection, LedgerTransactionFilter, Member,
-    MemberConnection, MemberFilter, MemberInvitationConnection, MemberInvitationFilter, MemberOrder, Money,
-    OfferConnection, OfferFilter, OrderConnection, OrderFilter, OrderOrder, OrgView, PayoutConnection,
-    PayoutFilter, PayoutRunConnection, Permission, PermissionScope, Plan, Product, ProductConnection,
-    ProductFilter, ProductOrder, RefundConnection, RefundFilter, RequestContext, RevenuePool, RevenueTotals,
-    Tag, TaxRateConnection, TaxRateFilter, Theme, TrialBalance, UnpaidEarnings,
+    CurrencyCode, DateTime, DisputeConnection, DisputeFilter, EmployeeConnection, EmployeeFilter,
+    EmployeeInvitationConnection, EmployeeInvitationFilter, EmployeeOrder, EnrollmentConnection,
+    EnrollmentFilter, EnrollmentOrder, EventConnection, EventFilter, FeeScheduleConnection,
+    GiftCardConnection, GiftCardFilter, HeldPermission, LanguageTag, LearningOverview,
+    LedgerTransactionConnection, LedgerTransactionFilter, Member, MemberConnection, MemberFilter,
+    MemberInvitationConnection, MemberInvitationFilter, MemberOrder, Money, OfferConnection, OfferFilter,
+    OrderConnection, OrderFilter, OrderOrder, OrgView, PayoutConnection, PayoutFilter, PayoutRunConnection,
+    Permission, PermissionScope, Plan, Product, ProductConnection, ProductFilter, ProductOrder,
+    RefundConnection, RefundFilter, RequestContext, RevenuePool, RevenueTotals, Tag, TaxRateConnection,
+    TaxRateFilter, Theme, TrialBalance, UnpaidEarnings,
     base::{connection, error, fault},
     commerce, connection_cost, content, finance,
     governance::events,
@@ -374,6 +375,20 @@ impl Organization {
     ) -> Result<OrderConnection> {
         let page = (first, after, last, before);
         commerce::orders(ctx, &self.view, None, filter, order_by, page).await
+    }
+    /// The payments that customers ask their banks to take back, newest first; empty unless you look after customers.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn disputes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only disputes that match all of these.")] filter: Option<DisputeFilter>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<DisputeConnection> {
+        commerce::disputes(ctx, &self.view, filter, (first, after, last, before)).await
     }
     /// The refunds you can see: of your own orders, and all of them if you look after customers. Newest first.
     #[graphql(complexity = "connection_cost(first, last, child_complexity)")]

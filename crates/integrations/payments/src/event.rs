@@ -1,6 +1,7 @@
 //! What a provider tells by itself.
 
 use crate::{PaymentState, RefundState};
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 /// A message whose signature holds.
@@ -55,6 +56,10 @@ pub enum About {
         amount_minor: i64,
         /// ISO 4217 code.
         currency: String,
+        /// Why, in the provider's words.
+        reason: Option<String>,
+        /// Until when the provider takes evidence.
+        evidence_due_at: Option<DateTime<Utc>>,
     },
     /// Nothing that concerns orders.
     Other,

@@ -116,6 +116,9 @@ pub(super) async fn write(
         | EventAction::RefundRejected
         | EventAction::RefundCompleted
         | EventAction::RefundFailed
+        | EventAction::PaymentDisputed
+        | EventAction::DisputeWon
+        | EventAction::DisputeLost
         | EventAction::ProductCreated
         | EventAction::ProductUpdated
         | EventAction::ProductActivated

@@ -2,10 +2,12 @@
 //! itself; this is the proof, for whoever runs the server.
 
 use entities::{
-    gift_card, ledger_account, ledger_posting, ledger_transaction, order, organization, payout_run, refund,
+    dispute, gift_card, ledger_account, ledger_posting, ledger_transaction, order, organization, payout_run,
+    refund,
 };
 use kernel::{
-    GiftCardId, LedgerAccountId, LedgerTransactionId, OrderId, OrganizationId, PayoutRunId, RefundId, TypedId,
+    DisputeId, GiftCardId, LedgerAccountId, LedgerTransactionId, OrderId, OrganizationId, PayoutRunId,
+    RefundId, TypedId,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, Order,
@@ -199,6 +201,7 @@ fn without_source() -> Condition {
     let known = [
         OrderId::PREFIX,
         RefundId::PREFIX,
+        DisputeId::PREFIX,
         GiftCardId::PREFIX,
         PayoutRunId::PREFIX,
     ];
@@ -206,6 +209,7 @@ fn without_source() -> Condition {
         .add(Column::SourceType.is_not_in(known))
         .add(missing::<order::Entity>(OrderId::PREFIX, order::Column::Id))
         .add(missing::<refund::Entity>(RefundId::PREFIX, refund::Column::Id))
+        .add(missing::<dispute::Entity>(DisputeId::PREFIX, dispute::Column::Id))
         .add(missing::<gift_card::Entity>(
             GiftCardId::PREFIX,
             gift_card::Column::Id,

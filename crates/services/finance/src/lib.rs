@@ -5,7 +5,7 @@
 //! are [`kernel::Rate`], nothing is read and nothing is written, so a command can calculate on the snapshots of a sale
 //! (rule m6) and a test can calculate on anything.
 //!
-//! [`sale`], [`refund`] and [`gift_card`] are what other commands call within their own transaction: whoever takes a
+//! [`sale`], [`refund`], [`dispute`] and [`gift_card`] are what other commands call within their own transaction: whoever takes a
 //! payment also earns, and both happen or neither does. They write through [`posting`], the only place where the ledger
 //! is written. [`fee_schedule`], [`attribution`] and [`payout`] hold commands of their own; [`verification`] calculates a
 //! payout again.
@@ -15,6 +15,7 @@ mod input;
 
 pub mod attribution;
 pub mod audit;
+pub mod dispute;
 pub mod entries;
 pub mod fee_schedule;
 pub mod fees;

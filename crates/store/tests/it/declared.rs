@@ -4,7 +4,7 @@
 use authz::{Global, Owned};
 use entities::{
     account, attribution, category, certificate, chapter, course, course_import, course_mentor,
-    course_prerequisite, course_rating, course_tag, course_text, delivery, early_unlock, earning,
+    course_prerequisite, course_rating, course_tag, course_text, delivery, dispute, early_unlock, earning,
     email_token, employee, employee_invitation, enrollment, event, fee_schedule, file, gift_card,
     gift_card_use, idempotency_key, job_profile, ledger_account, ledger_posting, ledger_transaction, lesson,
     lesson_content, lesson_progress, login_attempt, member, member_invitation, offer, offer_use, order,
@@ -81,6 +81,7 @@ pub(crate) fn owned() -> Vec<Declared> {
         of_organization::<gift_card_use::Entity>(),
         of_organization::<payment::Entity>(),
         of_organization::<payment_event::Entity>(),
+        of_organization::<dispute::Entity>(),
         of_organization::<refund::Entity>(),
         of_organization::<refund_line::Entity>(),
         of_organization::<refund_tender::Entity>(),

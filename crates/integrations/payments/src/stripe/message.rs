@@ -8,6 +8,7 @@ use crate::{
     About, PaymentState, ProviderEvent, WebhookError,
     word::{is_storable, is_word},
 };
+use chrono::DateTime;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -117,12 +118,18 @@ fn of_dispute(dispute: Dispute) -> Result<About, WebhookError> {
     };
     words([Some(&dispute.id), Some(&payment)])?;
     let (amount_minor, currency) = money(dispute.amount, &dispute.currency)?;
+    let evidence_due_at = dispute
+        .evidence_details
+        .and_then(|details| details.due_by)
+        .and_then(|seconds| DateTime::from_timestamp(seconds, 0));
     Ok(About::Dispute {
         reference: dispute.id,
         payment,
         state,
         amount_minor,
         currency,
+        reason: dispute.reason.filter(|reason| is_word(reason)),
+        evidence_due_at,
     })
 }
 

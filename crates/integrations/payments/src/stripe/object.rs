@@ -138,6 +138,15 @@ pub(super) struct Dispute {
     pub(super) amount: i64,
     pub(super) currency: String,
     pub(super) payment_intent: Option<String>,
+    pub(super) reason: Option<String>,
+    pub(super) evidence_details: Option<EvidenceDetails>,
+}
+
+/// How long evidence is taken.
+#[derive(Deserialize)]
+pub(super) struct EvidenceDetails {
+    /// In seconds since 1970.
+    pub(super) due_by: Option<i64>,
 }
 
 impl Dispute {

@@ -6,12 +6,15 @@
 //! ```
 //!
 //! The types are `payment.pending`, `payment.requires_action`, `payment.captured`, `payment.failed` (with
-//! `"failureCode"`), `payment.cancelled`, `refund.completed` and `refund.failed` with `"refund": { "key", "reference" }`.
+//! `"failureCode"`), `payment.cancelled`, `refund.completed` and `refund.failed` with `"refund": { "key", "reference" }`, and
+//! `dispute.opened`, `dispute.won` and `dispute.lost` with `"dispute": { "reference", "payment", "amountMinor", "currency",
+//! "reason", "evidenceDueAt" }`, of which the last two may be absent; `payment` is the reference of the payment.
 
 use crate::{
-    About, PaymentState, ProviderEvent, RefundState, WebhookError,
+    About, DisputeState, PaymentState, ProviderEvent, RefundState, WebhookError,
     word::{is_storable, is_word},
 };
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -22,6 +25,18 @@ struct Message {
     kind: String,
     payment: Option<Payment>,
     refund: Option<Refund>,
+    dispute: Option<Dispute>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Dispute {
+    reference: String,
+    payment: String,
+    amount_minor: i64,
+    currency: String,
+    reason: Option<String>,
+    evidence_due_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Deserialize)]
@@ -48,6 +63,7 @@ pub(super) fn read(body: &[u8]) -> Result<ProviderEvent, WebhookError> {
         kind,
         payment,
         refund,
+        dispute,
     } = Message::deserialize(&body).map_err(malformed)?;
     if !is_storable(&body) || !is_word(&id) || !is_word(&kind) {
         return Err(WebhookError::Malformed);
@@ -66,7 +82,11 @@ pub(super) fn read(body: &[u8]) -> Result<ProviderEvent, WebhookError> {
         (None, _, refund) => match (refund_state(&kind), refund) {
             (Some(state), Some(refund)) => of_refund(state, refund)?,
             (Some(_), None) => return Err(WebhookError::Malformed),
-            (None, _) => About::Other,
+            (None, _) => match (dispute_state(&kind), dispute) {
+                (Some(state), Some(dispute)) => of_dispute(state, dispute)?,
+                (Some(_), None) => return Err(WebhookError::Malformed),
+                (None, _) => About::Other,
+            },
         },
     };
     Ok(ProviderEvent {
@@ -125,5 +145,38 @@ fn of_refund(state: RefundState, refund: Refund) -> Result<About, WebhookError> 
         key,
         reference,
         state,
+    })
+}
+
+fn dispute_state(kind: &str) -> Option<DisputeState> {
+    match kind {
+        "dispute.opened" => Some(DisputeState::Open),
+        "dispute.won" => Some(DisputeState::Won),
+        "dispute.lost" => Some(DisputeState::Lost),
+        _ => None,
+    }
+}
+
+fn of_dispute(state: DisputeState, dispute: Dispute) -> Result<About, WebhookError> {
+    let Dispute {
+        reference,
+        payment,
+        amount_minor,
+        currency,
+        reason,
+        evidence_due_at,
+    } = dispute;
+    let words = [Some(&reference), Some(&payment), Some(&currency), reason.as_ref()];
+    if !words.into_iter().flatten().all(|word| is_word(word)) {
+        return Err(WebhookError::Malformed);
+    }
+    Ok(About::Dispute {
+        reference,
+        payment,
+        state,
+        amount_minor,
+        currency,
+        reason,
+        evidence_due_at,
     })
 }

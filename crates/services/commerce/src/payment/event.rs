@@ -2,6 +2,7 @@
 
 use super::{
     SETTLING,
+    dispute::{self, Claim},
     settle::{Report, settle},
     stored,
 };
@@ -80,12 +81,21 @@ pub async fn take_event(store: &Store, provider: Provider, event: &ProviderEvent
             state,
             amount_minor,
             currency,
+            reason,
+            evidence_due_at,
         } => {
             let Some(payment) = find_payment(store, provider, None, payment).await? else {
                 return Ok(Taken::Unknown);
             };
-            tracing::error!(payment = %payment.id, reference, ?state, amount_minor, currency, "a payment is disputed");
-            keep(store, payment.id, event).await
+            let claim = Claim {
+                reference: reference.clone(),
+                state: *state,
+                amount_minor: *amount_minor,
+                currency: currency.clone(),
+                reason: reason.clone(),
+                evidence_due_at: *evidence_due_at,
+            };
+            dispute::take(store, payment.id, event, &claim).await
         }
         About::Other => return Ok(Taken::Unknown),
     };
@@ -178,26 +188,6 @@ async fn take_payment(
         .await
 }
 
-/// Keeps a message that changes nothing by itself: somebody has to look at it.
-async fn keep(store: &Store, id: PaymentId, event: &ProviderEvent) -> Result<Taken, Failure> {
-    let target = Target::of::<payment::Entity>("payment", id);
-    store
-        .write_in(&SETTLING, None, &target, |tx| {
-            let event = event.clone();
-            Box::pin(async move {
-                let granted = tx.load_for::<SettlePayment>("payment", id).await?;
-                if is_known(tx, &granted, &event).await? {
-                    return Ok(Taken::Before);
-                }
-                let row = row(tx, &granted, &event);
-                tx.create_from::<SettlePayment, payment_event::Entity>(&granted, row)
-                    .await?;
-                Ok(Taken::Now)
-            })
-        })
-        .await
-}
-
 async fn take_refund(
     store: &Store,
     tender: &refund_tender::Model,
@@ -235,7 +225,11 @@ async fn take_refund(
 }
 
 /// Whether the message was taken before. The payment, or its refund, is locked, so nobody else takes it meanwhile.
-async fn is_known(tx: &OrgTx, payment: &payment::Model, event: &ProviderEvent) -> Result<bool, Failure> {
+pub(super) async fn is_known(
+    tx: &OrgTx,
+    payment: &payment::Model,
+    event: &ProviderEvent,
+) -> Result<bool, Failure> {
     let same = Condition::all()
         .add(payment_event::Column::Provider.eq(payment.provider))
         .add(payment_event::Column::Reference.eq(event.reference.as_str()));
@@ -247,7 +241,7 @@ async fn is_known(tx: &OrgTx, payment: &payment::Model, event: &ProviderEvent) -
     Ok(known.is_some())
 }
 
-fn row(tx: &OrgTx, payment: &payment::Model, event: &ProviderEvent) -> payment_event::ActiveModel {
+pub(super) fn row(tx: &OrgTx, payment: &payment::Model, event: &ProviderEvent) -> payment_event::ActiveModel {
     payment_event::ActiveModel {
         id: Set(tx.new_id()),
         organization_id: Set(tx.organization()),

@@ -7,6 +7,7 @@
 //! [`settle`], where a payment changes.
 
 mod collect;
+mod dispute;
 mod event;
 mod late;
 mod reconcile;

@@ -6,6 +6,7 @@
 //! was given back. Where the provider can never do it, the refund has failed and what it reserved is free again. Whatever is lost between the two, [`crate::payment::reconcile`] takes up again.
 
 mod access;
+mod charge_back;
 mod complete;
 mod confirm;
 mod decide;
@@ -19,4 +20,5 @@ pub use decide::{approve_refund, reject_refund};
 pub use process::process;
 pub use request::{RefundLineInput, RefundOrder, RequestedRefund, refund_order};
 
+pub(crate) use charge_back::charge_back;
 pub(crate) use confirm::confirm;

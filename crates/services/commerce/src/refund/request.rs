@@ -17,6 +17,7 @@ use entities::{
     event::EventAction,
     order::{self, OrderStatus},
     organization,
+    payment::{self, PaymentStatus},
     refund::{self, RefundStatus},
     refund_line, refund_tender,
 };
@@ -88,7 +89,7 @@ impl Asks for RequestRefund {}
 /// limit, counting everything that was given back of the order without approval; beyond it the refund waits for
 /// somebody else. A decided refund is carried out by [`super::process`], after the transaction.
 ///
-/// Refuses with `ORDER_NOT_PAID`, `EMPLOYEE_REQUIRED`, `REFUND_EXCEEDS_REMAINING` (at the order, the amount or a line),
+/// Refuses with `ORDER_NOT_PAID`, `PAYMENT_DISPUTED`, `EMPLOYEE_REQUIRED`, `REFUND_EXCEEDS_REMAINING` (at the order, the amount or a line),
 /// `REFUND_AMOUNT_MISMATCH`, `NOT_FOUND` and `DUPLICATE` at a line, what is wrong with an amount or the reason, and with
 /// `IDEMPOTENCY_CONFLICT`.
 pub async fn refund_order(tx: &OrgTx, input: &RefundOrder) -> Result<RequestedRefund, Failure> {
@@ -137,6 +138,18 @@ async fn ask<A: Asks>(
         OrderStatus::Pending | OrderStatus::Cancelled => {
             return Err(not_in_state(Code::OrderNotPaid, order).into());
         }
+    }
+    let disputed = Condition::all()
+        .add(payment::Column::OrderId.eq(order.id))
+        .add(payment::Column::Status.eq(PaymentStatus::Disputed));
+    if tx
+        .find_for_rule::<payment::Entity>()
+        .filter(disputed)
+        .count()
+        .await?
+        > 0
+    {
+        return Err(Problem::at("orderId", Code::PaymentDisputed).into());
     }
     let left = Left::of(tx, order).await?;
     let mut problems = Problems::default();
@@ -291,7 +304,7 @@ fn amounts(
 }
 
 /// An amount over all lines, by largest remainder of what is left of each, the earlier line as the older.
-fn spread(left: &Left, amount: i64) -> Result<Amounts, Failure> {
+pub(super) fn spread(left: &Left, amount: i64) -> Result<Amounts, Failure> {
     let shares: Vec<Share> = (0..)
         .zip(&left.lines)
         .map(|(seniority, line)| Share {

@@ -55,6 +55,16 @@ impl Split {
         left: &Left,
         amounts: &Amounts,
     ) -> Result<Self, Failure> {
+        let lines = Self::lines_of(left, amounts)?;
+        let amount = amounts.iter().map(|(_line, amount)| amount).sum();
+        Ok(Self {
+            lines,
+            tenders: tenders(tx, order, left, amount).await?,
+        })
+    }
+
+    /// Divides the amounts of lines into net and tax.
+    pub(super) fn lines_of(left: &Left, amounts: &Amounts) -> Result<Vec<LinePart>, Failure> {
         let decided = left.decided();
         let mut lines = Vec::with_capacity(amounts.len());
         for (id, amount) in amounts {
@@ -71,11 +81,7 @@ impl Split {
             let parts = net_and_tax(sold, before, *amount).map_err(defect)?;
             lines.push(LinePart { line: *id, parts });
         }
-        let amount = amounts.iter().map(|(_line, amount)| amount).sum();
-        Ok(Self {
-            lines,
-            tenders: tenders(tx, order, left, amount).await?,
-        })
+        Ok(lines)
     }
 
     /// The rows of the lines.

@@ -16,6 +16,7 @@ mod world;
 mod gift_cards;
 mod model;
 mod offers;
+mod order_disputes;
 mod order_journey;
 mod order_payments;
 mod order_races;

@@ -47,7 +47,7 @@ impl Side {
 /// What an account of the chart holds.
 pub const fn kind_of(code: AccountCode) -> AccountKind {
     match code {
-        AccountCode::Clearing | AccountCode::GiftCardSales => AccountKind::Asset,
+        AccountCode::Clearing | AccountCode::Disputed | AccountCode::GiftCardSales => AccountKind::Asset,
         AccountCode::GiftCards
         | AccountCode::SalesTax
         | AccountCode::CreatorPayable

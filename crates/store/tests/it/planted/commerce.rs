@@ -2,6 +2,7 @@
 
 use super::Planted;
 use entities::{
+    dispute::{self, DisputeStatus},
     gift_card::{self, GiftCardKind},
     gift_card_use,
     offer::{self, DiscountKind},
@@ -250,6 +251,24 @@ impl Planted {
             kind: self.text("kind"),
             body: serde_json::json!([]),
             created_at: self.start,
+        }
+    }
+
+    pub(crate) fn dispute(&self) -> dispute::Model {
+        dispute::Model {
+            id: self.ids.dispute,
+            organization_id: self.organization,
+            payment_id: self.ids.payment,
+            reference: self.text("dispute"),
+            status: DisputeStatus::ALL[0],
+            amount_minor: 1,
+            currency: "EUR".to_owned(),
+            reason: None,
+            evidence_due_at: None,
+            refund_id: None,
+            closed_at: None,
+            created_at: self.start,
+            updated_at: self.start,
         }
     }
 

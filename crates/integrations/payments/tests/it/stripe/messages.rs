@@ -1,6 +1,7 @@
 //! What Stripe tells by itself.
 
 use super::world::{intent, message, moment, reader, signature, with};
+use chrono::DateTime;
 use payments::{About, DisputeState, PaymentGateway, PaymentState, ProviderEvent, RefundState, WebhookError};
 use serde_json::{Value, json};
 
@@ -117,7 +118,7 @@ fn disputes_say_where_they_stand() {
     let dispute = |status: &str, payment: Value| {
         json!({
             "id": "dp_1", "status": status, "amount": 3_784, "currency": "eur", "charge": "ch_1",
-            "payment_intent": payment, "reason": "fraudulent",
+            "payment_intent": payment, "reason": "fraudulent", "evidence_details": { "due_by": 1_775_001_600 },
         })
     };
     for (kind, status, state) in [
@@ -132,6 +133,8 @@ fn disputes_say_where_they_stand() {
             state,
             amount_minor: 3_784,
             currency: "EUR".to_owned(),
+            reason: Some("fraudulent".to_owned()),
+            evidence_due_at: DateTime::from_timestamp(1_775_001_600, 0),
         };
         assert_eq!(about(kind, &dispute(status, json!("pi_1"))), expected);
     }
