@@ -184,6 +184,7 @@ codes! {
     FileTooLarge "The file has more than `max` bytes."
     FileTypeNotAllowed "Files of this kind are not taken here; the bytes decide, not the name."
     TooManyAttachments "The lesson has `max` attachments already."
+    PackageRefused "The package cannot be imported; `reason` says what is wrong with it, in English."
     ImportUnderWay "The same package is being imported by somebody else; try again."
 }
 

@@ -9,7 +9,7 @@ use entities::{
     enrollment::{self, EnrollmentStatus},
     file, lesson, lesson_content,
     permission_grant::Permission,
-    quiz, quiz_key, quiz_option, quiz_question,
+    quiz, quiz_attempt, quiz_key, quiz_option, quiz_question,
 };
 use kernel::EmployeeId;
 use sea_orm::{
@@ -215,9 +215,9 @@ owned! {
                 lesson::Entity::visible(access),
             ))),
     );
-    /// For authors and those who learn the course.
+    /// For authors, and for those to whom the course is open or who have begun the quiz.
     quiz_question => |access| of_quizzes(access, quiz_question::Column::QuizId);
-    /// For authors and those who learn the course.
+    /// For authors, and for those to whom the course is open or who have begun the quiz.
     quiz_option => |access| Condition::all().add(quiz_option::Column::QuestionId.in_subquery(
         keys::<quiz_question::Entity>(
             access,
@@ -237,11 +237,29 @@ owned! {
     ));
 }
 
-/// The rows of quizzes that the actor writes or takes.
+/// The rows of quizzes that the actor writes, or may take: their courses are open to the actor, or an attempt was begun
+/// when they were.
 fn of_quizzes(access: &Access, column: impl ColumnTrait) -> Condition {
     let either = Condition::any()
         .add(of_authored(access, quiz::Column::CourseId))
-        .add(of_learned(access, quiz::Column::CourseId));
+        .add(of_open(access, quiz::Column::CourseId))
+        .add_option(
+            access
+                .member()
+                .filter(|_| access.is_active_member())
+                .map(|member| {
+                    let own = keys::<enrollment::Entity>(
+                        access,
+                        enrollment::Column::Id,
+                        Condition::all().add(enrollment::Column::MemberId.eq(member)),
+                    );
+                    quiz::Column::Id.in_subquery(keys::<quiz_attempt::Entity>(
+                        access,
+                        quiz_attempt::Column::QuizId,
+                        Condition::all().add(quiz_attempt::Column::EnrollmentId.in_subquery(own)),
+                    ))
+                }),
+        );
     Condition::all().add(column.in_subquery(keys::<quiz::Entity>(access, quiz::Column::Id, either)))
 }
 

@@ -26,6 +26,7 @@ use super::{
         RestoreCourseInput, RestoreCoursePayload, ReturnCourseInput, ReturnCoursePayload, SubmitCourseInput,
         SubmitCoursePayload,
     },
+    import::{self, ImportCoursesInput, ImportCoursesPayload},
     lesson::{self, CreateLessonInput, CreateLessonPayload, UpdateLessonInput, UpdateLessonPayload},
     lesson_state::{
         self, DeleteLessonInput, DeleteLessonPayload, MoveLessonInput, MoveLessonPayload, PublishLessonInput,
@@ -300,6 +301,17 @@ impl ContentMutation {
         #[graphql(desc = "What to do.")] input: DeleteLessonInput,
     ) -> Result<DeleteLessonPayload> {
         lesson_state::delete(ctx, input).await
+    }
+
+    /// Imports the courses of a package of another platform as drafts of yours, by a multipart request. The same package
+    /// again changes nothing; a newer one replaces what the first import made, as long as nobody has worked on it. Needs
+    /// MANAGE_OWN_MODULES and being an employee.
+    async fn import_courses(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: ImportCoursesInput,
+    ) -> Result<ImportCoursesPayload> {
+        import::import(ctx, input).await
     }
 
     /// Adds a file to a lesson, by a multipart request. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.

@@ -1,13 +1,7 @@
 //! A course of another platform on its way to somebody nobody knew: imported, published, sold, learned, certified.
 
 use crate::learning::{answers, complete, start, submit, text};
-use authz::{Actor, SignedIn};
-use content::import::import_course;
-use kernel::{SessionId, UserId};
-use packages::{CourseDraft, Format, Limits, read};
 use serde_json::{Value, json};
-use std::sync::Arc;
-use store::Target;
 use testkit::{Person, Question, Staff, TestApp};
 
 const PACKAGE: &str = "<course org=\"Hives\" course=\"B1\" display_name=\"Keeping bees\">\
@@ -22,28 +16,146 @@ const PACKAGE: &str = "<course org=\"Hives\" course=\"B1\" display_name=\"Keepin
     <chapter display_name=\"The year\">\
       <sequential display_name=\"Spring\"><html><p>Look after them.</p></html></sequential></chapter></course>";
 
-/// Imports the package in the name of the creator.
-async fn import(app: &TestApp, staff: &Staff<'_>) {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("course.xml"), PACKAGE).unwrap();
-    let package = read(Format::Olx, folder.path(), &Limits::default()).unwrap();
-    let draft: Arc<CourseDraft> = Arc::new(package.courses.into_iter().next().unwrap());
-    let creator = Actor::User(SignedIn {
-        user: staff.creator.user_id().await.parse::<UserId>().unwrap(),
-        session: app.store.new_id::<SessionId>(),
-        email_key: "creator".to_owned(),
-        email_verified: true,
-        is_operator: false,
-        impersonator: None,
-    });
-    let imported = app
-        .store
-        .write_in(&creator, None, &Target::slug("alpenglow"), |tx| {
-            let draft = Arc::clone(&draft);
-            Box::pin(async move { import_course(tx, &draft, &|_| {}).await })
-        })
-        .await;
-    imported.unwrap();
+const IMPORT: &str = "mutation($input: ImportCoursesInput!) { importCourses(input: $input) { userErrors { code field params }
+    courses { title outcome course { slug status } userErrors { code } chapterCount lessonCount quizCount questionCount
+        skippedCount skipped { what reason } } } }";
+
+/// An archive with one file in it.
+fn archive(name: &str, text: &str) -> Vec<u8> {
+    let mut archive = tar::Builder::new(flate2::write::GzEncoder::new(
+        Vec::new(),
+        flate2::Compression::fast(),
+    ));
+    let mut header = tar::Header::new_gnu();
+    header.set_size(u64::try_from(text.len()).unwrap());
+    header.set_mode(0o644);
+    archive.append_data(&mut header, name, text.as_bytes()).unwrap();
+    archive.into_inner().unwrap().finish().unwrap()
+}
+
+/// Imports a package in somebody's name.
+async fn import(
+    person: &Person<'_>,
+    staff: &Staff<'_>,
+    format: &str,
+    is_dry_run: bool,
+    file: (&str, &[u8]),
+) -> testkit::Answer {
+    let input =
+        json!({ "organizationId": staff.organization, "format": format, "dryRun": is_dry_run, "file": null });
+    let (name, bytes) = file;
+    let file = (name, "application/octet-stream", bytes);
+    person
+        .upload(IMPORT, &json!({ "input": input }), "variables.input.file", file)
+        .await
+}
+
+#[tokio::test]
+async fn a_package_is_imported_once_and_reported() {
+    let app = TestApp::new().await;
+    let staff = Staff::found(&app, "alpenglow").await;
+    let package = archive("course/course.xml", PACKAGE);
+    let file = ("bees.tar.gz", package.as_slice());
+    let counts = |outcome: &str, course: Value| {
+        json!([{ "title": "Keeping bees", "outcome": outcome, "course": course, "userErrors": [], "chapterCount": 2,
+            "lessonCount": 3, "quizCount": 1, "questionCount": 2, "skippedCount": 0, "skipped": [] }])
+    };
+    let tried = import(&staff.creator, &staff, "OLX", true, file).await;
+    assert_eq!(
+        tried.at("/importCourses/courses"),
+        &counts("CREATED", Value::Null)
+    );
+    assert_eq!(app.count("course").await, 0);
+    let course = json!({ "slug": "keeping-bees", "status": "DRAFT" });
+    for outcome in ["CREATED", "UNCHANGED"] {
+        let done = import(&staff.creator, &staff, "OLX", false, file).await;
+        assert_eq!(
+            done.at("/importCourses/courses"),
+            &counts(outcome, course.clone())
+        );
+    }
+    assert_eq!(
+        (app.count("course").await, app.count("quiz_question").await),
+        (1, 2)
+    );
+    let newer = archive("course/course.xml", &PACKAGE.replace("Spring", "Autumn"));
+    let done = import(&staff.creator, &staff, "OLX", false, ("bees.tar.gz", &newer)).await;
+    assert_eq!(done.at("/importCourses/courses/0/outcome"), "REPLACED");
+    let title = json!({ "id": course_id(&staff).await, "title": "Mine now" });
+    staff
+        .creator
+        .mutate("updateCourse", title, "course { id }")
+        .await
+        .payload();
+    let done = import(&staff.creator, &staff, "OLX", false, file).await;
+    assert_eq!(done.at("/importCourses/courses/0/outcome"), "REFUSED");
+    assert_eq!(
+        done.at("/importCourses/courses/0/userErrors"),
+        &json!([{ "code": "IMPORT_CHANGED" }])
+    );
+
+    let questions =
+        b"// Words\n::One:: Is a bee an insect? {TRUE}\n\nWhich is none? {=Spider ~Ant ~Bee}\n".as_slice();
+    let done = import(
+        &staff.creator,
+        &staff,
+        "GIFT",
+        false,
+        ("../../etc/insects.gift", questions),
+    )
+    .await;
+    assert_eq!(done.at("/importCourses/courses/0/questionCount"), 2);
+    assert_eq!(done.at("/importCourses/courses/0/course/slug"), "insects");
+}
+
+async fn course_id(staff: &Staff<'_>) -> String {
+    let document = "{ organization(slug: \"alpenglow\") { course(slug: \"keeping-bees\") { id } } }";
+    staff
+        .creator
+        .gql(document, Value::Null)
+        .await
+        .text("/organization/course/id")
+}
+
+#[tokio::test]
+async fn hostile_packages_are_refused_with_a_reason_and_leave_nothing() {
+    let app = TestApp::new().await;
+    let staff = Staff::found(&app, "alpenglow").await;
+    let entities = PACKAGE.replace("<course ", "<!DOCTYPE x [<!ENTITY e \"e\">]><course ");
+    for (format, name, bytes) in [
+        ("OLX", "a.tar.gz", b"no archive".to_vec()),
+        ("OLX", "a.tar.gz", Vec::new()),
+        ("OLX", "a.tar.gz", archive("course/other.txt", "x")),
+        ("OLX", "a.tar.gz", archive("course/course.xml", &entities)),
+        (
+            "OLX",
+            "a.tar.gz",
+            archive("course/course.xml", "<course><chapter>"),
+        ),
+        (
+            "COMMON_CARTRIDGE",
+            "a.imscc",
+            archive("course/course.xml", PACKAGE),
+        ),
+        ("GIFT", "a.gift", vec![0xff, 0xfe, 0x00]),
+    ] {
+        let refused = import(&staff.creator, &staff, format, false, (name, &bytes)).await;
+        assert!(
+            refused.body.get("errors").is_none(),
+            "{format}: {:#}",
+            refused.body
+        );
+        let text = refused.body.to_string();
+        assert!(
+            text.contains("PACKAGE_REFUSED") || text.contains("NOTHING_TO_IMPORT"),
+            "{format}: {text}"
+        );
+        assert!(!text.contains("/tmp"), "{text}");
+    }
+    let package = archive("course/course.xml", PACKAGE);
+    let forbidden = import(&staff.member, &staff, "OLX", false, ("a.tar.gz", &package)).await;
+    assert_eq!(forbidden.error_code(), "FORBIDDEN");
+    assert_eq!(app.count("course").await, 0);
 }
 
 /// The quiz with its questions, as its author reads them.
@@ -81,7 +193,9 @@ async fn an_imported_course_is_bought_and_certified_by_a_new_account() {
         .mutate("updateOrganization", open, "organization { id }")
         .await
         .payload();
-    import(&app, &staff).await;
+    let package = archive("course/course.xml", PACKAGE);
+    let file = ("bees.tar.gz", package.as_slice());
+    import(&staff.creator, &staff, "OLX", false, file).await.data();
     let course = app
         .anonymous()
         .gql(

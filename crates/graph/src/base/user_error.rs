@@ -259,6 +259,8 @@ pub enum UserErrorCode {
     FileTypeNotAllowed,
     /// The lesson has `max` attachments already.
     TooManyAttachments,
+    /// The package cannot be imported; `reason` says what is wrong with it, in English.
+    PackageRefused,
     /// The same package is being imported by somebody else; try again.
     ImportUnderWay,
 }

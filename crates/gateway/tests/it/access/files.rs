@@ -9,6 +9,9 @@ pub(super) fn rows() -> &'static [Row] {
         "addLessonAttachment" "mutation($i: AddLessonAttachmentInput!) { addLessonAttachment(input: $i) { userErrors { code field params } } }"
             |w| json!({ "i": { "lessonId": w.published.lessons()[0], "file": null } }),
             ["UNAUTHENTICATED", "refused: NOT_FOUND lessonId", "FORBIDDEN"], creator;
+        "importCourses" "mutation($i: ImportCoursesInput!) { importCourses(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "format": "GIFT", "file": null } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], creator;
         "removeLessonAttachment" "mutation($i: RemoveLessonAttachmentInput!) { removeLessonAttachment(input: $i) { userErrors { code field params } } }"
             |w| json!({ "i": { "id": w.attachment } }),
             ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], creator;

@@ -40,6 +40,15 @@ pub struct ImportedCourse {
 /// Hears how many lessons and questions are written. It may hear smaller numbers again, when the transaction begins anew.
 pub type Progress<'a> = &'a (dyn Fn(usize) + Send + Sync);
 
+/// Whether the actor may import courses, before anything of a package is read.
+pub fn may_import(tx: &OrgTx) -> Result<(), Failure> {
+    tx.may_create::<CreateCourse>()?;
+    if tx.access().employee().is_none() {
+        return Err(Problem::new(Code::EmployeeRequired).into());
+    }
+    Ok(())
+}
+
 /// Imports a course as a draft of whoever acts.
 ///
 /// Refuses with `NOTHING_TO_IMPORT`, `IMPORT_CHANGED`, `IMPORT_UNDER_WAY`, `EMPLOYEE_REQUIRED`.
