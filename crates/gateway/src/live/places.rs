@@ -37,6 +37,9 @@ pub(crate) struct Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
+        if self.holder == Holder::Everybody {
+            open_connections().decrement(1.0);
+        }
         let mut taken = self.places.taken.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = taken.get_mut(&self.holder) {
             *count -= 1;
@@ -45,6 +48,11 @@ impl Drop for Place {
             }
         }
     }
+}
+
+/// How many sockets and streams are open, for whoever watches the server.
+fn open_connections() -> metrics::Gauge {
+    metrics::gauge!("volmify_open_connections")
 }
 
 impl Places {
@@ -70,6 +78,9 @@ impl Places {
             return None;
         }
         *count += 1;
+        if holder == Holder::Everybody {
+            open_connections().increment(1.0);
+        }
         Some(Place {
             places: Arc::clone(self),
             holder,

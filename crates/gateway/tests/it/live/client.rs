@@ -95,7 +95,7 @@ impl Socket {
 
     async fn next(&mut self) -> Result<Value, (u16, String)> {
         loop {
-            let message = timeout(PATIENCE, self.0.next()).await.expect("something is said");
+            let message = timeout(PATIENCE, self.0.next()).await.unwrap();
             match message {
                 Some(Ok(Message::Text(text))) => return Ok(serde_json::from_str(&text).unwrap()),
                 Some(Ok(Message::Close(Some(frame)))) => {
@@ -148,7 +148,7 @@ impl Events {
             head: String::new(),
             unread: String::new(),
         };
-        events.head = events.until("\r\n\r\n").await.expect("a head");
+        events.head = events.until("\r\n\r\n").await.unwrap();
         events
     }
 
@@ -159,14 +159,15 @@ impl Events {
     /// Everything up to a mark, or nothing when the stream ends before.
     async fn until(&mut self, mark: &str) -> Option<String> {
         loop {
-            if let Some((before, after)) = self.unread.split_once(mark) {
-                let before = before.to_owned();
-                self.unread = after.to_owned();
+            if let Some(at) = self.unread.find(mark) {
+                let after = self.unread.split_off(at + mark.len());
+                let mut before = std::mem::replace(&mut self.unread, after);
+                before.truncate(at);
                 return Some(before);
             }
             let mut bytes = [0; 4096];
             let read = timeout(PATIENCE, self.stream.read(&mut bytes)).await;
-            let read = read.expect("something comes").unwrap_or_default();
+            let read = read.unwrap().unwrap_or_default();
             if read == 0 {
                 return None;
             }
@@ -192,7 +193,7 @@ impl Events {
 
     /// The next answer.
     pub(crate) async fn answer(&mut self) -> Value {
-        let (name, data) = self.next().await.expect("an answer");
+        let (name, data) = self.next().await.unwrap();
         assert_eq!(name, "next", "{data}");
         data
     }
@@ -202,7 +203,7 @@ impl Events {
         let mut rest = std::mem::take(&mut self.unread);
         timeout(PATIENCE, self.stream.read_to_string(&mut rest))
             .await
-            .expect("an end")
+            .unwrap()
             .unwrap();
         rest
     }

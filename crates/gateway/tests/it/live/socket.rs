@@ -239,7 +239,7 @@ async fn sockets_are_counted() {
     let opened = async {
         // The places of those who are gone become free in a moment; one more than three never is.
         let mut open = Vec::new();
-        while open.len() < 1 {
+        while open.is_empty() {
             open.extend(Socket::open_with(server.address, &[]).await.ok());
         }
         open
