@@ -186,9 +186,8 @@ impl Conversation {
         let text = match message {
             Message::Text(text) => text,
             Message::Binary(_) => return Err(Some(Close::invalid("binary"))),
-            // The library answers both.
-            Message::Ping(_) | Message::Pong(_) => return Ok(()),
-            Message::Close(_) => return Err(None),
+            // The library answers pings, and with the next look at the socket also a farewell; then there is no more.
+            Message::Ping(_) | Message::Pong(_) | Message::Close(_) => return Ok(()),
         };
         match FromClient::parse(&text).map_err(Some)? {
             FromClient::Init(payload) => {

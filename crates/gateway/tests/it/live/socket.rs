@@ -5,7 +5,7 @@ use gateway::LiveSettings;
 use serde_json::{Value, json};
 use std::time::Duration;
 use testkit::{Listening, Staff, TestApp};
-use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::{Message, protocol::CloseFrame};
 
 const TYPENAME: &str = "{ __typename }";
 
@@ -61,6 +61,14 @@ async fn a_conversation() {
         socket.hear().await["payload"],
         json!({ "data": { "__typename": "Query" } })
     );
+    assert_eq!(socket.hear().await["type"], "complete");
+    // A farewell is answered.
+    let farewell = CloseFrame {
+        code: 1000.into(),
+        reason: "".into(),
+    };
+    socket.send(Message::Close(Some(farewell))).await;
+    assert_eq!(socket.closed().await, 1000);
     app.deliver().await;
 }
 
