@@ -17,6 +17,7 @@ mod m20261126_000011_create_early_unlocks;
 mod m20261126_000012_create_course_rating;
 mod m20261126_000013_create_course_text;
 mod m20261126_000014_create_dispute;
+mod m20261126_000020_number_events;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000012_create_course_rating::Migration),
             Box::new(m20261126_000013_create_course_text::Migration),
             Box::new(m20261126_000014_create_dispute::Migration),
+            Box::new(m20261126_000020_number_events::Migration),
         ]
     }
 }

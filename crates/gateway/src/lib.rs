@@ -13,11 +13,13 @@ mod governance;
 pub mod http;
 mod identity;
 mod learning;
+mod live;
 mod orders;
 mod people;
 mod router;
 mod schema;
 mod webhook;
 
+pub use live::{LiveSettings, Stopping};
 pub use router::{DemoAccount, GatewaySettings, Services, router};
-pub use schema::{ApiSchema, Mutation, Query, example_operations, schema, sdl};
+pub use schema::{ApiSchema, Mutation, Query, Subscription, example_operations, schema, sdl};

@@ -4,6 +4,7 @@ use crate::{
     certificate, download,
     http::{self, Accepted, AllowedDocuments, Documents, Incoming, Limits, Refusal},
     identity::{SessionCookie, presented_token},
+    live::{self, Client, LiveSettings, Places},
     schema::{ApiSchema, example_operations, schema_with},
     webhook,
 };
@@ -11,7 +12,7 @@ use async_graphql::{BatchRequest, BatchResponse};
 use authz::Actor;
 use axum::{
     Json, Router,
-    extract::{ConnectInfo, Path, Request, State},
+    extract::{Path, Request, State},
     middleware::{self, Next},
     response::{Redirect, Response},
     routing::{get, post},
@@ -24,7 +25,6 @@ use payments::PaymentGateway;
 use serde::Serialize;
 use serde_json::json;
 use std::{
-    net::{IpAddr, SocketAddr},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -69,14 +69,19 @@ pub struct GatewaySettings {
     pub request_timeout: Duration,
     /// Accounts of the demo data, if it is there.
     pub demo_accounts: Vec<DemoAccount>,
+    /// How open connections are watched.
+    pub live: LiveSettings,
 }
 
-struct Api {
-    schema: ApiSchema,
-    services: Services,
-    settings: GatewaySettings,
-    cookie: SessionCookie,
-    origin: String,
+/// The API as one process serves it.
+pub(crate) struct Api {
+    pub(crate) schema: ApiSchema,
+    pub(crate) services: Services,
+    pub(crate) settings: GatewaySettings,
+    pub(crate) cookie: SessionCookie,
+    /// The scheme, host and port of our own pages.
+    pub(crate) origin: String,
+    pub(crate) places: Arc<Places>,
 }
 
 /// The routes of the API: `/graphql`, and GraphiQL for exploring it.
@@ -88,6 +93,7 @@ pub fn router(services: Services, settings: GatewaySettings) -> Router {
         ),
         cookie: SessionCookie::new(settings.public_url.scheme() == "https"),
         origin: settings.public_url.origin().ascii_serialization(),
+        places: Places::new(&settings.live),
         services,
         settings,
     });
@@ -127,7 +133,8 @@ async fn show_file(
     let (parts, _no_body) = request.into_parts();
     let (token, _by_cookie) = presented_token(&parts.headers, api.cookie);
     let id: RequestId = api.services.store.new_id();
-    match api.context(&parts, token, id).await {
+    let client = Client::of(&parts, api.settings.trusted_proxies);
+    match api.context(&client, token.as_deref(), id).await {
         Ok(context) => download::show(&context, &api.services.files, &file, &parts.headers).await,
         Err(error) => {
             tracing::error!(request = %id, error = ?error, "signing in failed");
@@ -150,6 +157,9 @@ async fn demo(State(api): State<Arc<Api>>) -> Json<serde_json::Value> {
 }
 
 async fn graphql(State(api): State<Arc<Api>>, request: Request) -> Response {
+    if live::is_upgrade(&request) {
+        return live::upgrade(api, request).await;
+    }
     let started = Instant::now();
     let id: RequestId = api.services.store.new_id();
     let text = id.to_string();
@@ -166,7 +176,8 @@ async fn graphql(State(api): State<Arc<Api>>, request: Request) -> Response {
         Ok(incoming) => incoming,
         Err(refusal) => return refusal.into_response(&text),
     };
-    let answer = tokio::time::timeout(api.settings.request_timeout, api.answer(&parts, incoming, id)).await;
+    let answer = Box::pin(api.answer(&parts, incoming, id));
+    let answer = tokio::time::timeout(api.settings.request_timeout, answer).await;
     let response = match answer {
         Ok(response) => response,
         Err(_too_long) => {
@@ -182,7 +193,7 @@ async fn graphql(State(api): State<Arc<Api>>, request: Request) -> Response {
 
 impl Api {
     async fn answer(
-        &self,
+        self: &Arc<Self>,
         parts: &axum::http::request::Parts,
         incoming: Incoming,
         id: RequestId,
@@ -197,9 +208,13 @@ impl Api {
             return Refusal::forbidden(accepted, "a page of another site may not use your session")
                 .into_response(&text);
         }
+        let client = Client::of(parts, self.settings.trusted_proxies);
+        if accepted == Accepted::EventStream {
+            return Box::pin(live::stream(self, client, token, request, id)).await;
+        }
         let names = operation_names(&request);
-        let ((response, failed), statements) = count_statements(async {
-            let context = match self.context(parts, token, id).await {
+        let ((response, failed), statements) = count_statements(Box::pin(async {
+            let context = match self.context(&client, token.as_deref(), id).await {
                 Ok(context) => context,
                 Err(error) => {
                     tracing::error!(request = %text, error = ?error, "signing in failed");
@@ -207,17 +222,19 @@ impl Api {
                     return (refusal.into_response(&text), true);
                 }
             };
-            let request = request
-                .data(context)
-                .data(self.services.identity.clone())
-                .data(Arc::clone(&self.services.payments))
-                .data(self.services.files.clone())
-                .data(self.settings.limits)
-                .data(self.cookie);
+            let equipped = |request| {
+                self.equipped(request)
+                    .data(Arc::clone(&context))
+                    .data(self.cookie)
+            };
+            let request = match request {
+                BatchRequest::Single(request) => BatchRequest::Single(equipped(request)),
+                BatchRequest::Batch(batch) => BatchRequest::Batch(batch.into_iter().map(equipped).collect()),
+            };
             let done = self.schema.execute_batch(request).await;
             let failed = has_errors(&done);
             (http::write(accepted, done, &text), failed)
-        })
+        }))
         .await;
         tracing::info!(
             request = %text,
@@ -232,45 +249,39 @@ impl Api {
         response
     }
 
-    async fn context(
+    /// Who asks, as a context to answer with.
+    pub(crate) async fn context(
         &self,
-        parts: &axum::http::request::Parts,
-        token: Option<String>,
+        client: &Client,
+        token: Option<&str>,
         id: RequestId,
     ) -> Result<Arc<RequestContext>, store::StoreError> {
         let signed_in = match token {
-            Some(token) => self.services.identity.authenticate(&token).await?,
+            Some(token) => self.services.identity.authenticate(token).await?,
             None => None,
         };
         let (actor, signed_in) = match signed_in {
             Some(found) => (found.actor, Some((found.session, found.user))),
             None => (Actor::Anonymous, None),
         };
-        let peer = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|info| info.0.ip());
-        let address = peer
-            .map(|peer| http::security::client_address(&parts.headers, peer, self.settings.trusted_proxies));
         Ok(RequestContext::new(
             &self.services.store,
             actor,
             signed_in,
             id,
-            address.map(unmapped),
-            user_agent(parts),
+            client.address,
+            client.user_agent.clone(),
         ))
     }
-}
 
-/// The same client has one address, whether it came by IPv4 or by IPv4 within IPv6.
-fn unmapped(address: IpAddr) -> IpAddr {
-    address.to_canonical()
-}
-
-fn user_agent(parts: &axum::http::request::Parts) -> Option<String> {
-    let text = parts.headers.get(axum::http::header::USER_AGENT)?.to_str().ok()?;
-    Some(text.chars().filter(|c| !c.is_control()).take(500).collect())
+    /// A request with what resolvers need besides the context.
+    pub(crate) fn equipped(&self, request: async_graphql::Request) -> async_graphql::Request {
+        request
+            .data(self.services.identity.clone())
+            .data(Arc::clone(&self.services.payments))
+            .data(self.services.files.clone())
+            .data(self.settings.limits)
+    }
 }
 
 fn operation_names(request: &BatchRequest) -> String {

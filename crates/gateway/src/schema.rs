@@ -4,14 +4,14 @@ use crate::{
     commerce::{CatalogueMutation, CatalogueQuery},
     content::ContentMutation,
     finance::{FinanceMutation, FinanceQuery},
-    governance::GovernanceQuery,
+    governance::{GovernanceQuery, GovernanceSubscription},
     http::{Bounds, Conformance, Documents, Limits, ReadOnlyGet},
     identity::{IdentityMutation, IdentityQuery},
     learning::{LearningMutation, LearningQuery},
     orders::OrderMutation,
     people::{PeopleMutation, PeopleQuery},
 };
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema};
+use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema};
 use graph::Node;
 use serde_json::{Value, json};
 
@@ -38,8 +38,12 @@ pub struct Mutation(
     OrderMutation,
 );
 
+/// Everything that can be followed.
+#[derive(MergedSubscription, Debug, Default)]
+pub struct Subscription(GovernanceSubscription);
+
 /// The whole API.
-pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
+pub type ApiSchema = Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema with its limits.
 pub fn schema(limits: Limits) -> ApiSchema {
@@ -48,7 +52,7 @@ pub fn schema(limits: Limits) -> ApiSchema {
 
 /// Builds the schema with its limits and the documents it knows.
 pub(crate) fn schema_with(limits: Limits, documents: Documents) -> ApiSchema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .register_output_type::<Node>()
         .extension(Conformance)
         .extension(ReadOnlyGet)

@@ -13,9 +13,9 @@ mod learning;
 mod people;
 
 pub use base::{
-    CurrencyCode, Date, DateTime, Decimal, Html, LanguageTag, Money, Node, OrgView, PageInfo, RequestContext,
-    UserError, UserErrorCode, UserErrors, connection_cost, error, fault, forbidden, node_by_id, nodes_by_id,
-    not_found, page_arguments, page_error, unauthenticated,
+    CurrencyCode, Date, DateTime, Decimal, Html, LanguageTag, LiveRequest, Money, Node, OrgView, PageInfo,
+    RequestContext, UserError, UserErrorCode, UserErrors, connection_cost, error, fault, forbidden,
+    node_by_id, nodes_by_id, not_found, page_arguments, page_error, unauthenticated,
 };
 pub use commerce::{
     DiscountKind, Dispute, DisputeConnection, DisputeEdge, DisputeFilter, DisputeStatus, GiftCard,
@@ -44,7 +44,7 @@ pub use finance::{
     RevenuePoolInterval, RevenueTotals, TrialBalance, TrialBalanceLine, UnpaidEarnings, VerificationResult,
     verify_payout,
 };
-pub use governance::{Capacity, Event, EventAction, EventConnection, EventEdge, EventFilter};
+pub use governance::{Capacity, Event, EventAction, EventConnection, EventEdge, EventFilter, follow_events};
 pub use identity::{
     Ban, Disclosure, JobProfile, LoginAttempt, LoginAttemptConnection, LoginAttemptEdge, LoginAttemptFilter,
     LoginFailure, PlatformRole, Profile, ProfileKind, Session, SessionConnection, SessionEdge,

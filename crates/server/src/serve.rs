@@ -38,6 +38,7 @@ pub(crate) fn router(
             trusted_proxies: settings.trusted_proxies,
             request_timeout: settings.request_timeout,
             demo_accounts: demo.iter().map(account).collect(),
+            live: settings.live.clone(),
         },
     ))
 }

@@ -6,7 +6,7 @@ use sea_orm::{
 };
 use sqlx::{
     Executor,
-    postgres::{PgConnectOptions, PgPoolOptions},
+    postgres::{PgConnectOptions, PgListener, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{
@@ -120,6 +120,21 @@ pub(crate) fn sqlite_options(url: &str) -> Result<SqliteConnectOptions, StoreErr
         .busy_timeout(Duration::from_secs(10))
         .pragma("temp_store", "memory")
         .statement_cache_capacity(256))
+}
+
+/// One connection beside the pool that hears what other servers have committed.
+pub(crate) async fn listener(url: &str) -> Result<PgListener, sqlx::Error> {
+    let options = PgConnectOptions::from_str(url)?.application_name("volmify events");
+    let pool = PgPoolOptions::new()
+        .max_connections(1)
+        .max_lifetime(None)
+        .idle_timeout(None)
+        .after_connect(|connection, _| {
+            Box::pin(async move { connection.execute(BECOME_APP).await.map(|_done| ()) })
+        })
+        .connect_with(options)
+        .await?;
+    PgListener::connect_with(&pool).await
 }
 
 async fn postgres(settings: &DatabaseSettings) -> Result<DatabaseConnection, StoreError> {

@@ -4,18 +4,23 @@ use entities::{
     delivery::{self, Consumer, DeliveryStatus},
     event::{self, Capacity, EventAction},
 };
-use kernel::TypedId;
-use sea_orm::ActiveValue::Set;
+use kernel::{OrganizationId, TypedId};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 use serde_json::Value;
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, PoisonError},
+};
+use uuid::Uuid;
 
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, feed};
 
 /// What happened, as a command tells it. Who, where and when are known to the transaction.
 #[derive(Debug)]
 pub struct NewEvent {
     action: EventAction,
     subject_type: &'static str,
-    subject: uuid::Uuid,
+    subject: Uuid,
     before: Option<Value>,
     after: Option<Value>,
 }
@@ -192,12 +197,45 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
     }
 }
 
-pub(crate) async fn append(
-    tx: &Tx,
-    organization: Option<kernel::OrganizationId>,
-    capacity: Capacity,
-    event: NewEvent,
-) -> Result<(), StoreError> {
+/// What the commands of a transaction have told the log, kept until its end.
+#[derive(Default)]
+pub(crate) struct Told(Mutex<Vec<Happened>>);
+
+impl Told {
+    pub(crate) fn take(&self) -> Vec<Happened> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn add(&self, happened: Happened) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(happened);
+    }
+}
+
+/// An event that is not written yet.
+pub(crate) struct Happened {
+    event: event::Model,
+}
+
+impl Happened {
+    /// Who may be waiting for it: the organization's readers; outside of organizations whoever did it, and whomever it was
+    /// done to.
+    fn topics(&self) -> impl Iterator<Item = Uuid> {
+        let (first, second) = match self.event.organization_id {
+            Some(organization) => (Some(organization.uuid()), None),
+            None => (
+                self.event.actor_user_id.map(TypedId::uuid),
+                Some(self.event.subject_id),
+            ),
+        };
+        first.into_iter().chain(second)
+    }
+}
+
+/// Keeps an event for the end of its transaction.
+pub(crate) fn tell(tx: &Tx, organization: Option<OrganizationId>, capacity: Capacity, event: NewEvent) {
     let NewEvent {
         action,
         subject_type,
@@ -205,36 +243,80 @@ pub(crate) async fn append(
         before,
         after,
     } = event;
-    let id = tx.new_id::<kernel::EventId>();
     let actor = tx.actor().signed_in();
-    tx.insert_quietly(event::ActiveModel {
-        id: Set(id),
-        organization_id: Set(organization),
-        actor_user_id: Set(actor.map(|user| user.user)),
-        impersonator_user_id: Set(actor.and_then(|user| user.impersonator)),
-        capacity: Set(capacity),
-        action: Set(action),
-        subject_type: Set(subject_type.to_owned()),
-        subject_id: Set(subject),
-        before: Set(before),
-        after: Set(after),
-        request_id: Set(tx.request().map(TypedId::uuid)),
-        occurred_at: Set(tx.now()),
-    })
-    .await?;
-    for consumer in consumers(action) {
-        tx.insert_quietly(delivery::ActiveModel {
-            id: Set(tx.new_id()),
-            event_id: Set(id),
-            consumer: Set(*consumer),
-            status: Set(DeliveryStatus::Pending),
-            attempts: Set(0),
-            run_at: Set(tx.now()),
-            last_error: Set(None),
-            created_at: Set(tx.now()),
-            finished_at: Set(None),
-        })
-        .await?;
+    let event = event::Model {
+        id: tx.new_id(),
+        organization_id: organization,
+        actor_user_id: actor.map(|user| user.user),
+        impersonator_user_id: actor.and_then(|user| user.impersonator),
+        capacity,
+        action,
+        subject_type: subject_type.to_owned(),
+        subject_id: subject,
+        before,
+        after,
+        request_id: tx.request().map(TypedId::uuid),
+        occurred_at: tx.now(),
+        position: None,
+    };
+    tx.told().add(Happened { event });
+}
+
+/// How many events one statement writes; each has thirteen values, of which SQLite takes 32,766.
+const AT_A_TIME: usize = 1_000;
+
+/// Writes the events of a transaction that is about to commit, with their positions and with what they cause, and says who
+/// may be waiting for them.
+#[expect(clippy::disallowed_methods, reason = "the one place that writes the log")]
+pub(crate) async fn write(tx: &Tx, mut told: Vec<Happened>) -> Result<Vec<Uuid>, StoreError> {
+    if told.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(())
+    let topics: BTreeSet<Uuid> = told.iter().flat_map(Happened::topics).collect();
+    let topics: Vec<Uuid> = topics.into_iter().collect();
+    let organization = told.iter().find_map(|happened| happened.event.organization_id);
+    feed::announce(tx, organization, &topics).await?;
+    if let Some(organization) = organization {
+        let mut position = feed::newest(&tx.runner(), organization).await?;
+        for happened in &mut told {
+            if happened.event.organization_id == Some(organization) {
+                position += 1;
+                happened.event.position = Some(position);
+            }
+        }
+    }
+    let mut caused = Vec::new();
+    for happened in &told {
+        for consumer in consumers(happened.event.action) {
+            caused.push(delivery::ActiveModel {
+                id: Set(tx.new_id()),
+                event_id: Set(happened.event.id),
+                consumer: Set(*consumer),
+                status: Set(DeliveryStatus::Pending),
+                attempts: Set(0),
+                run_at: Set(tx.now()),
+                last_error: Set(None),
+                created_at: Set(tx.now()),
+                finished_at: Set(None),
+            });
+        }
+    }
+    let mut events = told
+        .into_iter()
+        .map(|happened| event::ActiveModel::from(happened.event).reset_all());
+    loop {
+        let some: Vec<_> = events.by_ref().take(AT_A_TIME).collect();
+        if some.is_empty() {
+            break;
+        }
+        event::Entity::insert_many(some)
+            .exec_without_returning(tx.raw())
+            .await?;
+    }
+    for some in caused.chunks(AT_A_TIME) {
+        delivery::Entity::insert_many(some.to_vec())
+            .exec_without_returning(tx.raw())
+            .await?;
+    }
+    Ok(topics)
 }

@@ -39,6 +39,10 @@ impl OrgScope {
         &self.access
     }
 
+    pub(crate) const fn runner(&self) -> &Runner {
+        &self.runner
+    }
+
     /// The store, for the clock and for crossing over to what is global.
     pub const fn store(&self) -> &Store {
         &self.store

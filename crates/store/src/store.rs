@@ -6,6 +6,7 @@ use crate::{
     enter,
     scoped::Runner,
     session::{ReadSession, View},
+    wake::Wakeups,
 };
 use authz::Actor;
 use chrono::{DateTime, Utc};
@@ -34,6 +35,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     statements: Arc<AtomicU64>,
+    wakeups: Arc<Wakeups>,
     // SQLite has one writer at a time. Queueing here is fair; queueing in SQLite is a race that somebody loses.
     writer: Mutex<()>,
 }
@@ -65,6 +67,7 @@ impl Store {
             clock,
             random,
             statements,
+            wakeups: Wakeups::new(engine, &settings.url),
             writer: Mutex::new(()),
         };
         Ok(Self {
@@ -138,6 +141,7 @@ impl Store {
 
     /// Ends all connections.
     pub async fn close(&self) -> Result<(), StoreError> {
+        self.inner.wakeups.stop();
         Ok(self.inner.connection.close_by_ref().await?)
     }
 
@@ -302,6 +306,10 @@ impl Store {
         if let Some(session) = &self.session {
             session.end().await;
         }
+    }
+
+    pub(crate) fn wakeups(&self) -> &Arc<Wakeups> {
+        &self.inner.wakeups
     }
 
     pub(crate) fn connection(&self) -> &DatabaseConnection {

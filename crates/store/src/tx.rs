@@ -2,6 +2,7 @@
 
 use crate::{
     CrossOrganization, Engine, Failure, Granted, NewEvent, Scoped, Store, StoreError, Target, enter, event,
+    event::Told,
     scope::{find_global, find_owned, set_across, set_organization},
     scoped::Runner,
     store::ATTEMPTS,
@@ -27,6 +28,8 @@ pub struct Tx {
     actor: Actor,
     request: Option<RequestId>,
     now: DateTime<Utc>,
+    // Written when the transaction ends, because only then is it known which comes first.
+    told: Told,
 }
 
 impl std::fmt::Debug for Tx {
@@ -56,11 +59,16 @@ impl Tx {
             actor,
             request,
             now,
+            told: Told::default(),
         })
     }
 
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.ended()?.commit().await?)
+        let topics = event::write(&self, self.told.take()).await?;
+        let store = self.store.clone();
+        self.ended()?.commit().await?;
+        store.wakeups().committed(&topics);
+        Ok(())
     }
 
     pub(crate) async fn roll_back(self) -> Result<(), StoreError> {
@@ -239,10 +247,15 @@ impl Tx {
         Ok(row.insert(self.raw()).await?)
     }
 
+    /// What the commands of this transaction have told the log so far.
+    pub(crate) const fn told(&self) -> &Told {
+        &self.told
+    }
+
     /// Adds a row that its writer may not be able to read back.
     #[expect(
         clippy::disallowed_methods,
-        reason = "events and deliveries are written only here"
+        reason = "claimed keys, events and deliveries are written only here"
     )]
     pub(crate) async fn insert_quietly<M>(&self, row: M) -> Result<(), StoreError>
     where
@@ -260,7 +273,8 @@ impl Tx {
             Actor::User(_) => Capacity::User,
             Actor::System(_) => Capacity::System,
         };
-        event::append(self, None, capacity, event).await
+        event::tell(self, None, capacity, event);
+        Ok(())
     }
 }
 
@@ -522,7 +536,8 @@ impl OrgTx {
 
     /// Tells the log what happened in the organization.
     pub async fn emit(&self, event: NewEvent) -> Result<(), StoreError> {
-        event::append(&self.tx, Some(self.organization()), self.access.capacity(), event).await
+        event::tell(&self.tx, Some(self.organization()), self.access.capacity(), event);
+        Ok(())
     }
 }
 

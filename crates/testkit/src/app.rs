@@ -71,31 +71,17 @@ impl TestApp {
         let store = Store::connect(&database.settings, shown, Arc::new(SeededRandom::new(42)))
             .await
             .expect("the store connects");
-        let passwords = Passwords::new(PasswordCost {
-            memory_kib: 8,
-            passes: 1,
-            lanes: 1,
-        })
-        .expect("a cheap cost");
-        let identity = Identity::new(store.clone(), passwords, IdentitySettings::default());
-        let public_url = url::Url::parse("http://volmify.test").expect("an address");
+        let identity = cheap_identity(&store);
         let payments = Arc::new(TestProvider::new("webhook secret of the tests"));
         let files = files::Files::in_memory();
-        let router = gateway::router(
+        let router = routes(
             gateway::Services {
                 store: store.clone(),
                 identity: identity.clone(),
                 payments: Arc::<TestProvider>::clone(&payments),
                 files: files.clone(),
             },
-            gateway::GatewaySettings {
-                public_url: public_url.clone(),
-                limits: gateway::http::Limits::default(),
-                allowed_documents: None,
-                trusted_proxies: 0,
-                request_timeout: Duration::from_mins(1),
-                demo_accounts: Vec::new(),
-            },
+            gateway::LiveSettings::default(),
         );
         Self {
             router,
@@ -107,7 +93,7 @@ impl TestApp {
             files,
             brand: Brand {
                 product_name: "Volmify".to_owned(),
-                public_url,
+                public_url: public_url(),
             },
             database,
         }
@@ -116,6 +102,31 @@ impl TestApp {
     /// The database, for tests that look behind the application.
     pub const fn database(&self) -> &TestDatabase {
         &self.database
+    }
+
+    /// The routes once more, with sockets and streams as a test wants them.
+    pub fn routes(&self, live: gateway::LiveSettings) -> Router {
+        self.routes_on(self.store.clone(), self.identity.clone(), live)
+    }
+
+    /// The routes of another server, which shares nothing with this one but the database.
+    pub async fn other_routes(&self, live: gateway::LiveSettings) -> Router {
+        let clock: Arc<dyn kernel::Clock> = Arc::<TestClock>::clone(&self.clock);
+        let store = Store::connect(&self.database.settings, clock, Arc::new(SeededRandom::new(43)))
+            .await
+            .expect("the store connects");
+        let identity = cheap_identity(&store);
+        self.routes_on(store, identity, live)
+    }
+
+    fn routes_on(&self, store: Store, identity: Identity, live: gateway::LiveSettings) -> Router {
+        let services = gateway::Services {
+            store,
+            identity,
+            payments: Arc::<TestProvider>::clone(&self.payments),
+            files: self.files.clone(),
+        };
+        routes(services, live)
     }
 
     /// Nobody in particular.
@@ -323,6 +334,38 @@ impl TestApp {
             }
         }
     }
+}
+
+fn public_url() -> url::Url {
+    url::Url::parse("http://volmify.test").expect("an address")
+}
+
+fn cheap_identity(store: &Store) -> Identity {
+    let passwords = Passwords::new(PasswordCost {
+        memory_kib: 8,
+        passes: 1,
+        lanes: 1,
+    });
+    Identity::new(
+        store.clone(),
+        passwords.expect("a cheap cost"),
+        IdentitySettings::default(),
+    )
+}
+
+fn routes(services: gateway::Services, live: gateway::LiveSettings) -> Router {
+    gateway::router(
+        services,
+        gateway::GatewaySettings {
+            public_url: public_url(),
+            limits: gateway::http::Limits::default(),
+            allowed_documents: None,
+            trusted_proxies: 0,
+            request_timeout: Duration::from_mins(1),
+            demo_accounts: Vec::new(),
+            live,
+        },
+    )
 }
 
 /// A test that causes mail has to look at it, or at least to have it delivered: what nobody drains, nobody tests.

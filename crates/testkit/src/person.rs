@@ -22,13 +22,18 @@ impl<'a> Person<'a> {
 
     /// Sends an operation.
     pub async fn gql(&self, document: &str, variables: Value) -> Answer {
-        self.app
-            .send(TestApp::request(document, &variables, &self.headers()))
-            .await
+        let request = TestApp::request(document, &variables, &self.headers());
+        // Stories of many requests are long enough without having each of them on the stack.
+        Box::pin(self.app.send(request)).await
     }
 
     pub(crate) const fn app(&self) -> &'a TestApp {
         self.app
+    }
+
+    /// The token of the session.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
     }
 
     /// What says who it is.

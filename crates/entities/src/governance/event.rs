@@ -333,6 +333,9 @@ pub struct Model {
     pub request_id: Option<Uuid>,
     /// When.
     pub occurred_at: DateTimeUtc,
+    /// Where in the log of its organization: 1, 2, 3 … in the order of the commits. None outside of organizations, and for
+    /// what was written before events were numbered.
+    pub position: Option<i64>,
 }
 
 belongs_to! {

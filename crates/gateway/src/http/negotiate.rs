@@ -10,23 +10,26 @@ pub enum Accepted {
     Json,
     /// `application/graphql-response+json`, which carries errors of the request in the status too.
     GraphqlResponse,
+    /// `text/event-stream`: each answer is an event. What is refused before there is a stream is answered in JSON.
+    EventStream,
 }
 
 impl Accepted {
     /// What is on offer. A client that likes them equally well by a wildcard gets the first.
-    const OFFERED: [Self; 2] = [Self::Json, Self::GraphqlResponse];
+    const OFFERED: [Self; 3] = [Self::Json, Self::GraphqlResponse, Self::EventStream];
 
     const fn essence(self) -> &'static str {
         match self {
             Self::Json => "application/json",
             Self::GraphqlResponse => "application/graphql-response+json",
+            Self::EventStream => "text/event-stream",
         }
     }
 
     /// The value of `Content-Type`.
     pub(super) const fn content_type(self) -> &'static str {
         match self {
-            Self::Json => "application/json; charset=utf-8",
+            Self::Json | Self::EventStream => "application/json; charset=utf-8",
             Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
         }
     }
@@ -67,7 +70,8 @@ impl Range {
     fn precision(&self, offer: Accepted) -> Option<u8> {
         match self.essence.as_str() {
             "*/*" => Some(0),
-            "application/*" => Some(1),
+            "application/*" => (offer != Accepted::EventStream).then_some(1),
+            "text/*" => (offer == Accepted::EventStream).then_some(1),
             essence => (essence == offer.essence()).then_some(2),
         }
     }

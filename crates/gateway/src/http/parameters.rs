@@ -39,7 +39,7 @@ pub(super) fn from_body(body: &[u8], max_batch: usize) -> Result<BatchRequest, S
 }
 
 /// One request from what was JSON.
-pub(super) fn from_json(json: Value) -> Result<Request, String> {
+pub(crate) fn from_json(json: Value) -> Result<Request, String> {
     object(json).and_then(request)
 }
 

@@ -5,6 +5,8 @@ use axum::{
     response::Response,
 };
 
+use kernel::ErrorKind;
+
 use super::{Accepted, errors, respond};
 
 /// Why a request was turned away before it came to the schema. It is answered in the form of a GraphQL response.
@@ -39,6 +41,19 @@ impl Refusal {
     /// A refusal of the caller's own, for instance of a cookie that came from a foreign site.
     pub fn forbidden(accepted: Accepted, message: impl Into<String>) -> Self {
         Self::new(accepted, StatusCode::FORBIDDEN, message)
+    }
+
+    /// A request that the transport cannot use.
+    pub(crate) fn bad_request(accepted: Accepted, message: impl Into<String>) -> Self {
+        Self::new(accepted, StatusCode::BAD_REQUEST, message)
+    }
+
+    /// A client that already has all it may have at the same time.
+    pub(crate) fn too_many(accepted: Accepted, message: impl Into<String>) -> Self {
+        Self {
+            code: ErrorKind::RateLimited.code(),
+            ..Self::new(accepted, StatusCode::TOO_MANY_REQUESTS, message)
+        }
     }
 
     /// A refusal of what may succeed when it is sent again.

@@ -46,7 +46,7 @@ pub async fn read(
         return Err(Refusal::new(
             accepted,
             StatusCode::NOT_ACCEPTABLE,
-            "Accept must allow application/graphql-response+json or application/json",
+            "Accept must allow application/graphql-response+json, application/json or text/event-stream",
         ));
     }
     let malformed = |message: String| Refusal::new(accepted, StatusCode::BAD_REQUEST, message);

@@ -44,12 +44,40 @@ impl<'a> Wire<'a> {
     }
 }
 
+/// One answer of a stream in the form on the wire, with the codes of its errors.
+#[derive(Serialize)]
+#[serde(transparent)]
+pub(crate) struct Answer<'a>(Wire<'a>);
+
+impl<'a> Answer<'a> {
+    /// The answer to a request with this id.
+    pub(crate) fn of(response: &'a mut GraphqlResponse, request_id: &str) -> Self {
+        errors::finish(&mut response.errors, request_id);
+        Self(Wire::answer(response))
+    }
+
+    /// Whether the execution never began.
+    pub(crate) fn is_request_error(&self) -> bool {
+        self.0.data.is_none()
+    }
+
+    /// The errors alone.
+    pub(crate) const fn errors(&self) -> &'a [ServerError] {
+        self.0.errors
+    }
+}
+
+/// Whether this is what a mutation gets that came by GET.
+pub(crate) fn is_refused_by_get(response: &GraphqlResponse) -> bool {
+    response.errors.iter().any(read_only::refused)
+}
+
 /// Turns the outcome of an execution into an HTTP response. Headers that resolvers set are passed on; each error gets its code and the
 /// id of the request, under which the log has what the client is not told.
 pub fn write(accepted: Accepted, response: BatchResponse, request_id: &str) -> Response {
     match response {
         BatchResponse::Single(mut single) => {
-            let refused_by_get = single.errors.iter().any(read_only::refused);
+            let refused_by_get = is_refused_by_get(&single);
             errors::finish(&mut single.errors, request_id);
             let status = if refused_by_get {
                 StatusCode::METHOD_NOT_ALLOWED

@@ -1,6 +1,9 @@
 //! How the session's token travels.
 
+use async_graphql::{Context, Result};
 use axum::http::{HeaderMap, header};
+use graph::{SessionTransport, error};
+use kernel::ErrorKind;
 
 /// The cookie that carries a session for browsers. Scripts cannot read it, other sites cannot send it with a form.
 #[derive(Clone, Copy, Debug)]
@@ -42,14 +45,36 @@ impl SessionCookie {
     }
 }
 
+/// Refuses a new session by cookie where the answer has no headers of its own that could set one: on a socket or a stream.
+pub(super) fn may_set(ctx: &Context<'_>, transport: SessionTransport) -> Result<()> {
+    if transport == SessionTransport::Cookie && ctx.data_opt::<SessionCookie>().is_none() {
+        let message = "a cookie is set only by the answer to a POST";
+        return Err(error(ErrorKind::BadUserInput, message));
+    }
+    Ok(())
+}
+
+/// Forgets the cookie, where the answer can say so. Elsewhere it is one of no session from now on.
+pub(super) fn forget(ctx: &Context<'_>) {
+    if let Some(cookie) = ctx.data_opt::<SessionCookie>() {
+        ctx.append_http_header("set-cookie", cookie.clear());
+    }
+}
+
+/// The token in the value of an `Authorization` header.
+pub(crate) fn bearer(authorization: &str) -> Option<String> {
+    let (scheme, token) = authorization.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| token.trim().to_owned())
+}
+
 /// The token a request presents, and whether the browser sent it by itself. A bearer token wins.
 pub(crate) fn presented_token(headers: &HeaderMap, cookie: SessionCookie) -> (Option<String>, bool) {
     let bearer = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-        .map(|(_, token)| token.trim().to_owned());
+        .and_then(bearer);
     if bearer.is_some() {
         return (bearer, false);
     }

@@ -10,7 +10,7 @@ mod query;
 mod session;
 
 pub use cookie::SessionCookie;
-pub(crate) use cookie::presented_token;
+pub(crate) use cookie::{bearer, presented_token};
 pub use mutation::IdentityMutation;
 pub use query::IdentityQuery;
 

@@ -1,6 +1,6 @@
 //! What platform operators do.
 
-use super::{SessionCookie, client, commands, session::hand_over};
+use super::{client, commands, cookie, session::hand_over};
 use crate::base::{parse_id, payload, settle};
 use async_graphql::{Context, ID, InputObject, Result, SimpleObject};
 use graph::{
@@ -117,6 +117,8 @@ pub(super) async fn impersonate(
         reason,
         transport,
     } = input;
+    let transport = transport.unwrap_or(SessionTransport::Bearer);
+    cookie::may_set(ctx, transport)?;
     let request = RequestContext::of(ctx)?;
     request.user().ok_or_else(unauthenticated)?;
     let done = match parse_id::<UserId>("userId", &user_id) {
@@ -124,7 +126,7 @@ pub(super) async fn impersonate(
             let wish = Impersonate {
                 user_id,
                 reason,
-                transport: transport.unwrap_or(SessionTransport::Bearer).into(),
+                transport: transport.into(),
             };
             commands(ctx, &request)
                 .await?
@@ -159,7 +161,7 @@ pub(super) async fn stop(ctx: &Context<'_>) -> Result<StopImpersonatingPayload> 
         .await;
     let done = settle(done)?;
     if done.is_ok() {
-        ctx.append_http_header("set-cookie", ctx.data::<SessionCookie>()?.clear());
+        cookie::forget(ctx);
     }
     Ok(done.map(|()| true).into())
 }

@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use super::{SessionCookie, client, commands};
+use super::{SessionCookie, client, commands, cookie};
 use crate::base::{parse_id, payload, settle};
 use async_graphql::{Context, ID, InputObject, Result, SimpleObject};
 use graph::{RequestContext, SessionTransport, UserErrors, Viewer, unauthenticated};
@@ -81,11 +81,13 @@ pub(super) async fn sign_in(ctx: &Context<'_>, input: SignInInput) -> Result<Sig
         password,
         transport,
     } = input;
+    let transport = transport.unwrap_or(SessionTransport::Bearer);
+    cookie::may_set(ctx, transport)?;
     let request = RequestContext::of(ctx)?;
     let input = SignIn {
         email,
         password,
-        transport: transport.unwrap_or(SessionTransport::Bearer).into(),
+        transport: transport.into(),
     };
     let done = commands(ctx, &request)
         .await?
@@ -117,7 +119,7 @@ pub(super) async fn sign_out(ctx: &Context<'_>) -> Result<SignOutPayload> {
         .await;
     let done = settle(done)?;
     if done.is_ok() {
-        ctx.append_http_header("set-cookie", ctx.data::<SessionCookie>()?.clear());
+        cookie::forget(ctx);
     }
     Ok(done.map(|()| true).into())
 }

@@ -24,6 +24,7 @@ mod invitations;
 mod joining;
 mod journey;
 mod learning;
+mod live;
 mod members;
 mod operations;
 mod orders;

@@ -40,6 +40,7 @@ async fn with_stripe() -> (TestApp, MockServer) {
             trusted_proxies: 0,
             request_timeout: std::time::Duration::from_mins(1),
             demo_accounts: Vec::new(),
+            live: gateway::LiveSettings::default(),
         },
     );
     (app, server)

@@ -1,6 +1,6 @@
 //! What every resolver of one request shares.
 
-use crate::{OrgView, base::Loaders};
+use crate::{LiveRequest, OrgView, base::Loaders};
 use async_graphql::{Context, Result};
 use authz::Actor;
 use entities::{session, user};
@@ -59,8 +59,11 @@ impl RequestContext {
         })
     }
 
-    /// The context of the request that a field belongs to.
+    /// The context of the request that a field belongs to; of a subscription, the one that its latest event was read with.
     pub fn of(ctx: &Context<'_>) -> Result<Arc<Self>> {
+        if let Some(live) = ctx.data_opt::<Arc<LiveRequest>>() {
+            return Ok(live.current());
+        }
         ctx.data::<Arc<Self>>().cloned()
     }
 

@@ -101,6 +101,47 @@ pub struct EventFilter {
     pub until: Option<DateTime>,
 }
 
+impl Event {
+    pub(crate) fn new(view: OrgView, EventRow { event, actor }: EventRow) -> Self {
+        Self {
+            view,
+            row: event,
+            actor,
+        }
+    }
+}
+
+impl EventFilter {
+    /// What the reads take; `about` are the things that the field belongs to, if it belongs to any.
+    pub(crate) fn parsed(self, about: Option<Vec<uuid::Uuid>>) -> Result<reads::EventFilter> {
+        let Self {
+            action,
+            subject,
+            actor,
+            since,
+            until,
+        } = self;
+        let malformed = |text: String| error(ErrorKind::BadUserInput, text);
+        let subject = subject
+            .map(|id| kernel::uuid_of(&id).ok_or_else(|| malformed("`subject` is not an id".to_owned())))
+            .transpose()?;
+        let actor = actor
+            .map(|id| UserId::parse(&id).map_err(|cause| malformed(cause.to_string())))
+            .transpose()?;
+        let subjects = match (about, subject) {
+            (Some(about), Some(one)) => Some(about.into_iter().filter(|id| *id == one).collect()),
+            (about, one) => about.or(one.map(|id| vec![id])),
+        };
+        Ok(reads::EventFilter {
+            action: action.map(|any| any.into_iter().map(Into::into).collect()),
+            subjects,
+            actor,
+            since: since.map(|moment| moment.0),
+            until: until.map(|moment| moment.0),
+        })
+    }
+}
+
 /// The four arguments of the connection, as they came.
 pub(crate) type PageInput = (Option<i32>, Option<String>, Option<i32>, Option<String>);
 
@@ -113,31 +154,7 @@ pub(crate) async fn events(
     (first, after, last, before): PageInput,
 ) -> Result<EventConnection> {
     let page = page_arguments("occurredAt", first, after, last, before)?;
-    let EventFilter {
-        action,
-        subject,
-        actor,
-        since,
-        until,
-    } = filter.unwrap_or_default();
-    let malformed = |text: String| error(ErrorKind::BadUserInput, text);
-    let subject = subject
-        .map(|id| kernel::uuid_of(&id).ok_or_else(|| malformed("`subject` is not an id".to_owned())))
-        .transpose()?;
-    let actor = actor
-        .map(|id| UserId::parse(&id).map_err(|cause| malformed(cause.to_string())))
-        .transpose()?;
-    let subjects = match (about, subject) {
-        (Some(about), Some(one)) => Some(about.into_iter().filter(|id| *id == one).collect()),
-        (about, one) => about.or(one.map(|id| vec![id])),
-    };
-    let filter = reads::EventFilter {
-        action: action.map(|any| any.into_iter().map(Into::into).collect()),
-        subjects,
-        actor,
-        since: since.map(|moment| moment.0),
-        until: until.map(|moment| moment.0),
-    };
+    let filter = filter.unwrap_or_default().parsed(about)?;
     let shape = (
         selects(ctx, "actor"),
         ctx.look_ahead().field("totalCount").exists(),
@@ -145,20 +162,12 @@ pub(crate) async fn events(
     let slice = reads::events(view.scope().await?, filter, &page, shape)
         .await
         .map_err(fault)?;
-    Ok(EventConnection::new(slice.map(|EventRow { event, actor }| {
+    Ok(EventConnection::new(slice.map(|row| {
         let cursor = Cursor {
             order: "occurredAt".to_owned(),
-            key: event.occurred_at.timestamp_micros().to_string(),
-            id: event.id.uuid(),
+            key: row.event.occurred_at.timestamp_micros().to_string(),
+            id: row.event.id.uuid(),
         };
-        let view = view.clone();
-        (
-            cursor,
-            Event {
-                view,
-                row: event,
-                actor,
-            },
-        )
+        (cursor, Event::new(view.clone(), row))
     })))
 }

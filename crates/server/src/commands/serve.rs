@@ -11,6 +11,7 @@ use crate::{
     worker::{Worker, run_due},
 };
 use anyhow::Context;
+use gateway::Stopping;
 use identity::Identity;
 use indicatif::ProgressBar;
 use std::{fmt::Write, net::SocketAddr};
@@ -69,7 +70,9 @@ pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
         }
     }
     stop.cancel();
-    match tokio::time::timeout(settings.drain.timeout, finish(serving, working)).await {
+    let stopping = settings.live.stopping.clone();
+    stopping.begin();
+    match tokio::time::timeout(settings.drain.timeout, finish(serving, working, stopping)).await {
         Ok(finished) => {
             finished?;
             store.close().await?;
@@ -81,12 +84,14 @@ pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Waits for the running requests and the claimed deliveries.
+/// Waits for the running requests, the farewells of sockets and the claimed deliveries.
 async fn finish(
     serving: JoinHandle<std::io::Result<()>>,
     working: Option<JoinHandle<()>>,
+    stopping: Stopping,
 ) -> anyhow::Result<()> {
     serving.await?.context("listening ended")?;
+    stopping.ended().await;
     if let Some(working) = working {
         working.await?;
     }

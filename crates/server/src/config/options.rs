@@ -126,6 +126,14 @@ options! {
     max_mutation_fields: usize = "VOLMIFY_MAX_MUTATION_FIELDS";
     /// Computed complexity of an operation at most [default: 20000]
     max_complexity: usize = "VOLMIFY_MAX_COMPLEXITY";
+    /// Open sockets and streams of one user at most [default: 50]
+    max_connections_per_user: usize = "VOLMIFY_MAX_CONNECTIONS_PER_USER";
+    /// Open sockets and streams of one address at most [default: 200]
+    max_connections_per_address: usize = "VOLMIFY_MAX_CONNECTIONS_PER_ADDRESS";
+    /// Open sockets and streams of the whole server at most [default: 5000]
+    max_open_connections: usize = "VOLMIFY_MAX_OPEN_CONNECTIONS";
+    /// Operations of one socket at the same time at most [default: 50]
+    max_socket_operations: usize = "VOLMIFY_MAX_SOCKET_OPERATIONS";
     /// Folder of .graphql files, or JSON manifest of hashes and documents: only these are executed [default: all are]
     persisted_documents: PathBuf = "VOLMIFY_PERSISTED_DOCUMENTS";
     /// Form of the log lines

@@ -2,7 +2,7 @@
 
 use super::{LogFormat, Options, payment};
 use anyhow::Context;
-use gateway::http::Limits;
+use gateway::{LiveSettings, http::Limits};
 use mail::MailSettings;
 use payments::PaymentSettings;
 use std::{
@@ -58,6 +58,8 @@ pub struct Settings {
     pub payments: PaymentSettings,
     /// How long a request may take.
     pub request_timeout: Duration,
+    /// How many sockets and streams may be open.
+    pub live: LiveSettings,
     /// How the server stops.
     pub drain: Drain,
     /// What a request may ask for.
@@ -136,6 +138,18 @@ impl Settings {
                     max_directives: options.max_directives.unwrap_or(usual.max_directives),
                     max_mutation_fields: options.max_mutation_fields.unwrap_or(usual.max_mutation_fields),
                     max_complexity: options.max_complexity.unwrap_or(usual.max_complexity),
+                    ..usual
+                }
+            },
+            live: {
+                let usual = LiveSettings::default();
+                LiveSettings {
+                    max_per_user: options.max_connections_per_user.unwrap_or(usual.max_per_user),
+                    max_per_address: options
+                        .max_connections_per_address
+                        .unwrap_or(usual.max_per_address),
+                    max_connections: options.max_open_connections.unwrap_or(usual.max_connections),
+                    max_operations: options.max_socket_operations.unwrap_or(usual.max_operations),
                     ..usual
                 }
             },

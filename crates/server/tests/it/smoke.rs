@@ -5,6 +5,11 @@ use crate::{
     database::TestDatabase,
     process::Running,
 };
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    time::Duration,
+};
 
 #[test]
 fn it_serves_and_stops_when_asked() {
@@ -18,6 +23,39 @@ fn it_serves_and_stops_when_asked() {
     server.terminate();
     server.wait_for("/readyz", "503");
     assert!(server.get("/livez").starts_with("HTTP/1.1 200 "));
+    assert_eq!(server.ended().code(), Some(0));
+}
+
+/// A socket has left the hands of the HTTP server, and still the process does not end without a word to it.
+#[test]
+fn sockets_hear_of_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = Running::start(volmify(folder.path()).args(["--no-demo", "--drain-notice", "0"]));
+    let mut socket = TcpStream::connect(server.address()).unwrap();
+    socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let handshake = format!(
+        "GET /graphql HTTP/1.1\r\nHost: {}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
+         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n",
+        server.address()
+    );
+    socket.write_all(handshake.as_bytes()).unwrap();
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        socket.read_exact(&mut byte).unwrap();
+        head.extend(byte);
+    }
+    assert!(
+        head.starts_with(b"HTTP/1.1 101 "),
+        "{}",
+        String::from_utf8_lossy(&head)
+    );
+    server.terminate();
+    let mut farewell = [0; 4];
+    socket.read_exact(&mut farewell).unwrap();
+    let [kind, _length, high, low] = farewell;
+    assert_eq!((kind, u16::from_be_bytes([high, low])), (0x88, 1001));
+    drop(socket);
     assert_eq!(server.ended().code(), Some(0));
 }
 

@@ -34,7 +34,7 @@ async fn nobody_rewrites_the_log() {
         // A replacement deletes the old row without firing a trigger that is about deletions.
         Engine::Sqlite => {
             let again = "SELECT id, organization_id, actor_user_id, impersonator_user_id, capacity, 'SIGNED_IN', \
-                         subject_type, subject_id, before, after, request_id, occurred_at FROM event";
+                         subject_type, subject_id, before, after, request_id, occurred_at, position FROM event";
             refused(&raw, &format!("INSERT OR REPLACE INTO event {again}")).await;
             refused(&raw, &format!("REPLACE INTO event {again}")).await;
         }

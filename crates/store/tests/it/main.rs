@@ -21,6 +21,7 @@ mod tenant;
 mod concurrency;
 mod deliveries;
 mod event_log;
+mod following;
 mod foreign_rows;
 mod ledger;
 mod login_roles;

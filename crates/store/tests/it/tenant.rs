@@ -196,6 +196,7 @@ impl Tenant {
             after: Some(serde_json::json!({ "name": self.slug })),
             request_id: None,
             occurred_at: start(),
+            position: None,
         }
     }
 }

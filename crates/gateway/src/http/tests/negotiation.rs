@@ -49,10 +49,24 @@ fn a_header_may_come_in_several_lines() {
     assert_eq!(negotiate(&headers), Some(Accepted::GraphqlResponse));
 }
 
+#[test]
+fn a_stream_is_for_whoever_asks_for_one() {
+    for (accept, expected) in [
+        ("text/event-stream", Accepted::EventStream),
+        ("text/*", Accepted::EventStream),
+        ("text/event-stream, application/json;q=0.9", Accepted::EventStream),
+        ("application/json, text/event-stream", Accepted::Json),
+        ("application/*", Accepted::Json),
+        ("*/*", Accepted::Json),
+    ] {
+        assert_eq!(accepting(accept), Some(expected), "{accept}");
+    }
+}
+
 #[tokio::test]
 async fn what_we_do_not_speak_is_406() {
     for accept in [
-        "text/event-stream",
+        "text/event-stream;q=0",
         "multipart/mixed",
         "text/html",
         "application/json;q=0",
@@ -61,7 +75,7 @@ async fn what_we_do_not_speak_is_406() {
     ] {
         assert_eq!(accepting(accept), None, "{accept}");
     }
-    let request = Request::get("/graphql?query={hello}").header(header::ACCEPT, "text/event-stream");
+    let request = Request::get("/graphql?query={hello}").header(header::ACCEPT, "text/html");
     let answer = send(request.body(Body::empty()).unwrap()).await;
     assert_eq!(answer.status, StatusCode::NOT_ACCEPTABLE);
     assert_eq!(answer.code(), "BAD_REQUEST");
