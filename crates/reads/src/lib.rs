@@ -47,8 +47,8 @@ pub use employees::{
     employees_by_member, job_profiles_by_id,
 };
 pub use enrollments::{
-    EnrollmentFilter, EnrollmentRow, EnrollmentShape, LearningOverview, enrollment_keyset, enrollments,
-    enrollments_by_id, learning_overview, own_enrollments, own_enrollments_by_course,
+    EnrollmentFilter, EnrollmentRow, EnrollmentShape, LearningOverview, Progress, enrollment_keyset,
+    enrollments, enrollments_by_id, learning_overview, own_enrollments, own_enrollments_by_course,
 };
 pub use events::{EventFilter, EventRow, events};
 pub use files::{files_by_id, files_by_lesson, files_with_rows};
