@@ -75,7 +75,8 @@ pub use lessons::{
     chapters_by_course, chapters_by_id, contents_by_lesson, lessons_by_chapter, lessons_by_id,
 };
 pub use members::{
-    MemberFilter, MemberOrder, MemberRow, MemberShape, count_employees, count_members, members, members_by_id,
+    MemberFilter, MemberLearning, MemberOrder, MemberRow, MemberShape, count_employees, count_members,
+    learning_of_members, members, members_by_id,
 };
 pub use orders::{
     OrderFilter, OrderRow, OrderShape, RefundFilter, discounts_by_line, gift_card_uses_by_id,

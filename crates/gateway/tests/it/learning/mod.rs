@@ -2,6 +2,7 @@
 
 mod certificates;
 mod prerequisites;
+mod reports;
 mod secrets;
 mod story;
 mod views;
