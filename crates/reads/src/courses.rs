@@ -11,7 +11,7 @@ use sea_orm::{
     ColumnTrait, Condition, DbErr, FromQueryResult, Order, QueryResult, RelationTrait,
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
-use store::{Keyset, OrgScope, StoreError};
+use store::{Keyset, OrgScope, Scoped, StoreError};
 
 /// What a client wants to see of the courses.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +60,49 @@ impl CourseOrder {
     }
 }
 
+/// Which relations of the courses are selected.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CourseShape {
+    /// The employee who is responsible.
+    pub owner: bool,
+    /// How much there is of chapters and lessons.
+    pub counts: bool,
+    /// The size of the whole list.
+    pub total: bool,
+}
+
+/// A course with what was joined.
+#[derive(Clone, Debug)]
+pub struct CourseRow {
+    /// The course.
+    pub course: course::Model,
+    /// The employee who is responsible.
+    pub owner: Joined<employee::Model>,
+    /// How much there is of chapters and lessons, if it was asked for.
+    pub counts: Option<CourseCounts>,
+}
+
+impl From<course::Model> for CourseRow {
+    fn from(course: course::Model) -> Self {
+        Self {
+            course,
+            owner: Joined::NotAsked,
+            counts: None,
+        }
+    }
+}
+
+impl FromQueryResult for CourseRow {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            course: course::Model::from_query_result(row, prefix)?,
+            owner: Joined::read(row, "o_", "id")?,
+            // Columns that are not there are the sign that they were not asked for.
+            counts: CourseCounts::from_query_result(row, prefix).ok(),
+        })
+    }
+}
+
 /// One page of the courses that the actor sees.
 pub async fn courses(
     scope: &OrgScope,
@@ -67,8 +110,8 @@ pub async fn courses(
     order: CourseOrder,
     keyset: &Keyset<course::Entity>,
     page: &PageRequest,
-    with_total: bool,
-) -> Result<PageSlice<course::Model>, StoreError> {
+    shape: CourseShape,
+) -> Result<PageSlice<CourseRow>, StoreError> {
     let mut condition = condition(scope, filter);
     if order == CourseOrder::PublishedAt {
         condition = condition.add(course::Column::PublishedAt.is_not_null());
@@ -76,10 +119,18 @@ pub async fn courses(
     list::page(
         || scope.find::<course::Entity>(),
         condition,
-        |query| query,
+        |mut query| {
+            if shape.owner {
+                query = query.join_owned::<employee::Entity>(course::Relation::OwnerEmployee.def(), "o_");
+            }
+            if shape.counts {
+                query = with_counts(scope, query);
+            }
+            query
+        },
         keyset,
         page,
-        with_total,
+        shape.total,
     )
     .await
 }
@@ -182,6 +233,11 @@ impl FromQueryResult for CourseCounts {
 
 /// Counts the outlines of courses, in one statement.
 pub async fn course_counts(scope: &OrgScope, ids: Vec<CourseId>) -> Result<Vec<CourseCounts>, StoreError> {
+    let query = scope.find::<course::Entity>().among(course::Column::Id, ids);
+    with_counts(scope, query).all_as().await
+}
+
+fn with_counts(scope: &OrgScope, query: Scoped<course::Entity>) -> Scoped<course::Entity> {
     fn number_of<E: authz::Owned>(scope: &OrgScope, of: E::Column, narrowed: Condition) -> SelectStatement {
         Query::select()
             .expr(Expr::cust("COUNT(*)"))
@@ -194,17 +250,13 @@ pub async fn course_counts(scope: &OrgScope, ids: Vec<CourseId>) -> Result<Vec<C
     }
     let lessons = |narrowed| number_of::<lesson::Entity>(scope, lesson::Column::CourseId, narrowed);
     let required = Condition::all().add(lesson::Column::IsRequired.eq(true));
-    scope
-        .find::<course::Entity>()
-        .among(course::Column::Id, ids)
+    query
         .expr_as(
             number_of::<chapter::Entity>(scope, chapter::Column::CourseId, Condition::all()),
             "chapters",
         )
         .expr_as(lessons(Condition::all()), "lessons")
         .expr_as(lessons(required), "required_lessons")
-        .all_as()
-        .await
 }
 
 /// What a course refers to, as far as the actor sees it.

@@ -34,9 +34,9 @@ pub use attributions::{
     fee_schedules_by_id,
 };
 pub use courses::{
-    CourseCounts, CourseFilter, CourseOrder, OfCourse, categories, categories_by_id, course_by_slug,
-    course_counts, courses, courses_by_id, mentors_of_courses, prerequisites_of_courses, tags, tags_by_id,
-    tags_of_courses,
+    CourseCounts, CourseFilter, CourseOrder, CourseRow, CourseShape, OfCourse, categories, categories_by_id,
+    course_by_slug, course_counts, courses, courses_by_id, mentors_of_courses, prerequisites_of_courses,
+    tags, tags_by_id, tags_of_courses,
 };
 pub use earnings::{
     EarningFilter, EarningSum, RevenueSum, UnpaidSum, earning_sums, earnings, earnings_by_id,

@@ -2,11 +2,12 @@
 
 use crate::{
     Course, CourseConnection, CourseLevel, CourseStatus, OrderDirection, OrgView,
-    base::{error, fault, page_arguments},
+    base::{error, fault, page_arguments, selects},
     governance::PageInput,
 };
 use async_graphql::{Context, Enum, ID, InputObject, Result};
 use kernel::{CategoryId, Cursor, EmployeeId, ErrorKind, TypedId};
+use reads::CourseShape;
 
 /// Which courses to list. All conditions must hold.
 #[derive(InputObject, Default)]
@@ -81,25 +82,31 @@ pub(crate) async fn courses(
         tag,
         mentor: id::<EmployeeId>(mentor_id)?,
     };
-    let with_total = ctx.look_ahead().field("totalCount").exists();
-    let slice = reads::courses(view.scope().await?, filter, field, &keyset, &page, with_total)
+    let counts = ["chapterCount", "lessonCount", "requiredLessonCount"];
+    let shape = CourseShape {
+        owner: selects(ctx, "owner"),
+        counts: counts.iter().any(|count| selects(ctx, count)),
+        total: ctx.look_ahead().field("totalCount").exists(),
+    };
+    let slice = reads::courses(view.scope().await?, filter, field, &keyset, &page, shape)
         .await
         .map_err(fault)?;
     Ok(CourseConnection::new(slice.map(|row| {
         let key = match field {
-            reads::CourseOrder::Title => row.title.clone(),
+            reads::CourseOrder::Title => row.course.title.clone(),
             reads::CourseOrder::PublishedAt => row
+                .course
                 .published_at
-                .unwrap_or(row.created_at)
+                .unwrap_or(row.course.created_at)
                 .timestamp_micros()
                 .to_string(),
-            reads::CourseOrder::CreatedAt => row.created_at.timestamp_micros().to_string(),
+            reads::CourseOrder::CreatedAt => row.course.created_at.timestamp_micros().to_string(),
         };
         let cursor = Cursor {
             order: keyset.name.to_owned(),
             key,
-            id: row.id.uuid(),
+            id: row.course.id.uuid(),
         };
-        (cursor, Course::new(view.clone(), row))
+        (cursor, Course::of_list(view.clone(), row))
     })))
 }
