@@ -24,6 +24,7 @@ mod invitations;
 mod joining;
 mod journey;
 mod learning;
+mod measured;
 mod members;
 mod operations;
 mod orders;
