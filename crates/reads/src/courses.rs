@@ -61,12 +61,15 @@ impl CourseOrder {
 }
 
 /// Which relations of the courses are selected.
+#[expect(clippy::struct_excessive_bools, reason = "one for each relation")]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CourseShape {
     /// The employee who is responsible.
     pub owner: bool,
     /// How much there is of chapters and lessons.
     pub counts: bool,
+    /// And how many of the lessons are required, which is another count for each course.
+    pub required: bool,
     /// The size of the whole list.
     pub total: bool,
 }
@@ -124,7 +127,7 @@ pub async fn courses(
                 query = query.join_owned::<employee::Entity>(course::Relation::OwnerEmployee.def(), "o_");
             }
             if shape.counts {
-                query = with_counts(scope, query);
+                query = with_counts(scope, query, shape.required);
             }
             query
         },
@@ -216,8 +219,8 @@ pub struct CourseCounts {
     pub chapters: i64,
     /// Its lessons.
     pub lessons: i64,
-    /// Those of them that completing the course takes.
-    pub required_lessons: i64,
+    /// Those of them that completing the course takes, if they were asked for.
+    pub required_lessons: Option<i64>,
 }
 
 impl FromQueryResult for CourseCounts {
@@ -226,7 +229,8 @@ impl FromQueryResult for CourseCounts {
             course: row.try_get(prefix, "id")?,
             chapters: row.try_get("", "chapters")?,
             lessons: row.try_get("", "lessons")?,
-            required_lessons: row.try_get("", "required_lessons")?,
+            // A column that is not there is the sign that it was not asked for.
+            required_lessons: row.try_get("", "required_lessons").ok(),
         })
     }
 }
@@ -234,29 +238,40 @@ impl FromQueryResult for CourseCounts {
 /// Counts the outlines of courses, in one statement.
 pub async fn course_counts(scope: &OrgScope, ids: Vec<CourseId>) -> Result<Vec<CourseCounts>, StoreError> {
     let query = scope.find::<course::Entity>().among(course::Column::Id, ids);
-    with_counts(scope, query).all_as().await
+    with_counts(scope, query, true).all_as().await
 }
 
-fn with_counts(scope: &OrgScope, query: Scoped<course::Entity>) -> Scoped<course::Entity> {
-    fn number_of<E: authz::Owned>(scope: &OrgScope, of: E::Column, narrowed: Condition) -> SelectStatement {
+fn with_counts(
+    scope: &OrgScope,
+    query: Scoped<course::Entity>,
+    with_required: bool,
+) -> Scoped<course::Entity> {
+    // The course is one that the actor sees, so its parts are not asked again whether it is.
+    fn number_of<E: authz::Owned>(scope: &OrgScope, of: E::Column, seen: Condition) -> SelectStatement {
         Query::select()
             .expr(Expr::cust("COUNT(*)"))
             .from(E::default().table_ref())
             .and_where(E::ORGANIZATION.eq(scope.access().organization()))
             .and_where(Expr::col(of.as_column_ref()).eq(Expr::col(course::Column::Id.as_column_ref())))
-            .cond_where(E::visible(scope.access()))
-            .cond_where(narrowed)
+            .cond_where(seen)
             .to_owned()
     }
-    let lessons = |narrowed| number_of::<lesson::Entity>(scope, lesson::Column::CourseId, narrowed);
-    let required = Condition::all().add(lesson::Column::IsRequired.eq(true));
-    query
-        .expr_as(
-            number_of::<chapter::Entity>(scope, chapter::Column::CourseId, Condition::all()),
-            "chapters",
-        )
-        .expr_as(lessons(Condition::all()), "lessons")
-        .expr_as(lessons(required), "required_lessons")
+    let access = scope.access();
+    let lessons = |seen| number_of::<lesson::Entity>(scope, lesson::Column::CourseId, seen);
+    let chapters = authz::chapters_of_visible_courses(access);
+    let chapters = number_of::<chapter::Entity>(scope, chapter::Column::CourseId, chapters);
+    let seen = || authz::lessons_of_visible_courses(access);
+    let required = Condition::all()
+        .add(seen())
+        .add(lesson::Column::IsRequired.eq(true));
+    let query = query
+        .expr_as(chapters, "chapters")
+        .expr_as(lessons(seen()), "lessons");
+    if with_required {
+        query.expr_as(lessons(required), "required_lessons")
+    } else {
+        query
+    }
 }
 
 /// What a course refers to, as far as the actor sees it.

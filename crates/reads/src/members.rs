@@ -59,6 +59,7 @@ impl MemberOrder {
 }
 
 /// Which relations of the members are selected.
+#[expect(clippy::struct_excessive_bools, reason = "one for each relation")]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct MemberShape {
     /// The person.

@@ -174,10 +174,13 @@ impl Course {
     }
     /// How many of the lessons you see are required to complete the course.
     async fn required_lesson_count(&self) -> Result<i32> {
-        Ok(self
-            .counts()
-            .await?
-            .map_or(0, |counts| number(counts.required_lessons)))
+        let mut counts = self.counts.filter(|counts| counts.required_lessons.is_some());
+        if counts.is_none() {
+            counts = self.view.load(CountsOfCourse(self.row.id)).await?;
+        }
+        Ok(counts
+            .and_then(|counts| counts.required_lessons)
+            .map_or(0, number))
     }
     /// The quizzes of the course and its lessons, the oldest first. The questions come with an attempt.
     #[graphql(complexity = "10 * child_complexity.max(1)")]

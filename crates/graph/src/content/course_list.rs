@@ -82,10 +82,11 @@ pub(crate) async fn courses(
         tag,
         mentor: id::<EmployeeId>(mentor_id)?,
     };
-    let counts = ["chapterCount", "lessonCount", "requiredLessonCount"];
+    let required = selects(ctx, "requiredLessonCount");
     let shape = CourseShape {
         owner: selects(ctx, "owner"),
-        counts: counts.iter().any(|count| selects(ctx, count)),
+        counts: required || selects(ctx, "chapterCount") || selects(ctx, "lessonCount"),
+        required,
         total: ctx.look_ahead().field("totalCount").exists(),
     };
     let slice = reads::courses(view.scope().await?, filter, field, &keyset, &page, shape)

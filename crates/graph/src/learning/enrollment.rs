@@ -145,14 +145,12 @@ impl Enrollment {
     }
     /// How far the learner is, counted by the server.
     async fn progress(&self) -> Result<LearningProgress> {
-        let counted = match self.row.progress {
-            Some(progress) => Some(progress),
-            None => {
-                let row = self.view.load(EnrollmentById(self.enrollment().id)).await?;
-                row.and_then(|row| row.progress)
-            }
-        };
-        let progress = counted.ok_or_else(|| not_found("enrollment"))?;
+        let mut progress = self.row.progress;
+        if progress.is_none() {
+            let row = self.view.load(EnrollmentById(self.enrollment().id)).await?;
+            progress = row.and_then(|row| row.progress);
+        }
+        let progress = progress.ok_or_else(|| not_found("enrollment"))?;
         Ok(LearningProgress {
             completed_lessons: number(progress.completed),
             required_lessons: number(progress.required),
