@@ -72,7 +72,8 @@ pub use ledger::{
     ledger_transactions_by_id, postings_by_transaction,
 };
 pub use lessons::{
-    chapters_by_course, chapters_by_id, contents_by_lesson, lessons_by_chapter, lessons_by_id,
+    LearnedLesson, chapters_by_course, chapters_by_id, contents_by_lesson, learned_lessons_by_chapter,
+    lessons_by_chapter, lessons_by_id,
 };
 pub use members::{
     MemberFilter, MemberLearning, MemberOrder, MemberRow, MemberShape, count_employees, count_members,
