@@ -168,9 +168,9 @@ async fn start_ours(binary: &str, folder: &Path, database: &Database) -> anyhow:
     let settings = [
         ("VOLMIFY_DATABASE_URL", database.url().to_owned()),
         ("VOLMIFY_DEMO", "false".to_owned()),
-        ("VOLMIFY_LOG", "error".to_owned()),
     ];
-    let (server, _) = Server::start_with(binary, folder, free_port()?, &settings, None).await?;
+    let log = folder.join("server.log");
+    let (server, _) = Server::start_with(binary, folder, free_port()?, &settings, Some(&log)).await?;
     Ok(server)
 }
 
