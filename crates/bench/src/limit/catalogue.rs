@@ -16,17 +16,19 @@ macro_rules! sql {
     ($page:literal) => {
         concat!(
             "SELECT c.id, c.slug, c.title, c.summary, c.level, c.duration_minutes, c.published_at,
-                (SELECT count(*) FROM chapter h WHERE h.organization_id = o.id AND h.course_id = c.id
+                (SELECT count(*) FROM chapter h WHERE h.organization_id = c.organization_id AND h.course_id = c.id
                     AND h.status <> 'DRAFT'),
-                (SELECT count(*) FROM lesson l JOIN chapter h ON h.organization_id = o.id AND h.id = l.chapter_id
-                    WHERE l.organization_id = o.id AND l.course_id = c.id AND l.status <> 'DRAFT'
+                (SELECT count(*) FROM lesson l
+                    JOIN chapter h ON h.organization_id = l.organization_id AND h.id = l.chapter_id
+                    WHERE l.organization_id = c.organization_id AND l.course_id = c.id AND l.status <> 'DRAFT'
                     AND h.status <> 'DRAFT'),
                 e.id, e.professional_display_name
-            FROM organization o
-            JOIN member m ON m.organization_id = o.id AND m.user_id = $2 AND m.status = 'ACTIVE'
-            JOIN course c ON c.organization_id = o.id
-            JOIN employee e ON e.organization_id = o.id AND e.id = c.owner_employee_id
-            WHERE o.slug = $1 AND c.status = 'PUBLISHED' AND c.published_at IS NOT NULL",
+            FROM course c
+            JOIN employee e ON e.organization_id = c.organization_id AND e.id = c.owner_employee_id
+            WHERE c.organization_id = (SELECT o.id FROM organization o
+                    JOIN member m ON m.organization_id = o.id AND m.user_id = $2 AND m.status = 'ACTIVE'
+                    WHERE o.slug = $1)
+                AND c.status = 'PUBLISHED' AND c.published_at IS NOT NULL",
             $page,
             " ORDER BY c.published_at DESC, c.id DESC LIMIT $3"
         )

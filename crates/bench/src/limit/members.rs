@@ -14,14 +14,15 @@ const SQL: &str = r#"SELECT m.id, m.display_name, m.status, m.customer_type, m.j
         EXISTS (SELECT FROM employee e WHERE e.organization_id = m.organization_id AND e.member_id = m.id
             AND e.status <> 'TERMINATED'),
         n.number, n.last, u.id, u.first_name, u.last_name, u.email
-    FROM organization o
-    JOIN member me ON me.organization_id = o.id AND me.user_id = $2 AND me.status = 'ACTIVE'
-        AND me.access_role IN ('OWNER', 'SUPER_ADMIN', 'ADMIN', 'HR')
-    JOIN member m ON m.organization_id = o.id
+    FROM member m
     JOIN "user" u ON u.id = m.user_id
     LEFT JOIN LATERAL (SELECT count(*) AS number, max(e.last_activity_at) AS last FROM enrollment e
         WHERE e.organization_id = m.organization_id AND e.member_id = m.id) n ON true
-    WHERE o.slug = $1 ORDER BY m.joined_at DESC, m.id DESC LIMIT $3"#;
+    WHERE m.organization_id = (SELECT o.id FROM organization o
+        JOIN member me ON me.organization_id = o.id AND me.user_id = $2 AND me.status = 'ACTIVE'
+            AND me.access_role IN ('OWNER', 'SUPER_ADMIN', 'ADMIN', 'HR')
+        WHERE o.slug = $1)
+    ORDER BY m.joined_at DESC, m.id DESC LIMIT $3"#;
 
 type Row = (
     Uuid,

@@ -16,14 +16,14 @@ macro_rules! sql {
         concat!(
             r#"SELECT e.id, e.status, e.enrolled_at, e.last_activity_at, m.id, m.display_name, u.id, u.first_name,
                 u.last_name, u.email, c.id, c.slug, c.title
-            FROM organization o
-            JOIN member me ON me.organization_id = o.id AND me.user_id = $2 AND me.status = 'ACTIVE'
-                AND me.access_role IN ('OWNER', 'SUPER_ADMIN', 'ADMIN', 'HR')
-            JOIN enrollment e ON e.organization_id = o.id
-            JOIN member m ON m.organization_id = o.id AND m.id = e.member_id
+            FROM enrollment e
+            JOIN member m ON m.organization_id = e.organization_id AND m.id = e.member_id
             JOIN "user" u ON u.id = m.user_id
-            JOIN course c ON c.organization_id = o.id AND c.id = e.course_id
-            WHERE o.slug = $1"#,
+            JOIN course c ON c.organization_id = e.organization_id AND c.id = e.course_id
+            WHERE e.organization_id = (SELECT o.id FROM organization o
+                JOIN member me ON me.organization_id = o.id AND me.user_id = $2 AND me.status = 'ACTIVE'
+                    AND me.access_role IN ('OWNER', 'SUPER_ADMIN', 'ADMIN', 'HR')
+                WHERE o.slug = $1)"#,
             $page,
             " ORDER BY e.enrolled_at DESC, e.id DESC LIMIT $3"
         )
