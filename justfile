@@ -50,9 +50,10 @@ seed file="":
 doctor:
     cargo run -q -- doctor
 
-# Measure the release build: start, memory, many writers at once
-bench:
+# Measure the release build: against the limit on PostgreSQL (needs wrk), then start, memory and many writers at once
+bench scale="0.1":
     cargo build --release -p server -p bench
+    target/release/bench compare target/release/volmify --postgres '{{ postgres }}' --scale '{{ scale }}' --output bench/RESULTS.md
     target/release/bench target/release/volmify
 
 # Kill the server 20 times while 500 orders are placed, on SQLite and on PostgreSQL, and look whether anything was lost

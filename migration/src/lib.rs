@@ -13,6 +13,7 @@ mod m20261125_000005_create_idempotency;
 mod m20261125_000010_create_course_import;
 mod m20261126_000001_create_files;
 mod m20261126_000008_count_postings_together;
+mod m20261126_000009_ask_policies_once;
 mod m20261126_000011_create_early_unlocks;
 mod m20261126_000012_create_course_rating;
 mod m20261126_000013_create_course_text;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000010_create_course_import::Migration),
             Box::new(m20261126_000001_create_files::Migration),
             Box::new(m20261126_000008_count_postings_together::Migration),
+            Box::new(m20261126_000009_ask_policies_once::Migration),
             Box::new(m20261126_000011_create_early_unlocks::Migration),
             Box::new(m20261126_000012_create_course_rating::Migration),
             Box::new(m20261126_000013_create_course_text::Migration),

@@ -107,11 +107,13 @@ pub(crate) async fn secure_owned(manager: &SchemaManager<'_>, tables: &[&'static
         return Ok(());
     }
     for table in tables {
-        let visible = "organization_id = volmify_organization() OR volmify_across()";
+        // As subqueries the settings are asked once for each statement and not for each row.
+        let visible = "organization_id = (SELECT volmify_organization()) OR (SELECT volmify_across())";
+        let allowed = "organization_id = volmify_organization() OR volmify_across()";
         let sql = format!(
             "ALTER TABLE \"{table}\" ENABLE ROW LEVEL SECURITY; \
              ALTER TABLE \"{table}\" FORCE ROW LEVEL SECURITY; \
-             CREATE POLICY {table}_organization ON \"{table}\" USING ({visible}) WITH CHECK ({visible})"
+             CREATE POLICY {table}_organization ON \"{table}\" USING ({visible}) WITH CHECK ({allowed})"
         );
         manager.get_connection().execute_unprepared(&sql).await?;
     }

@@ -1,12 +1,15 @@
 //! Measures the built server from outside, over loopback: how fast it starts, what it weighs at rest, and whether many
 //! writers at once get in each other's way. Numbers belong here and never into a timed test.
 //!
-//! `just bench` builds the server for release and runs this with the path of the binary. `just crash` runs `bench crash`,
-//! which kills the server again and again while people buy.
+//! `just bench` builds the server for release and runs this with the path of the binary, after `bench compare`, which
+//! holds it against the least that the same answers can cost. `just crash` runs `bench crash`, which kills the server
+//! again and again while people buy.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
 mod client;
+mod compare;
 mod crash;
+mod limit;
 mod server;
 
 use anyhow::{Context, ensure};
@@ -25,8 +28,11 @@ const WRITING: Duration = Duration::from_secs(30);
 async fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
     let binary = arguments.next();
-    if binary.as_deref() == Some("crash") {
-        return crash::main().await;
+    match binary.as_deref() {
+        Some("crash") => return crash::main().await,
+        Some("compare") => return Box::pin(compare::main()).await,
+        Some("limit") => return limit::main().await,
+        Some(_) | None => {}
     }
     let binary =
         binary.context("name the server's binary: bench target/release/volmify (`just bench` does)")?;

@@ -18,6 +18,27 @@ pub(crate) fn free_port() -> anyhow::Result<SocketAddr> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
 }
 
+/// How many statements requests of GraphQL have taken.
+#[derive(Clone, Copy)]
+pub(crate) struct Statements {
+    statements: f64,
+    requests: f64,
+}
+
+impl Statements {
+    /// What has come since.
+    pub(crate) fn since(self, before: Self) -> Self {
+        Self {
+            statements: self.statements - before.statements,
+            requests: self.requests - before.requests,
+        }
+    }
+
+    pub(crate) fn per_request(self) -> f64 {
+        self.statements / self.requests
+    }
+}
+
 /// A running server; ended when it is dropped.
 pub(crate) struct Server {
     process: Child,
@@ -38,22 +59,26 @@ impl Server {
         settings: &[(&str, String)],
         log: Option<&Path>,
     ) -> anyhow::Result<(Self, Duration)> {
-        let started = Instant::now();
         let mut command = Command::new(binary);
         command
             .arg("--data-dir")
             .arg(folder)
             .args(["--listen", &address.to_string(), "--log", "warn"])
             .envs(settings.iter().map(|(name, value)| (name, value)))
-            .stdout(Stdio::null())
-            .kill_on_drop(true);
+            .stdout(Stdio::null());
         if let Some(log) = log {
             let log = std::fs::File::options().create(true).append(true).open(log)?;
             command.stdout(log.try_clone()?).stderr(log);
         }
-        let process = command.spawn().with_context(|| {
+        Self::spawn(command, address).await.with_context(|| {
             format!("{binary} cannot be started; build it with `cargo build --release -p server`")
-        })?;
+        })
+    }
+
+    /// Starts whatever says at `/readyz` that it is ready.
+    pub(crate) async fn spawn(mut command: Command, address: SocketAddr) -> anyhow::Result<(Self, Duration)> {
+        let started = Instant::now();
+        let process = command.kill_on_drop(true).spawn()?;
         let server = Self { process, address };
         while !server.is_ready().await {
             ensure!(
@@ -70,19 +95,49 @@ impl Server {
     }
 
     async fn is_ready(&self) -> bool {
-        let Ok(mut stream) = TcpStream::connect(self.address).await else {
-            return false;
-        };
-        let question = b"GET /readyz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+        self.get("/readyz")
+            .await
+            .is_ok_and(|answer| answer.starts_with("HTTP/1.1 200"))
+    }
+
+    async fn get(&self, path: &str) -> anyhow::Result<String> {
+        let mut stream = TcpStream::connect(self.address).await?;
+        let question = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+        stream.write_all(question.as_bytes()).await?;
         let mut answer = String::new();
-        stream.write_all(question).await.is_ok()
-            && stream.read_to_string(&mut answer).await.is_ok()
-            && answer.starts_with("HTTP/1.1 200")
+        stream.read_to_string(&mut answer).await?;
+        Ok(answer)
+    }
+
+    /// What our server has counted so far.
+    pub(crate) async fn statements(&self) -> anyhow::Result<Statements> {
+        let metrics = self.get("/metrics").await?;
+        let sum = |name: &str| -> f64 {
+            let lines = metrics.lines().filter(|line| line.starts_with(name));
+            let values = lines.filter_map(|line| line.rsplit_once(' ')?.1.parse::<f64>().ok());
+            values.sum()
+        };
+        Ok(Statements {
+            statements: sum("volmify_statements_sum"),
+            requests: sum("volmify_statements_count"),
+        })
+    }
+
+    /// The id of its process.
+    pub(crate) fn id(&self) -> anyhow::Result<u32> {
+        self.process.id().context("the server has ended")
+    }
+
+    /// What it occupies in memory, in KiB.
+    pub(crate) fn resident(&self) -> anyhow::Result<u64> {
+        let memory = self.memory()?;
+        let (size, _unit) = memory.split_once(' ').context("no unit")?;
+        Ok(size.parse()?)
     }
 
     /// What the system says it occupies in memory.
     pub(crate) fn memory(&self) -> anyhow::Result<String> {
-        let id = self.process.id().context("the server has ended")?;
+        let id = self.id()?;
         let status = std::fs::read_to_string(format!("/proc/{id}/status"))
             .context("the memory of a process is read from /proc, which only Linux has")?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));

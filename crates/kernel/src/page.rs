@@ -95,9 +95,16 @@ impl PageRequest {
     pub const DEFAULT: i32 = 20;
     /// The largest page.
     pub const MAX: i32 = 100;
+    /// The largest page of a list that may be exported.
+    pub const EXPORT_MAX: i32 = 1_000;
 
     /// Checks a connection's arguments for a list that is ordered by `order`.
     pub fn new(arguments: PageArguments, order: &str) -> Result<Self, CursorError> {
+        Self::at_most(Self::MAX, arguments, order)
+    }
+
+    /// The same for a list whose largest page is another.
+    pub fn at_most(max: i32, arguments: PageArguments, order: &str) -> Result<Self, CursorError> {
         let PageArguments {
             first,
             after,
@@ -111,11 +118,8 @@ impl PageRequest {
         };
         let limit = u64::try_from(size)
             .ok()
-            .filter(|_| (1..=Self::MAX).contains(&size))
-            .ok_or(CursorError::Size {
-                argument,
-                max: Self::MAX,
-            })?;
+            .filter(|_| (1..=max).contains(&size))
+            .ok_or(CursorError::Size { argument, max })?;
         let cursor = |argument, text: Option<String>| {
             text.map(|text| Cursor::decode(argument, &text, order))
                 .transpose()

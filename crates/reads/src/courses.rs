@@ -11,7 +11,7 @@ use sea_orm::{
     ColumnTrait, Condition, DbErr, FromQueryResult, Order, QueryResult, RelationTrait,
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
-use store::{Keyset, OrgScope, Ranking, Scoped, StoreError};
+use store::{Keyset, OrgScope, Paging, Ranking, Scoped, StoreError};
 
 /// What a client wants to see of the courses.
 #[derive(Clone, Debug, Default)]
@@ -67,19 +67,37 @@ pub enum CourseOrder {
     Relevance,
 }
 
-/// A course of a list, with the number it is ordered by, where it is one.
+/// A course with what was joined, and with the number it is ordered by, where it is one.
 #[derive(Clone, Debug)]
 pub struct CourseRow {
     /// The course.
     pub course: course::Model,
+    /// The employee who is responsible.
+    pub owner: Joined<employee::Model>,
+    /// How much there is of chapters and lessons, if it was asked for.
+    pub counts: Option<CourseCounts>,
     /// How well it fits what is looked for.
     pub relevance: Option<i64>,
+}
+
+impl From<course::Model> for CourseRow {
+    fn from(course: course::Model) -> Self {
+        Self {
+            course,
+            owner: Joined::NotAsked,
+            counts: None,
+            relevance: None,
+        }
+    }
 }
 
 impl FromQueryResult for CourseRow {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
         Ok(Self {
             course: course::Model::from_query_result(row, prefix)?,
+            owner: Joined::read(row, "o_", "id")?,
+            // Columns that are not there are the sign that they were not asked for.
+            counts: CourseCounts::from_query_result(row, prefix).ok(),
             relevance: row.try_get::<i64>("", "relevance").ok(),
         })
     }
@@ -114,6 +132,20 @@ impl CourseOrder {
     }
 }
 
+/// Which relations of the courses are selected.
+#[expect(clippy::struct_excessive_bools, reason = "one for each relation")]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CourseShape {
+    /// The employee who is responsible.
+    pub owner: bool,
+    /// How much there is of chapters and lessons.
+    pub counts: bool,
+    /// And how many of the lessons are required, which is another count for each course.
+    pub required: bool,
+    /// The size of the whole list.
+    pub total: bool,
+}
+
 /// One page of the courses that the actor sees. Without anything to look for, the order by relevance is by id.
 pub async fn courses(
     scope: &OrgScope,
@@ -121,7 +153,7 @@ pub async fn courses(
     order: CourseOrder,
     descending: bool,
     page: &PageRequest,
-    with_total: bool,
+    shape: CourseShape,
 ) -> Result<PageSlice<CourseRow>, StoreError> {
     let terms = match &filter.search {
         Some(Search::Terms(terms)) => Some(terms.clone()),
@@ -141,34 +173,55 @@ pub async fn courses(
         id: course::Column::Id,
         descending,
     };
-    let scoped = || scope.find::<course::Entity>();
-    let same = |query| query;
     match order {
         CourseOrder::Title => {
             let order = by_column(course::Column::Title, false);
-            list::page(scoped, condition, same, &order, page, with_total).await
+            listed(scope, condition, &order, page, shape, None).await
         }
         CourseOrder::PublishedAt => {
             condition = condition.add(course::Column::PublishedAt.is_not_null());
             let order = by_column(course::Column::PublishedAt, true);
-            list::page(scoped, condition, same, &order, page, with_total).await
+            listed(scope, condition, &order, page, shape, None).await
         }
         CourseOrder::CreatedAt => {
             let order = by_column(course::Column::CreatedAt, true);
-            list::page(scoped, condition, same, &order, page, with_total).await
+            listed(scope, condition, &order, page, shape, None).await
         }
         CourseOrder::Rating => {
             condition = condition.add(course::Column::RatingHundredths.is_not_null());
             let order = by_number(Expr::col(course::Column::RatingHundredths.as_column_ref()));
-            list::page(scoped, condition, same, &order, page, with_total).await
+            listed(scope, condition, &order, page, shape, None).await
         }
         CourseOrder::Relevance => {
             let rank = terms.map_or_else(|| Expr::val(0i64), |terms| search::relevance(&terms));
             let order = by_number(rank.clone());
-            let ranked = |query: Scoped<course::Entity>| query.expr_as(rank, "relevance");
-            list::page(scoped, condition, ranked, &order, page, with_total).await
+            listed(scope, condition, &order, page, shape, Some(rank)).await
         }
     }
+}
+
+async fn listed(
+    scope: &OrgScope,
+    condition: Condition,
+    order: &impl Paging<course::Entity>,
+    page: &PageRequest,
+    shape: CourseShape,
+    relevance: Option<Expr>,
+) -> Result<PageSlice<CourseRow>, StoreError> {
+    let joined = |mut query: Scoped<course::Entity>| {
+        if shape.owner {
+            query = query.join_owned::<employee::Entity>(course::Relation::OwnerEmployee.def(), "o_");
+        }
+        if shape.counts {
+            query = with_counts(scope, query, shape.required);
+        }
+        match relevance {
+            Some(rank) => query.expr_as(rank, "relevance"),
+            None => query,
+        }
+    };
+    let scoped = || scope.find::<course::Entity>();
+    list::page(scoped, condition, joined, order, page, shape.total).await
 }
 
 fn condition(scope: &OrgScope, filter: CourseFilter) -> Condition {
@@ -256,8 +309,8 @@ pub struct CourseCounts {
     pub chapters: i64,
     /// Its lessons.
     pub lessons: i64,
-    /// Those of them that completing the course takes.
-    pub required_lessons: i64,
+    /// Those of them that completing the course takes, if they were asked for.
+    pub required_lessons: Option<i64>,
 }
 
 impl FromQueryResult for CourseCounts {
@@ -266,36 +319,49 @@ impl FromQueryResult for CourseCounts {
             course: row.try_get(prefix, "id")?,
             chapters: row.try_get("", "chapters")?,
             lessons: row.try_get("", "lessons")?,
-            required_lessons: row.try_get("", "required_lessons")?,
+            // A column that is not there is the sign that it was not asked for.
+            required_lessons: row.try_get("", "required_lessons").ok(),
         })
     }
 }
 
 /// Counts the outlines of courses, in one statement.
 pub async fn course_counts(scope: &OrgScope, ids: Vec<CourseId>) -> Result<Vec<CourseCounts>, StoreError> {
-    fn number_of<E: authz::Owned>(scope: &OrgScope, of: E::Column, narrowed: Condition) -> SelectStatement {
+    let query = scope.find::<course::Entity>().among(course::Column::Id, ids);
+    with_counts(scope, query, true).all_as().await
+}
+
+fn with_counts(
+    scope: &OrgScope,
+    query: Scoped<course::Entity>,
+    with_required: bool,
+) -> Scoped<course::Entity> {
+    // The course is one that the actor sees, so its parts are not asked again whether it is.
+    fn number_of<E: authz::Owned>(scope: &OrgScope, of: E::Column, seen: Condition) -> SelectStatement {
         Query::select()
             .expr(Expr::cust("COUNT(*)"))
             .from(E::default().table_ref())
             .and_where(E::ORGANIZATION.eq(scope.access().organization()))
             .and_where(Expr::col(of.as_column_ref()).eq(Expr::col(course::Column::Id.as_column_ref())))
-            .cond_where(E::visible(scope.access()))
-            .cond_where(narrowed)
+            .cond_where(seen)
             .to_owned()
     }
-    let lessons = |narrowed| number_of::<lesson::Entity>(scope, lesson::Column::CourseId, narrowed);
-    let required = Condition::all().add(lesson::Column::IsRequired.eq(true));
-    scope
-        .find::<course::Entity>()
-        .among(course::Column::Id, ids)
-        .expr_as(
-            number_of::<chapter::Entity>(scope, chapter::Column::CourseId, Condition::all()),
-            "chapters",
-        )
-        .expr_as(lessons(Condition::all()), "lessons")
-        .expr_as(lessons(required), "required_lessons")
-        .all_as()
-        .await
+    let access = scope.access();
+    let lessons = |seen| number_of::<lesson::Entity>(scope, lesson::Column::CourseId, seen);
+    let chapters = authz::chapters_of_visible_courses(access);
+    let chapters = number_of::<chapter::Entity>(scope, chapter::Column::CourseId, chapters);
+    let seen = || authz::lessons_of_visible_courses(access);
+    let required = Condition::all()
+        .add(seen())
+        .add(lesson::Column::IsRequired.eq(true));
+    let query = query
+        .expr_as(chapters, "chapters")
+        .expr_as(lessons(seen()), "lessons");
+    if with_required {
+        query.expr_as(lessons(required), "required_lessons")
+    } else {
+        query
+    }
 }
 
 /// What a course refers to, as far as the actor sees it.

@@ -5,6 +5,7 @@ use entities::{
     certificate, course,
     enrollment::{self, EnrollmentSource, EnrollmentStatus},
     member::{self, MemberStatus},
+    user,
 };
 use kernel::{CourseId, EnrollmentId, MemberId, PageRequest, PageSlice, UserId};
 use sea_orm::{
@@ -52,25 +53,38 @@ pub struct EnrollmentShape {
     pub course: bool,
     /// The learner.
     pub member: bool,
+    /// The learner's person; comes with the learner only.
+    pub user: bool,
+    /// How far the learner is.
+    pub progress: bool,
     /// The latest certificate.
     pub certificate: bool,
     /// The size of the whole list.
     pub total: bool,
 }
 
-/// An enrollment with its progress, and with what was joined.
-#[derive(Clone, Debug)]
-pub struct EnrollmentRow {
-    /// The enrollment.
-    pub enrollment: enrollment::Model,
+/// How far a learner is.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress {
     /// Required lessons that are completed.
     pub completed: i64,
     /// Required lessons.
     pub required: i64,
+}
+
+/// An enrollment with what was joined.
+#[derive(Clone, Debug)]
+pub struct EnrollmentRow {
+    /// The enrollment.
+    pub enrollment: enrollment::Model,
+    /// How far the learner is, if it was asked for.
+    pub progress: Option<Progress>,
     /// The course.
     pub course: Joined<course::Model>,
     /// The learner.
     pub member: Joined<member::Model>,
+    /// The learner's person.
+    pub user: Joined<user::Model>,
     /// The latest certificate.
     pub certificate: Joined<certificate::Model>,
 }
@@ -78,11 +92,11 @@ pub struct EnrollmentRow {
 impl From<enrollment::Model> for EnrollmentRow {
     fn from(enrollment: enrollment::Model) -> Self {
         Self {
-            completed: enrollment.completed_lessons.into(),
-            required: enrollment.required_lessons.into(),
+            progress: Some(stored(&enrollment)),
             enrollment,
             course: Joined::NotAsked,
             member: Joined::NotAsked,
+            user: Joined::NotAsked,
             certificate: Joined::NotAsked,
         }
     }
@@ -92,35 +106,47 @@ impl FromQueryResult for EnrollmentRow {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
         let enrollment = enrollment::Model::from_query_result(row, prefix)?;
         // What was completed stays as it was then, whatever became of the course.
-        let (completed, required) = if enrollment.completed_at.is_some() {
-            (
-                enrollment.completed_lessons.into(),
-                enrollment.required_lessons.into(),
-            )
+        let progress = if enrollment.completed_at.is_some() {
+            Some(stored(&enrollment))
         } else {
-            (
-                row.try_get("", "now_completed")?,
-                row.try_get("", "now_required")?,
-            )
+            // A column that is not there is the sign that it was not asked for.
+            match row.try_get("", "now_completed") {
+                Ok(completed) => Some(Progress {
+                    completed,
+                    required: row.try_get("", "now_required")?,
+                }),
+                Err(_) => None,
+            }
         };
         Ok(Self {
             enrollment,
-            completed,
-            required,
+            progress,
             course: Joined::read(row, "co_", "id")?,
             member: Joined::read(row, "m_", "id")?,
+            user: Joined::read(row, "u_", "id")?,
             certificate: Joined::read(row, "ce_", "id")?,
         })
     }
 }
 
+/// What the enrollment itself says: counted when it was completed, and when it was last worked on.
+fn stored(enrollment: &enrollment::Model) -> Progress {
+    Progress {
+        completed: enrollment.completed_lessons.into(),
+        required: enrollment.required_lessons.into(),
+    }
+}
+
 impl EnrollmentRow {
     /// The progress in percent, rounded down; 100 means completed and nothing else does.
-    pub fn percent(&self) -> i64 {
+    pub fn percent(&self, progress: Progress) -> i64 {
         if self.enrollment.completed_at.is_some() {
             return 100;
         }
-        let exact = self.completed.saturating_mul(100).checked_div(self.required);
+        let exact = progress
+            .completed
+            .saturating_mul(100)
+            .checked_div(progress.required);
         Ord::min(exact.unwrap_or_default(), 99)
     }
 }
@@ -157,13 +183,18 @@ pub async fn enrollments(
     list::page(
         || scope.find::<enrollment::Entity>(),
         condition(filter),
-        |query| {
-            let mut query = with_progress(query);
+        |mut query| {
+            if shape.progress {
+                query = with_progress(query);
+            }
             if shape.course {
                 query = query.join_owned::<course::Entity>(enrollment::Relation::Course.def(), "co_");
             }
             if shape.member {
                 query = query.join_owned::<member::Entity>(enrollment::Relation::Member.def(), "m_");
+                if shape.user {
+                    query = query.join_global::<user::Entity>(member::Relation::User.def(), "u_");
+                }
             }
             if shape.certificate {
                 let relation = certificate::Relation::Enrollment.def().rev();
@@ -207,8 +238,10 @@ pub async fn own_enrollments(
     list::page(
         || across.find::<enrollment::Entity>(),
         condition(filter).add(own),
-        |query| {
-            let mut query = with_progress(query);
+        |mut query| {
+            if shape.progress {
+                query = with_progress(query);
+            }
             if shape.course {
                 let relation = enrollment::Relation::Course.def();
                 query = query.join_across::<course::Entity>(relation, Condition::all(), "co_");
@@ -216,6 +249,9 @@ pub async fn own_enrollments(
             if shape.member {
                 let relation = enrollment::Relation::Member.def();
                 query = query.join_across::<member::Entity>(relation, Condition::all(), "m_");
+                if shape.user {
+                    query = query.join_global::<user::Entity>(member::Relation::User.def(), "u_");
+                }
             }
             if shape.certificate {
                 let relation = certificate::Relation::Enrollment.def().rev();

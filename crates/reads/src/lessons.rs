@@ -1,9 +1,12 @@
 //! The outline of courses, and what lessons teach.
 
-use entities::{chapter, lesson, lesson_content};
+use crate::Joined;
+use entities::{chapter, enrollment, lesson, lesson_content, lesson_progress};
 use kernel::{ChapterId, CourseId, LessonId};
-use sea_orm::Order;
-use store::{OrgScope, StoreError};
+use sea_orm::{
+    ColumnTrait, Condition, DbErr, FromQueryResult, Order, QueryResult, RelationTrait, sea_query::Query,
+};
+use store::{OrgScope, Scoped, StoreError};
 
 /// The chapters of courses, in their order.
 pub async fn chapters_by_course(
@@ -36,13 +39,54 @@ pub async fn lessons_by_chapter(
     scope: &OrgScope,
     chapters: Vec<ChapterId>,
 ) -> Result<Vec<lesson::Model>, StoreError> {
+    of_chapters(scope, chapters).all().await
+}
+
+fn of_chapters(scope: &OrgScope, chapters: Vec<ChapterId>) -> Scoped<lesson::Entity> {
     scope
         .find::<lesson::Entity>()
         .among(lesson::Column::ChapterId, chapters)
         .order_by(lesson::Column::Position, Order::Asc)
         .order_by(lesson::Column::Id, Order::Asc)
-        .all()
-        .await
+}
+
+/// A lesson with what the actor has done in it.
+#[derive(Clone, Debug)]
+pub struct LearnedLesson {
+    /// The lesson.
+    pub lesson: lesson::Model,
+    /// What the actor has done in it.
+    pub progress: Joined<lesson_progress::Model>,
+}
+
+impl FromQueryResult for LearnedLesson {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            lesson: lesson::Model::from_query_result(row, prefix)?,
+            progress: Joined::read(row, "p_", "id")?,
+        })
+    }
+}
+
+/// The lessons of chapters, in their order, with what the actor has done in them.
+pub async fn learned_lessons_by_chapter(
+    scope: &OrgScope,
+    chapters: Vec<ChapterId>,
+) -> Result<Vec<LearnedLesson>, StoreError> {
+    let mut query = of_chapters(scope, chapters);
+    if let Some(member) = scope.access().member() {
+        // A member has one enrollment in a course, so a lesson has one progress at most.
+        let own = Query::select()
+            .column(enrollment::Column::Id)
+            .from(enrollment::Entity)
+            .and_where(enrollment::Column::OrganizationId.eq(scope.access().organization()))
+            .and_where(enrollment::Column::MemberId.eq(member))
+            .to_owned();
+        let own = Condition::all().add(lesson_progress::Column::EnrollmentId.in_subquery(own));
+        let relation = lesson_progress::Relation::Lesson.def().rev();
+        query = query.join_owned_where::<lesson_progress::Entity>(relation, own, "p_");
+    }
+    query.all_as().await
 }
 
 /// Lessons by id, as far as the actor sees them.

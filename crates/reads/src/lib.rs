@@ -38,7 +38,7 @@ pub use attributions::{
     fee_schedules_by_id,
 };
 pub use courses::{
-    CourseCounts, CourseFilter, CourseOrder, CourseRow, OfCourse, Search, categories, categories_by_id,
+    CourseCounts, CourseFilter, CourseOrder, CourseRow, CourseShape, OfCourse, Search, categories, categories_by_id,
     course_by_slug, course_counts, courses, courses_by_id, mentors_of_courses, prerequisites_of_courses,
     tags, tags_by_id, tags_of_courses,
 };
@@ -52,8 +52,8 @@ pub use employees::{
     employees_by_member, job_profiles_by_id,
 };
 pub use enrollments::{
-    EnrollmentFilter, EnrollmentRow, EnrollmentShape, LearningOverview, enrollment_keyset, enrollments,
-    enrollments_by_id, learning_overview, own_enrollments, own_enrollments_by_course,
+    EnrollmentFilter, EnrollmentRow, EnrollmentShape, LearningOverview, Progress, enrollment_keyset,
+    enrollments, enrollments_by_id, learning_overview, own_enrollments, own_enrollments_by_course,
 };
 pub use events::{EventFilter, EventRow, event_position, events, events_between};
 pub use files::{files_by_id, files_by_lesson, files_with_rows};
@@ -77,10 +77,12 @@ pub use ledger::{
     ledger_transactions_by_id, postings_by_transaction,
 };
 pub use lessons::{
-    chapters_by_course, chapters_by_id, contents_by_lesson, lessons_by_chapter, lessons_by_id,
+    LearnedLesson, chapters_by_course, chapters_by_id, contents_by_lesson, learned_lessons_by_chapter,
+    lessons_by_chapter, lessons_by_id,
 };
 pub use members::{
-    MemberFilter, MemberOrder, MemberRow, MemberShape, count_employees, count_members, members, members_by_id,
+    MemberFilter, MemberLearning, MemberOrder, MemberRow, MemberShape, count_employees, count_members,
+    learning_of_members, members, members_by_id,
 };
 pub use orders::{
     OrderFilter, OrderRow, OrderShape, RefundFilter, discounts_by_line, gift_card_uses_by_id,

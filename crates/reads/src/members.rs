@@ -1,17 +1,20 @@
 //! Members of an organization.
 
 use crate::{Joined, list};
+use authz::Owned;
+use chrono::{DateTime, Utc};
 use entities::{
     employee::{self, EmployeeStatus},
+    enrollment,
     member::{self, AccessRole, CustomerType, MemberStatus},
     user,
 };
 use kernel::{MemberId, PageRequest, PageSlice};
 use sea_orm::{
     ColumnTrait, Condition, DbErr, FromQueryResult, QueryResult, RelationTrait,
-    sea_query::{Expr, ExprTrait, Query},
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
-use store::{Keyset, OrgScope, StoreError};
+use store::{Keyset, OrgScope, Scoped, StoreError};
 
 /// What a client wants to see of the members.
 #[derive(Clone, Debug, Default)]
@@ -56,15 +59,42 @@ impl MemberOrder {
 }
 
 /// Which relations of the members are selected.
+#[expect(clippy::struct_excessive_bools, reason = "one for each relation")]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct MemberShape {
     /// The person.
     pub user: bool,
     /// The current employment.
     pub employee: bool,
+    /// How much they learn.
+    pub learning: bool,
     /// The size of the whole list.
     pub total: bool,
 }
+
+/// How much a member learns, as far as the actor sees the enrollments.
+#[derive(Clone, Copy, Debug)]
+pub struct MemberLearning {
+    /// Which member.
+    pub member: MemberId,
+    /// Their enrollments, in whatever state.
+    pub enrollments: i64,
+    /// When they were last at work in one of them.
+    pub last_activity_at: Option<DateTime<Utc>>,
+}
+
+impl FromQueryResult for MemberLearning {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            member: row.try_get(prefix, "id")?,
+            enrollments: row.try_get("", ENROLLMENTS)?,
+            last_activity_at: row.try_get("", LAST_ACTIVITY)?,
+        })
+    }
+}
+
+const ENROLLMENTS: &str = "learning_enrollments";
+const LAST_ACTIVITY: &str = "learning_last_activity";
 
 /// A member with what was joined.
 #[derive(Clone, Debug)]
@@ -75,6 +105,8 @@ pub struct MemberRow {
     pub user: Joined<user::Model>,
     /// The current employment.
     pub employee: Joined<employee::Model>,
+    /// How much they learn, if it was asked for.
+    pub learning: Option<MemberLearning>,
 }
 
 impl From<member::Model> for MemberRow {
@@ -83,6 +115,7 @@ impl From<member::Model> for MemberRow {
             member,
             user: Joined::NotAsked,
             employee: Joined::NotAsked,
+            learning: None,
         }
     }
 }
@@ -93,6 +126,11 @@ impl FromQueryResult for MemberRow {
             member: member::Model::from_query_result(row, prefix)?,
             user: Joined::read(row, "u_", "id")?,
             employee: Joined::read(row, "e_", "id")?,
+            // A column that is not there is the sign that it was not asked for.
+            learning: match row.try_get::<i64>("", ENROLLMENTS) {
+                Ok(_) => Some(MemberLearning::from_query_result(row, prefix)?),
+                Err(_) => None,
+            },
         })
     }
 }
@@ -120,6 +158,9 @@ pub async fn members(
             if shape.employee {
                 let relation = employee::Relation::Member.def().rev();
                 query = query.join_owned_where::<employee::Entity>(relation, current(), "e_");
+            }
+            if shape.learning {
+                query = with_learning(scope, query);
             }
             query
         },
@@ -181,6 +222,33 @@ pub async fn members_by_id(scope: &OrgScope, ids: Vec<MemberId>) -> Result<Vec<m
         .among(member::Column::Id, ids)
         .all()
         .await
+}
+
+fn with_learning(scope: &OrgScope, query: Scoped<member::Entity>) -> Scoped<member::Entity> {
+    let of_member = |of: Expr| -> SelectStatement {
+        Query::select()
+            .expr(of)
+            .from(enrollment::Entity)
+            .and_where(enrollment::Column::OrganizationId.eq(scope.access().organization()))
+            .and_where(
+                Expr::col(enrollment::Column::MemberId.as_column_ref())
+                    .eq(Expr::col(member::Column::Id.as_column_ref())),
+            )
+            .cond_where(enrollment::Entity::visible(scope.access()))
+            .to_owned()
+    };
+    query
+        .expr_as(of_member(Expr::cust("COUNT(*)")), ENROLLMENTS)
+        .expr_as(of_member(enrollment::Column::LastActivityAt.max()), LAST_ACTIVITY)
+}
+
+/// How much members learn, in one statement.
+pub async fn learning_of_members(
+    scope: &OrgScope,
+    ids: Vec<MemberId>,
+) -> Result<Vec<MemberLearning>, StoreError> {
+    let query = scope.find::<member::Entity>().among(member::Column::Id, ids);
+    with_learning(scope, query).all_as().await
 }
 
 /// How many active members the actor sees.

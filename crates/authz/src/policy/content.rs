@@ -125,17 +125,25 @@ fn of_open(access: &Access, column: impl ColumnTrait) -> Condition {
     Condition::all().add(column.in_subquery(own(Condition::all().add(open))))
 }
 
-/// The rows of published things, and those of courses whose drafts the actor reads.
-fn outline(access: &Access, course: impl ColumnTrait, status: impl ColumnTrait) -> Condition {
-    let parent = through::<course::Entity>(access, course);
+/// Drafts are for those who read the drafts of their course. Where nobody's are asked about, there is no alternative, which
+/// a database could not turn into a join.
+fn or_of_authored(access: &Access, course: impl ColumnTrait, shown: Condition) -> Condition {
     match readable(access) {
-        Some(all) if all.is_empty() => parent,
-        Some(_) | None => parent.add(
-            Condition::any()
-                .add(status.ne(ContentStatus::Draft))
-                .add(of_authored(access, course)),
-        ),
+        None => shown,
+        Some(all) if all.is_empty() => all,
+        Some(_) => Condition::any().add(shown).add(of_authored(access, course)),
     }
+}
+
+/// The chapters that the actor sees of courses that they see.
+pub fn chapters_of_visible_courses(access: &Access) -> Condition {
+    let shown = Condition::all().add(chapter::Column::Status.ne(ContentStatus::Draft));
+    or_of_authored(access, chapter::Column::CourseId, shown)
+}
+
+/// The lessons that the actor sees of courses that they see.
+pub fn lessons_of_visible_courses(access: &Access) -> Condition {
+    or_of_authored(access, lesson::Column::CourseId, shown_lessons(access))
 }
 
 owned! {
@@ -163,20 +171,12 @@ owned! {
     /// Where a course comes from is for its authors. Commands look at it by rule.
     course_import => |access| of_authored(access, entities::course_import::Column::CourseId);
     /// The outline of a visible course; drafts are for its authors.
-    chapter => |access| outline(access, chapter::Column::CourseId, chapter::Column::Status);
+    chapter => |access| through::<course::Entity>(access, chapter::Column::CourseId)
+        .add(chapters_of_visible_courses(access));
     /// The outline of a visible course; drafts, and what is in draft chapters, are for its authors. What a lesson teaches
     /// is another row.
-    lesson => |access| {
-        let parent = through::<course::Entity>(access, lesson::Column::CourseId);
-        match readable(access) {
-            Some(all) if all.is_empty() => parent,
-            Some(_) | None => parent.add(
-                Condition::any()
-                    .add(shown_lessons(access))
-                    .add(of_authored(access, lesson::Column::CourseId)),
-            ),
-        }
-    };
+    lesson => |access| through::<course::Entity>(access, lesson::Column::CourseId)
+        .add(lessons_of_visible_courses(access));
     /// For authors and those to whom the course is open; previews are for whoever sees the lesson. Whether it has been
     /// released is a matter of time, which the reader adds.
     lesson_content => |access| {

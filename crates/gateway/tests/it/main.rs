@@ -25,6 +25,7 @@ mod joining;
 mod journey;
 mod learning;
 mod live;
+mod measured;
 mod members;
 mod operations;
 mod orders;

@@ -1,7 +1,7 @@
 //! Relay connections: our own types, so that every field is described and the total is counted only when selected.
 
-use crate::base::page_error;
-use async_graphql::{Context, Result, SimpleObject};
+use crate::{base::page_error, governance::PageInput};
+use async_graphql::{Context, Lookahead, Result, SimpleObject};
 use kernel::{PageArguments, PageRequest, PageSlice};
 
 /// Where a page stands in its list.
@@ -19,10 +19,16 @@ pub struct PageInfo {
 
 /// What a page of a list costs: its size times the cost of one item.
 pub fn connection_cost(first: Option<i32>, last: Option<i32>, item: usize) -> usize {
-    let size = first
-        .or(last)
-        .unwrap_or(PageRequest::DEFAULT)
-        .clamp(1, PageRequest::MAX);
+    cost(first, last, PageRequest::MAX, item)
+}
+
+/// What a page of a list costs that may be exported.
+pub(crate) fn export_cost(first: Option<i32>, last: Option<i32>, item: usize) -> usize {
+    cost(first, last, PageRequest::EXPORT_MAX, item)
+}
+
+fn cost(first: Option<i32>, last: Option<i32>, max: i32, item: usize) -> usize {
+    let size = first.or(last).unwrap_or(PageRequest::DEFAULT).clamp(1, max);
     usize::try_from(size).unwrap_or(1).saturating_mul(item.max(1))
 }
 
@@ -34,19 +40,35 @@ pub fn page_arguments(
     last: Option<i32>,
     before: Option<String>,
 ) -> Result<PageRequest> {
+    page_of_at_most(PageRequest::MAX, order, (first, after, last, before))
+}
+
+/// Checks the arguments of a connection whose largest page is another than usual.
+pub(crate) fn page_of_at_most(
+    max: i32,
+    order: &str,
+    (first, after, last, before): PageInput,
+) -> Result<PageRequest> {
     let arguments = PageArguments {
         first,
         after,
         last,
         before,
     };
-    PageRequest::new(arguments, order).map_err(page_error)
+    PageRequest::at_most(max, arguments, order).map_err(page_error)
 }
 
 /// Whether the client selected a field of the items of the connection that is being resolved.
 pub(crate) fn selects(ctx: &Context<'_>, field: &str) -> bool {
     let ahead = ctx.look_ahead();
     ahead.field("nodes").field(field).exists() || ahead.field("edges").field("node").field(field).exists()
+}
+
+/// The same for a field of an object that is a field of the items.
+pub(crate) fn selects_in(ctx: &Context<'_>, object: &str, field: &str) -> bool {
+    let ahead = ctx.look_ahead();
+    let below = |item: Lookahead<'_>| item.field(object).field(field).exists();
+    below(ahead.field("nodes")) || below(ahead.field("edges").field("node"))
 }
 
 /// The total as the API's integer.

@@ -46,10 +46,6 @@ use store::{Store, Target};
 use uuid::Uuid;
 
 /// Any object that has an id of its own.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one node at a time is resolved; a box would cost more than it saves"
-)]
 #[derive(Interface, Debug)]
 #[graphql(field(
     name = "id",

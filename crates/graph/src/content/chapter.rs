@@ -3,11 +3,12 @@
 use crate::{
     ContentStatus, Course, DateTime, EarlyUnlock, Lesson, OrgView,
     base::not_found,
-    content::keys::{CourseById, LessonsByChapter},
+    content::keys::{CourseById, LearnedLessonsByChapter, LessonsByChapter},
     learning::keys::OwnUnlocks,
 };
-use async_graphql::{ID, Object, Result};
+use async_graphql::{Context, ID, Object, Result};
 use entities::{chapter, early_unlock};
+use reads::LearnedLesson;
 
 /// A part of a course.
 #[derive(Clone, Debug)]
@@ -83,13 +84,22 @@ impl Chapter {
     }
     /// Its lessons in their order; at most 200.
     #[graphql(complexity = "5 * child_complexity.max(1)")]
-    async fn lessons(&self) -> Result<Vec<Lesson>> {
+    async fn lessons(&self, ctx: &Context<'_>) -> Result<Vec<Lesson>> {
+        let lesson = |row| Lesson::in_chapter(self.view.clone(), row, self.row.clone());
+        if ctx.look_ahead().field("viewerProgress").exists() {
+            let rows = self.view.load(LearnedLessonsByChapter(self.row.id)).await?;
+            let rows = rows.unwrap_or_default().into_iter();
+            return Ok(rows
+                .map(
+                    |LearnedLesson {
+                         lesson: row,
+                         progress,
+                     }| lesson(row).learned(progress),
+                )
+                .collect());
+        }
         let rows = self.view.load(LessonsByChapter(self.row.id)).await?;
-        Ok(rows
-            .unwrap_or_default()
-            .into_iter()
-            .map(|row| Lesson::in_chapter(self.view.clone(), row, self.row.clone()))
-            .collect())
+        Ok(rows.unwrap_or_default().into_iter().map(lesson).collect())
     }
     /// Counts changes; for `expectedVersion`.
     async fn version(&self) -> i32 {

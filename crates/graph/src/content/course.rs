@@ -23,23 +23,48 @@ use crate::{
 use async_graphql::{Context, ID, Object, Result};
 use entities::{course, employee};
 use kernel::TypedId;
-use reads::CourseCounts;
+use reads::{CourseCounts, CourseRow, Joined};
 
 /// A course.
 #[derive(Clone, Debug)]
 pub struct Course {
     view: OrgView,
     row: course::Model,
+    owner: Joined<employee::Model>,
+    counts: Option<CourseCounts>,
 }
 
 impl Course {
     /// A course the actor may see.
     pub const fn new(view: OrgView, row: course::Model) -> Self {
-        Self { view, row }
+        Self {
+            view,
+            row,
+            owner: Joined::NotAsked,
+            counts: None,
+        }
+    }
+
+    /// A course of a list, with what was joined.
+    pub(super) fn of_list(view: OrgView, row: CourseRow) -> Self {
+        let CourseRow {
+            course,
+            owner,
+            counts,
+        } = row;
+        Self {
+            view,
+            row: course,
+            owner,
+            counts,
+        }
     }
 
     async fn counts(&self) -> Result<Option<CourseCounts>> {
-        self.view.load(CountsOfCourse(self.row.id)).await
+        match self.counts {
+            Some(counts) => Ok(Some(counts)),
+            None => self.view.load(CountsOfCourse(self.row.id)).await,
+        }
     }
 
     async fn mentor_rows(&self) -> Result<Vec<employee::Model>> {
@@ -107,7 +132,10 @@ impl Course {
     }
     /// The employee who is responsible for it. Null for those who do not see the employees: they are for active members.
     async fn owner(&self) -> Result<Option<Employee>> {
-        let row = self.view.load(EmployeeById(self.row.owner_employee_id)).await?;
+        let row = match &self.owner {
+            Joined::Found(row) => row.clone(),
+            Joined::NotAsked => self.view.load(EmployeeById(self.row.owner_employee_id)).await?,
+        };
         Ok(row.map(|row| Employee::new(self.view.clone(), row.into())))
     }
     /// The employees who look after its learners and may edit it, as far as you see employees.
@@ -150,10 +178,13 @@ impl Course {
     }
     /// How many of the lessons you see are required to complete the course.
     async fn required_lesson_count(&self) -> Result<i32> {
-        Ok(self
-            .counts()
-            .await?
-            .map_or(0, |counts| number(counts.required_lessons)))
+        let mut counts = self.counts.filter(|counts| counts.required_lessons.is_some());
+        if counts.is_none() {
+            counts = self.view.load(CountsOfCourse(self.row.id)).await?;
+        }
+        Ok(counts
+            .and_then(|counts| counts.required_lessons)
+            .map_or(0, number))
     }
     /// The quizzes of the course and its lessons, the oldest first. The questions come with an attempt.
     #[graphql(complexity = "10 * child_complexity.max(1)")]

@@ -2,11 +2,12 @@
 
 use crate::{
     Course, CourseConnection, CourseLevel, CourseStatus, Decimal, OrderDirection, OrgView,
-    base::{error, fault, page_arguments},
+    base::{error, fault, page_arguments, selects},
     governance::PageInput,
 };
 use async_graphql::{Context, Enum, ID, InputObject, Result};
 use kernel::{CategoryId, Cursor, EmployeeId, ErrorKind, TypedId};
+use reads::CourseShape;
 
 /// Which courses to list. All conditions must hold.
 #[derive(InputObject, Default)]
@@ -93,8 +94,14 @@ pub(crate) async fn courses(
         mentor: id::<EmployeeId>(mentor_id)?,
         min_rating: min_rating.map(hundredths),
     };
-    let with_total = ctx.look_ahead().field("totalCount").exists();
-    let slice = reads::courses(view.scope().await?, filter, field, descending, &page, with_total)
+    let required = selects(ctx, "requiredLessonCount");
+    let shape = CourseShape {
+        owner: selects(ctx, "owner"),
+        counts: required || selects(ctx, "chapterCount") || selects(ctx, "lessonCount"),
+        required,
+        total: ctx.look_ahead().field("totalCount").exists(),
+    };
+    let slice = reads::courses(view.scope().await?, filter, field, descending, &page, shape)
         .await
         .map_err(fault)?;
     Ok(CourseConnection::new(slice.map(|row| {
@@ -103,7 +110,7 @@ pub(crate) async fn courses(
             key: field.key(&row),
             id: row.course.id.uuid(),
         };
-        (cursor, Course::new(view.clone(), row.course))
+        (cursor, Course::of_list(view.clone(), row))
     })))
 }
 

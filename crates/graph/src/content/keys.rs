@@ -6,7 +6,7 @@ use entities::{
     quiz_question, tag,
 };
 use kernel::{CategoryId, ChapterId, CourseId, FileId, LessonId, QuizId, QuizQuestionId, TagId};
-use reads::CourseCounts;
+use reads::{CourseCounts, LearnedLesson};
 
 keys! {
     /// A subject.
@@ -36,6 +36,9 @@ list_keys! {
     ChaptersByCourse(CourseId) -> [chapter::Model], by reads::chapters_by_course, row => Some(row.course_id), Some(row);
     /// The lessons of a chapter.
     LessonsByChapter(ChapterId) -> [lesson::Model], by reads::lessons_by_chapter, row => Some(row.chapter_id), Some(row);
+    /// The same with what the actor has done in them.
+    LearnedLessonsByChapter(ChapterId) -> [LearnedLesson], by reads::learned_lessons_by_chapter,
+        row => Some(row.lesson.chapter_id), Some(row);
     /// The files of a lesson, where the actor may read them now.
     FilesByLesson(LessonId) -> [file::Model], by reads::files_by_lesson, row => row.lesson_id, Some(row);
     /// The quizzes of a course and its lessons.

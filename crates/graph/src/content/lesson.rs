@@ -9,7 +9,8 @@ use crate::{
     learning::keys::{OwnEnrollment, OwnProgress, OwnUnlocks},
 };
 use async_graphql::{ID, Object, Result};
-use entities::{chapter, early_unlock, enrollment::EnrollmentStatus, lesson, lesson_content};
+use entities::{chapter, early_unlock, enrollment::EnrollmentStatus, lesson, lesson_content, lesson_progress};
+use reads::Joined;
 
 /// What is learned in one sitting.
 #[derive(Clone, Debug)]
@@ -17,6 +18,7 @@ pub struct Lesson {
     view: OrgView,
     row: lesson::Model,
     chapter: Option<chapter::Model>,
+    progress: Joined<lesson_progress::Model>,
 }
 
 impl Lesson {
@@ -26,6 +28,7 @@ impl Lesson {
             view,
             row,
             chapter: None,
+            progress: Joined::NotAsked,
         }
     }
 
@@ -35,7 +38,13 @@ impl Lesson {
             view,
             row,
             chapter: Some(chapter),
+            progress: Joined::NotAsked,
         }
+    }
+
+    /// The same lesson, with what the viewer has done in it.
+    pub(super) fn learned(self, progress: Joined<lesson_progress::Model>) -> Self {
+        Self { progress, ..self }
     }
 
     /// The chapter; nothing, where it is a draft that the actor does not see.
@@ -204,7 +213,10 @@ impl Lesson {
     }
     /// What you have done in it; null before you first open it with `openLesson`.
     async fn viewer_progress(&self) -> Result<Option<LessonProgress>> {
-        let row = self.view.load(OwnProgress(self.row.id)).await?;
+        let row = match &self.progress {
+            Joined::Found(row) => row.clone(),
+            Joined::NotAsked => self.view.load(OwnProgress(self.row.id)).await?,
+        };
         Ok(row.map(|row| LessonProgress::new(self.view.clone(), row)))
     }
     /// Counts changes; for `expectedVersion`.

@@ -4,7 +4,7 @@ use super::keys::{AttemptsOfEnrollment, CertificatesOfEnrollment, EnrollmentById
 use crate::{
     Certificate, Course, DateTime, Employee, EnrollmentSource, EnrollmentStatus, EventConnection,
     EventFilter, LessonProgress, Member, OrgView, Organization, QuizAttempt,
-    base::{connection, error},
+    base::{connection, error, not_found},
     connection_cost,
     content::keys::CourseById,
     governance::events,
@@ -17,7 +17,7 @@ use authz::{
 };
 use entities::enrollment;
 use kernel::{ErrorKind, QuizId, TypedId};
-use reads::{EnrollmentRow, Joined};
+use reads::{EnrollmentRow, Joined, MemberRow};
 
 /// A member's right to learn a course, and how far they are.
 #[derive(Clone, Debug)]
@@ -37,7 +37,7 @@ impl Enrollment {
         let stored = view.load(EnrollmentById(enrollment.id)).await?;
         let mut row = EnrollmentRow::from(enrollment);
         if let Some(stored) = stored {
-            (row.completed, row.required) = (stored.completed, stored.required);
+            row.progress = stored.progress;
         }
         Ok(Self { view, row })
     }
@@ -91,7 +91,7 @@ impl EnrollmentAction {
     }
 }
 
-pub(super) fn number(count: i64) -> i32 {
+pub(crate) fn number(count: i64) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }
 
@@ -113,7 +113,11 @@ impl Enrollment {
             Joined::Found(row) => row.clone(),
             Joined::NotAsked => self.view.load(MemberById(self.enrollment().member_id)).await?,
         };
-        Ok(row.map(|row| Member::new(self.view.clone(), row.into())))
+        Ok(row.map(|member| {
+            let mut row = MemberRow::from(member);
+            row.user = self.row.user.clone();
+            Member::new(self.view.clone(), row)
+        }))
     }
     /// What is learned; null if you may not see the course, such as after it was withdrawn.
     async fn course(&self) -> Result<Option<Course>> {
@@ -140,12 +144,18 @@ impl Enrollment {
         Ok(row.map(|row| Employee::new(self.view.clone(), row.into())))
     }
     /// How far the learner is, counted by the server.
-    async fn progress(&self) -> LearningProgress {
-        LearningProgress {
-            completed_lessons: number(self.row.completed),
-            required_lessons: number(self.row.required),
-            percent: number(self.row.percent()),
+    async fn progress(&self) -> Result<LearningProgress> {
+        let mut progress = self.row.progress;
+        if progress.is_none() {
+            let row = self.view.load(EnrollmentById(self.enrollment().id)).await?;
+            progress = row.and_then(|row| row.progress);
         }
+        let progress = progress.ok_or_else(|| not_found("enrollment"))?;
+        Ok(LearningProgress {
+            completed_lessons: number(progress.completed),
+            required_lessons: number(progress.required),
+            percent: number(self.row.percent(progress)),
+        })
     }
     /// When it began.
     async fn enrolled_at(&self) -> DateTime {

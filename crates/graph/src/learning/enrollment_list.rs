@@ -3,11 +3,12 @@
 use crate::{
     Enrollment, EnrollmentConnection, EnrollmentSource, EnrollmentStatus, OrderDirection, OrgView,
     RequestContext,
-    base::{error, fault, page_arguments, selects},
+    base::{error, fault, page_arguments, page_of_at_most, selects, selects_in},
     governance::PageInput,
 };
 use async_graphql::{Context, Enum, ID, InputObject, Result};
-use kernel::{CourseId, Cursor, ErrorKind, MemberId, TypedId, UserId};
+use entities::permission_grant::Permission;
+use kernel::{CourseId, Cursor, ErrorKind, MemberId, PageRequest, TypedId, UserId};
 use reads::{EnrollmentRow, EnrollmentShape};
 use std::sync::Arc;
 
@@ -54,10 +55,10 @@ pub(crate) async fn enrollments(
     within: Within,
     filter: Option<EnrollmentFilter>,
     order: Option<EnrollmentOrder>,
-    (first, after, last, before): PageInput,
+    page: PageInput,
 ) -> Result<EnrollmentConnection> {
     let keyset = reads::enrollment_keyset(is_descending(order));
-    let page = page_arguments(keyset.name, first, after, last, before)?;
+    let page = page_of_at_most(largest(view, &within).await?, keyset.name, page)?;
     let mut filter = wanted(filter)?;
     match within {
         Within::Organization => {}
@@ -72,6 +73,16 @@ pub(crate) async fn enrollments(
     Ok(EnrollmentConnection::new(
         slice.map(|row| (cursor(&row), Enrollment::new(view.clone(), row))),
     ))
+}
+
+/// How many enrollments a page may have: all the organization's are a report for those who may export reports.
+async fn largest(view: &OrgView, within: &Within) -> Result<i32> {
+    Ok(match within {
+        Within::Organization if view.access().await?.may(Permission::ExportReports) => {
+            PageRequest::EXPORT_MAX
+        }
+        Within::Organization | Within::Course(_) | Within::Member(_) => PageRequest::MAX,
+    })
 }
 
 pub(crate) async fn own_enrollments(
@@ -124,6 +135,8 @@ fn shape(ctx: &Context<'_>) -> EnrollmentShape {
     EnrollmentShape {
         course: selects(ctx, "course"),
         member: selects(ctx, "member"),
+        user: selects_in(ctx, "member", "user"),
+        progress: selects(ctx, "progress"),
         certificate: selects(ctx, "certificate"),
         total: ctx.look_ahead().field("totalCount").exists(),
     }

@@ -13,6 +13,7 @@ mod rating;
 
 pub use attempt::{AttemptQuestion, AttemptResult, QuizAttempt};
 pub use certificate::{Certificate, CertificateVerification, verify_certificate};
+pub(crate) use enrollment::number;
 pub use enrollment::{Enrollment, EnrollmentAction, EnrollmentConnection, EnrollmentEdge, LearningProgress};
 pub use enrollment_list::{EnrollmentFilter, EnrollmentOrder, EnrollmentOrderField};
 pub(crate) use enrollment_list::{Within, enrollments, own_enrollments};

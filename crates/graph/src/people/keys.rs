@@ -7,6 +7,7 @@ use entities::{
 use kernel::{
     EmployeeId, EmployeeInvitationId, MemberId, MemberInvitationId, PermissionGrantId, ProfileId, UserId,
 };
+use reads::MemberLearning;
 
 keys! {
     /// A person that a visible row refers to.
@@ -17,6 +18,8 @@ keys! {
     EmployeeById(EmployeeId) -> employee::Model, by reads::employees_by_id, |row| row.id;
     /// The current employment of a member.
     EmployeeByMember(MemberId) -> employee::Model, by reads::employees_by_member, |row| row.member_id;
+    /// How much a member learns.
+    LearningOfMember(MemberId) -> MemberLearning, by reads::learning_of_members, |row| row.member;
     /// The professional identity that a visible row refers to.
     JobProfileById(ProfileId) -> job_profile::Model, by reads::job_profiles_by_id, |row| row.profile_id;
     /// An invitation to become a member.

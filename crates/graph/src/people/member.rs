@@ -9,13 +9,13 @@ use crate::{
     commerce, connection_cost,
     governance::events,
     learning::{self, Within},
-    people::keys::{EmployeeById, EmployeeByMember, GrantsOfMember, UserById},
+    people::keys::{EmployeeById, EmployeeByMember, GrantsOfMember, LearningOfMember, UserById},
 };
 use async_graphql::{Context, ID, Object, Result};
 use authz::{Access, Actor, Employment, Membership};
 use entities::{employee, member, organization, permission_grant, user};
 use kernel::TypedId;
-use reads::{Joined, MemberRow, MembershipRow};
+use reads::{Joined, MemberLearning, MemberRow, MembershipRow};
 
 /// A membership.
 #[derive(Clone, Debug)]
@@ -45,6 +45,7 @@ impl Member {
                 member,
                 user: Joined::Found(Some(user.clone())),
                 employee: Joined::Found(employee),
+                learning: None,
             },
             own: Some((organization, grants)),
         }
@@ -59,6 +60,17 @@ impl Member {
             Joined::Found(row) => Ok(row.clone()),
             Joined::NotAsked => self.view.load(EmployeeByMember(self.member().id)).await,
         }
+    }
+
+    /// Nothing, where the viewer looks at their membership of an organization that they cannot see.
+    async fn learning(&self) -> Result<Option<MemberLearning>> {
+        if let Some(learning) = self.row.learning {
+            return Ok(Some(learning));
+        }
+        if !self.view.is_visible().await? {
+            return Ok(None);
+        }
+        self.view.load(LearningOfMember(self.member().id)).await
     }
 
     async fn grant_rows(&self) -> Result<Vec<permission_grant::Model>> {
@@ -222,6 +234,18 @@ impl Member {
         #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
     ) -> Result<PointEntryConnection> {
         learning::point_entries(ctx, &self.view, self.member().id, (first, after, last, before)).await
+    }
+    /// How many enrollments of the member you see, in whatever state.
+    async fn enrollment_count(&self) -> Result<i32> {
+        let learning = self.learning().await?;
+        Ok(learning.map_or(0, |learning| learning::number(learning.enrollments)))
+    }
+    /// When the member was last at work in one of the enrollments you see; null if they never were.
+    async fn last_activity_at(&self) -> Result<Option<DateTime>> {
+        let learning = self.learning().await?;
+        Ok(learning
+            .and_then(|learning| learning.last_activity_at)
+            .map(DateTime))
     }
     /// What the member learns, as far as you see it. Newest first unless ordered otherwise.
     #[graphql(complexity = "connection_cost(first, last, child_complexity)")]

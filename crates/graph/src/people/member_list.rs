@@ -84,6 +84,7 @@ pub(crate) async fn members(
     let shape = MemberShape {
         user: selects(ctx, "user"),
         employee: selects(ctx, "employee") || selects(ctx, "isEmployee") || selects(ctx, "permissions"),
+        learning: selects(ctx, "enrollmentCount") || selects(ctx, "lastActivityAt"),
         total: ctx.look_ahead().field("totalCount").exists(),
     };
     let slice = reads::members(view.scope().await?, filter, &keyset, &page, shape)

@@ -12,7 +12,7 @@ use crate::{
     Permission, PermissionScope, Plan, Product, ProductConnection, ProductFilter, ProductOrder,
     RefundConnection, RefundFilter, RequestContext, RevenuePool, RevenueTotals, Tag, TaxRateConnection,
     TaxRateFilter, Theme, TrialBalance, UnpaidEarnings,
-    base::{connection, error, fault},
+    base::{connection, error, export_cost, fault},
     commerce, connection_cost, content, finance,
     governance::events,
     learning::{self, Within},
@@ -271,17 +271,20 @@ impl Organization {
         content::tags(&self.view).await
     }
     /// The enrollments you can see: your own, those in courses you write, and all of them if you follow all learners.
-    /// Newest first unless ordered otherwise.
-    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    /// Newest first unless ordered otherwise. With the permission `EXPORT_REPORTS` a page may have 1,000 of them.
+    #[graphql(complexity = "export_cost(first, last, child_complexity)")]
     async fn enrollments(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only enrollments that match all of these.")] filter: Option<EnrollmentFilter>,
         #[graphql(desc = "The order; the newest first if not given.")] order_by: Option<EnrollmentOrder>,
-        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        #[graphql(
+            desc = "Page size from the start, 1 to 100, or to 1,000 for those who may export reports; 20 if neither `first` nor `last` is given."
+        )]
         first: Option<i32>,
         #[graphql(desc = "Only items behind this position.")] after: Option<String>,
-        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Page size from the end, 1 to 100, or to 1,000 for those who may export reports.")]
+        last: Option<i32>,
         #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
     ) -> Result<EnrollmentConnection> {
         let page = (first, after, last, before);

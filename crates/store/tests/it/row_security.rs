@@ -63,6 +63,21 @@ async fn about(connection: &DatabaseConnection, organization: OrganizationId) ->
 }
 
 #[tokio::test]
+async fn policies_ask_once_for_each_statement() {
+    let Some((_database, raw, ..)) = two_tenants("once").await else {
+        return;
+    };
+    let asked_for_each_row =
+        "SELECT tablename FROM pg_policies WHERE qual LIKE '%volmify_%' AND qual NOT LIKE '%SELECT%'";
+    let tables: Vec<String> = catalog::rows(&raw, asked_for_each_row)
+        .await
+        .iter()
+        .map(|row| row.try_get("", "tablename").unwrap())
+        .collect();
+    assert_eq!(tables, Vec::<String>::new(), "secure these with `secure_owned`");
+}
+
+#[tokio::test]
 async fn a_transaction_sees_the_organization_it_named_and_no_other() {
     let Some((_database, app, here, there)) = two_tenants("row-level security").await else {
         return;

@@ -4,6 +4,7 @@ mod certificates;
 pub(crate) mod points;
 mod prerequisites;
 mod ratings;
+mod reports;
 mod secrets;
 mod story;
 mod views;

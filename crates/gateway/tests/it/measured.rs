@@ -1,0 +1,121 @@
+//! The operations under `bench/operations`, which are measured elsewhere: they run, and what they cost in statements does
+//! not grow with the rows.
+
+use crate::learning::{complete, grant};
+use serde_json::{Value, json};
+use std::{fs, path::Path};
+use testkit::{Staff, TestApp};
+
+fn document(name: &str) -> String {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../bench/operations"));
+    fs::read_to_string(folder.join(format!("{name}.graphql"))).unwrap()
+}
+
+/// At most so many statements, the session's included.
+const STATEMENTS: &[(&str, u64)] = &[
+    ("q1-course", 3),
+    ("q2-catalogue", 3),
+    ("q3-course-tree", 6),
+    ("q4-members", 3),
+    ("q5-enrollments", 3),
+];
+
+#[tokio::test]
+async fn what_is_measured_takes_few_statements_whatever_the_rows() {
+    let app = TestApp::new().await;
+    let staff = Staff::found(&app, "alpenglow").await;
+    let mut rows = 0;
+    for (round, more) in [1, 4].into_iter().enumerate() {
+        for number in rows..more {
+            let course = staff
+                .course(&format!("Course {number}"))
+                .chapters(more)
+                .lessons_per_chapter(2)
+                .publish()
+                .await;
+            for member in &staff.member_ids {
+                grant(&staff, &course, member).await;
+            }
+            complete(&staff.owner, course.lessons()[0]).await.payload();
+        }
+        rows = more;
+        let slug = format!("course-{}", rows - 1);
+        let by_slug = json!({ "organization": "alpenglow", "course": slug });
+        let course = staff
+            .owner
+            .gql(&document("q3-course-tree"), by_slug.clone())
+            .await
+            .text("/organization/course/id");
+        for (name, most) in STATEMENTS {
+            let variables = match *name {
+                "q1-course" => json!({ "id": course }),
+                "q3-course-tree" => by_slug.clone(),
+                _ => {
+                    json!({ "organization": "alpenglow", "first": if *name == "q5-enrollments" { 1_000 } else { 50 } })
+                }
+            };
+            let answer = staff.owner.gql(&document(name), variables).await;
+            answer.data();
+            assert!(answer.statements <= *most, "{name}: {}", answer.statements);
+            let shown = match *name {
+                "q2-catalogue" => Some(("/organization/courses/nodes", rows)),
+                "q4-members" => Some(("/organization/members/nodes", 4)),
+                "q5-enrollments" => Some(("/organization/enrollments/nodes", 4 * rows)),
+                "q3-course-tree" => Some(("/organization/course/chapters", [1, 4][round])),
+                _ => None,
+            };
+            if let Some((list, size)) = shown {
+                let list = answer.at(list).as_array().unwrap();
+                assert_eq!(list.len(), size, "{name}");
+                assert!(list.iter().all(|item| !item.is_null()), "{name}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_lists_join_is_what_single_objects_show() {
+    let app = TestApp::new().await;
+    let staff = Staff::found(&app, "alpenglow").await;
+    let course = staff
+        .course("Rust")
+        .chapters(2)
+        .lessons_per_chapter(3)
+        .publish()
+        .await;
+    grant(&staff, &course, &staff.member_ids[3]).await;
+    complete(&staff.member, course.lessons()[0]).await.payload();
+    let list = "{ organization(slug: \"alpenglow\") {
+        courses { nodes { chapterCount lessonCount requiredLessonCount owner { id professionalDisplayName } } }
+        enrollments { nodes { progress { completedLessons requiredLessons percent } member { user { id email } } } }
+        members(filter: { search: \"member\" }) { nodes { enrollmentCount lastActivityAt } } } }";
+    let joined = staff.hr.gql(list, Value::Null).await;
+    let single = "query($course: ID!, $enrollment: ID!, $member: ID!) {
+        course: node(id: $course) { ... on Course { chapterCount lessonCount requiredLessonCount owner { id professionalDisplayName } } }
+        enrollment: node(id: $enrollment) { ... on Enrollment {
+            progress { completedLessons requiredLessons percent } member { user { id email } } } }
+        member: node(id: $member) { ... on Member { enrollmentCount lastActivityAt } } }";
+    let enrollment = staff
+        .hr
+        .gql(
+            "{ organization(slug: \"alpenglow\") { enrollments { nodes { id } } } }",
+            Value::Null,
+        )
+        .await
+        .text("/organization/enrollments/nodes/0/id");
+    let variables = json!({ "course": course.id, "enrollment": enrollment, "member": staff.member_ids[3] });
+    let loaded = staff.hr.gql(single, variables).await;
+    for (list, object) in [
+        ("courses", "/course"),
+        ("enrollments", "/enrollment"),
+        ("members", "/member"),
+    ] {
+        let in_list = joined.at(&format!("/organization/{list}/nodes/0"));
+        assert_eq!(in_list, loaded.at(object));
+    }
+    assert_eq!(joined.at("/organization/courses/nodes/0/lessonCount"), 6);
+    assert_eq!(
+        joined.at("/organization/enrollments/nodes/0/progress"),
+        &json!({ "completedLessons": 1, "requiredLessons": 6, "percent": 16 })
+    );
+}
