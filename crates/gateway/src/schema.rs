@@ -5,7 +5,7 @@ use crate::{
     content::ContentMutation,
     finance::{FinanceMutation, FinanceQuery},
     governance::{GovernanceQuery, GovernanceSubscription},
-    http::{Bounds, Conformance, Documents, Limits, ReadOnlyGet},
+    http::{Bounds, Conformance, Cost, Documents, Limits, ReadOnlyGet},
     identity::{IdentityMutation, IdentityQuery},
     learning::{LearningMutation, LearningQuery},
     orders::OrderMutation,
@@ -57,6 +57,7 @@ pub(crate) fn schema_with(limits: Limits, documents: Documents) -> ApiSchema {
         .extension(Conformance)
         .extension(ReadOnlyGet)
         .extension(Bounds(limits))
+        .extension(Cost(limits))
         .extension(documents)
         .disable_suggestions()
         .finish()

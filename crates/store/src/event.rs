@@ -220,18 +220,32 @@ pub(crate) struct Happened {
 }
 
 impl Happened {
-    /// Who may be waiting for it: the organization's readers; outside of organizations whoever did it, and whomever it was
-    /// done to.
+    /// Who may be waiting for it: the organization's readers; outside of organizations, where it may end a session, whoever did it
+    /// and whomever it was done to. Nothing else rings there, least of all what is asked about an address: it must cost the same
+    /// whether anybody has it.
     fn topics(&self) -> impl Iterator<Item = Uuid> {
         let (first, second) = match self.event.organization_id {
             Some(organization) => (Some(organization.uuid()), None),
-            None => (
+            None if ends_sessions(self.event.action) => (
                 self.event.actor_user_id.map(TypedId::uuid),
                 Some(self.event.subject_id),
             ),
+            None => (None, None),
         };
         first.into_iter().chain(second)
     }
+}
+
+const fn ends_sessions(action: EventAction) -> bool {
+    matches!(
+        action,
+        EventAction::SignedOut
+            | EventAction::SessionRevoked
+            | EventAction::PasswordReset
+            | EventAction::PasswordChanged
+            | EventAction::UserBanned
+            | EventAction::ImpersonationEnded
+    )
 }
 
 /// Keeps an event for the end of its transaction.
@@ -275,7 +289,9 @@ pub(crate) async fn write(tx: &Tx, mut told: Vec<Happened>) -> Result<Vec<Uuid>,
     let topics: BTreeSet<Uuid> = told.iter().flat_map(Happened::topics).collect();
     let topics: Vec<Uuid> = topics.into_iter().collect();
     let organization = told.iter().find_map(|happened| happened.event.organization_id);
-    feed::announce(tx, organization, &topics).await?;
+    if !topics.is_empty() {
+        feed::announce(tx, organization, &topics).await?;
+    }
     if let Some(organization) = organization {
         let mut position = feed::newest(&tx.runner(), organization).await?;
         for happened in &mut told {

@@ -76,11 +76,9 @@ impl Extension for Bounds {
         })?;
         let max = self.0.max_complexity;
         if result.complexity > max {
-            return Err(vec![errors::limit_exceeded(
-                "complexity",
-                max,
-                "points of complexity",
-            )]);
+            let mut refused = errors::limit_exceeded("complexity", max, "points of complexity");
+            errors::set(&mut refused, "requested", result.complexity);
+            return Err(vec![refused]);
         }
         Ok(result)
     }

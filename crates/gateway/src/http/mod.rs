@@ -7,6 +7,7 @@
 mod body;
 mod bounds;
 mod conformance;
+mod cost;
 mod documents;
 mod errors;
 pub mod graphiql;
@@ -30,6 +31,7 @@ mod tests;
 
 pub use bounds::Bounds;
 pub use conformance::Conformance;
+pub use cost::Cost;
 pub use documents::{AllowedDocuments, DocumentHash, Documents};
 pub use limits::Limits;
 pub use negotiate::Accepted;

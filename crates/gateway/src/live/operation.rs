@@ -79,10 +79,11 @@ impl Operation {
         self.told(response).await
     }
 
-    /// Nothing is read while an answer is on its way: its reader may be slow.
+    /// Nothing is read while an answer is on its way: its reader may be slow. Where there is no answer yet, the operation may be in the
+    /// middle of reading, and waiting for it without moving it on would be for ever.
     async fn told(&mut self, response: Option<Response>) -> Option<Response> {
-        self.live.rest().await;
         let response = response?;
+        self.live.rest().await;
         self.answers += 1;
         self.failed |= response.is_err();
         Some(response)

@@ -15,6 +15,7 @@ mod attachments;
 mod catalogue;
 mod content;
 mod cookies;
+mod cost;
 mod finance;
 mod golden_thread;
 mod hostile;

@@ -135,3 +135,27 @@ async fn whoever_waits_is_woken_by_what_concerns_them() {
         timeout(Duration::from_secs(20), waiting.woken()).await.unwrap();
     }
 }
+
+/// A broken connection is made anew, and what was committed meanwhile is found.
+#[tokio::test]
+async fn a_listener_that_is_cut_off_listens_again() {
+    let database = TestDatabase::new().await;
+    if database.engine() == Engine::Sqlite {
+        return;
+    }
+    let raw = database.raw().await;
+    let tenant = Tenant::plant(&raw, "here").await;
+    let store = database.store().await;
+    let waiting = store.wait_for([tenant.id.uuid()]);
+    timeout(Duration::from_secs(20), waiting.woken()).await.unwrap();
+
+    let cut_off = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+         WHERE application_name = 'volmify events' AND datname = current_database()";
+    assert_eq!(crate::catalog::rows(&raw, cut_off).await.len(), 1);
+    emit(&store, &tenant, None).await;
+    timeout(Duration::from_secs(20), waiting.woken()).await.unwrap();
+    while timeout(Duration::from_secs(2), waiting.woken()).await.is_ok() {}
+
+    emit(&store, &tenant, None).await;
+    timeout(Duration::from_secs(20), waiting.woken()).await.unwrap();
+}
