@@ -38,9 +38,9 @@ pub use attributions::{
     fee_schedules_by_id,
 };
 pub use courses::{
-    CourseCounts, CourseFilter, CourseOrder, CourseRow, CourseShape, OfCourse, Search, categories, categories_by_id,
-    course_by_slug, course_counts, courses, courses_by_id, mentors_of_courses, prerequisites_of_courses,
-    tags, tags_by_id, tags_of_courses,
+    CourseCounts, CourseFilter, CourseOrder, CourseRow, CourseShape, OfCourse, Search, categories,
+    categories_by_id, course_by_slug, course_counts, courses, courses_by_id, mentors_of_courses,
+    prerequisites_of_courses, tags, tags_by_id, tags_of_courses,
 };
 pub use disputes::{disputes, disputes_by_id, disputes_by_payment, payments_by_id};
 pub use earnings::{

@@ -6,6 +6,7 @@
 //! * [`Across`] reads across organizations for a named, searchable reason.
 
 mod across;
+mod begin;
 mod database;
 mod deliveries;
 mod enter;

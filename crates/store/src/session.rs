@@ -6,10 +6,11 @@
 
 use crate::{
     CrossOrganization, StoreError,
+    begin::begin,
     scope::{set_across, set_organization},
 };
 use kernel::OrganizationId;
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, TransactionOptions};
 use std::sync::Arc;
 use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 
@@ -52,7 +53,7 @@ impl ReadSession {
         let mut open = match guard.take() {
             Some(open) => open,
             None => Open {
-                tx: self.connection.begin().await?,
+                tx: begin(&self.connection, TransactionOptions::default()).await?,
                 view: View::Global,
             },
         };

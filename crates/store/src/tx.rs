@@ -1,7 +1,9 @@
 //! Writing: one transaction, one actor, one moment.
 
 use crate::{
-    CrossOrganization, Engine, Failure, Granted, NewEvent, Scoped, Store, StoreError, Target, enter, event,
+    CrossOrganization, Engine, Failure, Granted, NewEvent, Scoped, Store, StoreError, Target,
+    begin::begin,
+    enter, event,
     event::Told,
     scope::{find_global, find_owned, set_across, set_organization},
     scoped::Runner,
@@ -16,7 +18,7 @@ use entities::{employee, event::Capacity, organization};
 use kernel::{OrganizationId, Random, RequestId, Secret, SecretHash, TypedId};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, Condition, DatabaseTransaction, EntityTrait,
-    IntoActiveModel, ModelTrait, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    IntoActiveModel, ModelTrait, SqliteTransactionMode, TransactionOptions,
     sea_query::{IntoCondition, OnConflict},
 };
 use std::sync::Arc;
@@ -51,7 +53,7 @@ impl Tx {
             },
             ..TransactionOptions::default()
         };
-        let raw = store.connection().begin_with_options(options).await?;
+        let raw = begin(store.connection(), options).await?;
         let now = store.now();
         Ok(Self {
             raw: Arc::new(raw),

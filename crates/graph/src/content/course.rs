@@ -51,6 +51,7 @@ impl Course {
             course,
             owner,
             counts,
+            relevance: _,
         } = row;
         Self {
             view,

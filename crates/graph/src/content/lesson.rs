@@ -9,7 +9,9 @@ use crate::{
     learning::keys::{OwnEnrollment, OwnProgress, OwnUnlocks},
 };
 use async_graphql::{ID, Object, Result};
-use entities::{chapter, early_unlock, enrollment::EnrollmentStatus, lesson, lesson_content, lesson_progress};
+use entities::{
+    chapter, early_unlock, enrollment::EnrollmentStatus, lesson, lesson_content, lesson_progress,
+};
 use reads::Joined;
 
 /// What is learned in one sitting.

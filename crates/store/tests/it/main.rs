@@ -24,6 +24,7 @@ mod event_log;
 mod following;
 mod foreign_rows;
 mod ledger;
+mod left;
 mod login_roles;
 mod once;
 mod ownership;

@@ -1,0 +1,62 @@
+//! Requests that are left in the middle, because a client went away, leave nothing open behind them.
+
+use crate::{catalog::rows, database::TestDatabase, tenant::Tenant};
+use authz::Actor;
+use entities::{event::EventAction, member, user};
+use std::{pin::pin, task::Poll, time::Duration};
+use store::{NewEvent, Target};
+
+/// Polls a future a few times, as far as it gets, and drops it.
+async fn leave<F: Future>(future: F, polls: usize) -> bool {
+    let mut future = pin!(future);
+    for _ in 0..polls {
+        let done =
+            std::future::poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_ready())).await;
+        if done {
+            return true;
+        }
+        tokio::time::sleep(Duration::from_micros(200)).await;
+    }
+    false
+}
+
+#[tokio::test]
+async fn no_transaction_stays_open() {
+    let Some(database) = TestDatabase::postgres("transactions that were left").await else {
+        return;
+    };
+    let raw = database.raw().await;
+    let tenant = Tenant::plant(&raw, "here").await;
+    let store = database.store().await;
+    let actor = tenant.actor();
+    let target = Target::slug(tenant.slug);
+    for polls in 1..40 {
+        let request = store.for_request();
+        let reading = async {
+            let global = request.global(&Actor::Anonymous);
+            let _nobody = global.find::<user::Entity>().all().await;
+            if let Ok(Some(entered)) = request.enter(&actor, &target).await {
+                let _some = entered.scope.find::<member::Entity>().all().await;
+            }
+        };
+        leave(reading, polls).await;
+        let writing = store.write_in(&actor, None, &target, |tx| {
+            Box::pin(async move {
+                tx.emit(NewEvent::new(EventAction::OrganizationUpdated, tx.organization()))
+                    .await?;
+                Ok(())
+            })
+        });
+        leave(writing, polls).await;
+    }
+    let open = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
+    let mut left = rows(&raw, open).await.len();
+    for _ in 0..50 {
+        if left == 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        left = rows(&raw, open).await.len();
+    }
+    assert_eq!(left, 0, "connections with an open transaction");
+}
