@@ -7,13 +7,14 @@ use entities::{
     category,
     chapter::{self, ContentStatus},
     course::{self, CourseLevel, CourseStatus},
-    course_mentor,
+    course_mentor, course_text,
     lesson::{self, LessonKind},
     lesson_content, price,
     product::{self, ProductStatus},
     variant,
 };
-use kernel::{CategoryId, CourseId, EmployeeId, LessonId, ProductId, VariantId};
+use kernel::{CategoryId, CourseId, EmployeeId, LessonId, ProductId, VariantId, words};
+use std::collections::{BTreeSet, HashMap};
 use store::Store;
 
 /// A course, with what is sold of it and who earns from that.
@@ -71,6 +72,7 @@ pub(super) async fn courses(store: &Store, maker: &mut Maker, house: &House) -> 
         rows.courses.push(course);
     }
     let attributions = sold.iter().flat_map(|one| one.attributions.clone()).collect();
+    let texts = texts(maker, &rows);
     let fill = store.fill(Some(house.id)).await?;
     fill.rows::<category::Entity>(categories).await?;
     fill.rows::<course::Entity>(rows.courses).await?;
@@ -78,12 +80,51 @@ pub(super) async fn courses(store: &Store, maker: &mut Maker, house: &House) -> 
     fill.rows::<chapter::Entity>(rows.chapters).await?;
     fill.rows::<lesson::Entity>(rows.lessons).await?;
     fill.rows::<lesson_content::Entity>(rows.contents).await?;
+    fill.rows::<course_text::Entity>(texts).await?;
     fill.rows::<product::Entity>(rows.products).await?;
     fill.rows::<variant::Entity>(rows.variants).await?;
     fill.rows::<price::Entity>(rows.prices).await?;
     fill.rows::<attribution::Entity>(attributions).await?;
     fill.commit().await?;
     Ok(sold)
+}
+
+/// The words that the courses are found by.
+fn texts(maker: &mut Maker, rows: &Rows) -> Vec<course_text::Model> {
+    let mut outlines: HashMap<CourseId, Vec<&str>> = HashMap::new();
+    for chapter in &rows.chapters {
+        outlines
+            .entry(chapter.course_id)
+            .or_default()
+            .push(&chapter.title);
+    }
+    for lesson in &rows.lessons {
+        outlines.entry(lesson.course_id).or_default().push(&lesson.title);
+    }
+    let mut texts = Vec::with_capacity(rows.courses.len());
+    for course in &rows.courses {
+        let title = words(&course.title);
+        let summary = words(course.summary.as_deref().unwrap_or_default());
+        let outline = words(&outlines.remove(&course.id).unwrap_or_default().join(" "));
+        let all: BTreeSet<&str> = [&title, &summary, &outline]
+            .into_iter()
+            .flat_map(|text| text.split(' '))
+            .filter(|word| !word.is_empty())
+            .collect();
+        let all = all.into_iter().collect::<Vec<_>>().join(" ");
+        texts.push(course_text::Model {
+            id: maker.id(),
+            organization_id: course.organization_id,
+            course_id: course.id,
+            title,
+            summary,
+            outline,
+            words: all,
+            created_at: maker.now(),
+            updated_at: maker.now(),
+        });
+    }
+    texts
 }
 
 fn maker_of(house: &House, index: u64) -> anyhow::Result<EmployeeId> {
