@@ -16,7 +16,7 @@ impl MigrationTrait for Migration {
         for column in [
             integer("rating_count").default(0).to_owned(),
             integer("rating_total").default(0).to_owned(),
-            integer_null("rating_hundredths").to_owned(),
+            integer_null("rating_hundredths"),
         ] {
             manager
                 .alter_table(Table::alter().table("course").add_column(column).to_owned())

@@ -72,7 +72,7 @@ pub(crate) fn relevance(terms: &SearchTerms) -> Expr {
             (course_text::Column::Outline, 1),
         ] {
             let spaced = Expr::val(" ").binary(
-                sea_orm::sea_query::BinOper::Custom("||".into()),
+                sea_orm::sea_query::BinOper::Custom("||"),
                 Expr::col((course_text::Entity, column)),
             );
             // Terms are letters and digits, so there is nothing to escape.

@@ -88,7 +88,7 @@ async fn check_released(
     member: MemberId,
     lesson: &lesson::Model,
 ) -> Result<Result<(), Problem>, Failure> {
-    let own = Release {
+    let own = Opening {
         part: Part::Lesson(lesson.id),
         status: lesson.status,
         release_at: lesson.release_at,
@@ -112,7 +112,7 @@ pub(crate) async fn opening_of_chapter(
 }
 
 /// How a part of a course opens.
-struct Release {
+struct Opening {
     part: Part,
     status: ContentStatus,
     release_at: Option<DateTimeUtc>,
@@ -137,21 +137,21 @@ fn open(wait: Wait) -> Result<(), Problem> {
     }
 }
 
-async fn chapter_of(tx: &OrgTx, field: &'static str, id: ChapterId) -> Result<Release, Failure> {
+async fn chapter_of(tx: &OrgTx, field: &'static str, id: ChapterId) -> Result<Opening, Failure> {
     let chapter = tx
         .find_for_rule::<chapter::Entity>()
         .filter(chapter::Column::Id.eq(id))
         .one()
         .await?
         .ok_or(Failure::NotFound(field))?;
-    Ok(Release {
+    Ok(Opening {
         part: Part::Chapter(id),
         status: chapter.status,
         release_at: chapter.release_at,
     })
 }
 
-async fn wait(tx: &OrgTx, field: &'static str, member: MemberId, of: Release) -> Result<Wait, Failure> {
+async fn wait(tx: &OrgTx, field: &'static str, member: MemberId, of: Opening) -> Result<Wait, Failure> {
     let wait = match (of.status, of.release_at) {
         (ContentStatus::Draft, _) => return Err(Failure::NotFound(field)),
         (ContentStatus::Published, _) => return Ok(Wait::Nothing),

@@ -197,7 +197,7 @@ async fn pages_of_a_search_meet_without_gap_or_overlap() {
     let forged = kernel::Cursor {
         order: "relevance".to_owned(),
         key: "much".to_owned(),
-        id: Default::default(),
+        id: kernel::TypedId::uuid(app.store.new_id::<kernel::CourseId>()),
     };
     let forged = forged.encode();
     let refused = staff

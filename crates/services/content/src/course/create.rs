@@ -134,12 +134,18 @@ pub async fn create_course(tx: &OrgTx, input: NewCourse) -> Result<course::Model
         .create::<CreateCourse>(row)
         .await
         .map_err(|failure| failure.when_taken("slug", slug_taken))?;
+    begun(tx, &course).await?;
+    Ok(course)
+}
+
+/// What follows from a course having been begun: it can be found, and the log tells of it.
+async fn begun(tx: &OrgTx, course: &course::Model) -> Result<(), Failure> {
     let own = tx.load_for::<EditCourse>("id", course.id).await?;
-    gather(tx, &own, &course).await?;
+    gather(tx, &own, course).await?;
     tx.emit(NewEvent::new(EventAction::CourseCreated, course.id).after(json!({
         "title": course.title, "slug": course.slug, "status": course.status,
         "ownerEmployeeId": course.owner_employee_id.to_string(),
     })))
     .await?;
-    Ok(course)
+    Ok(())
 }
