@@ -15,8 +15,9 @@ use sea_orm::{
 use std::collections::{BTreeSet, HashSet};
 use store::{CrossOrganization, Failure, Granted, OrgTx, Store, Target};
 
-/// The most words of one list; a course is found by its outline and not by every word of a long one.
-const MOST: usize = 10_000;
+/// The most bytes of one list; a course is found by its outline and not by every word of a long one, and the index of
+/// PostgreSQL takes no more than a megabyte of words.
+const MOST: usize = 250_000;
 
 /// How many courses one round of catching up looks at; the next round finds the rest.
 const ROUND: u64 = 200;
@@ -136,8 +137,16 @@ fn add(list: &mut String, more: &str) {
     }
 }
 
+/// As many whole words as fit.
 fn first(list: &str) -> String {
-    list.split(' ').take(MOST).collect::<Vec<_>>().join(" ")
+    let mut kept = String::new();
+    for word in list.split(' ') {
+        if kept.len() + word.len() >= MOST {
+            break;
+        }
+        add(&mut kept, word);
+    }
+    kept
 }
 
 /// The text of HTML that was made safe: what is between its tags.
@@ -207,5 +216,7 @@ mod tests {
         assert_eq!(words(&plain(html)), "safe lifting more");
         assert_eq!(first("a b"), "a b");
         assert_eq!(first(""), "");
+        let long = first(&"word ".repeat(100_000));
+        assert!(long.len() <= MOST && long.ends_with("word"), "{}", long.len());
     }
 }

@@ -61,7 +61,7 @@ async fn no_transaction_stays_open() {
 async fn is_settled(raw: &DatabaseConnection) -> bool {
     let open = "SELECT pid FROM pg_stat_activity \
         WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
-    for _ in 0..100 {
+    for _ in 0..1000 {
         if rows(raw, open).await.is_empty() {
             return true;
         }
