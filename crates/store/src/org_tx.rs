@@ -1,0 +1,355 @@
+//! Writing in one organization, with evidence.
+
+use crate::{
+    Failure, Granted, NewEvent, Scoped, Store, StoreError, Target, Tx, enter, event,
+    scope::{find_owned, set_organization},
+    store::ATTEMPTS,
+};
+use authz::{
+    Access, Action, Actor, Consequence, Create, Entails, Owned, OwnedAction, Yields,
+    actions::{BeginEmployment, FoundOrganization},
+};
+use entities::{employee, organization};
+use kernel::{OrganizationId, RequestId, SecretHash, TypedId};
+use sea_orm::{
+    ActiveModelBehavior, ColumnTrait, Condition, EntityTrait, IntoActiveModel,
+    sea_query::{IntoCondition, OnConflict},
+};
+
+/// A transaction in one organization.
+#[derive(Debug)]
+pub struct OrgTx {
+    tx: Tx,
+    access: Access,
+}
+
+impl std::ops::Deref for OrgTx {
+    type Target = Tx;
+    fn deref(&self) -> &Tx {
+        &self.tx
+    }
+}
+
+impl OrgTx {
+    pub(crate) const fn new(tx: Tx, access: Access) -> Self {
+        Self { tx, access }
+    }
+
+    pub(crate) async fn unfounded(tx: Tx, organization: OrganizationId) -> Result<Self, StoreError> {
+        set_organization(tx.raw(), organization).await?;
+        let access = Access::new(tx.actor().clone(), organization, None, None, &[]);
+        Ok(Self { tx, access })
+    }
+
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        self.tx.commit().await
+    }
+
+    pub(crate) async fn roll_back(self) -> Result<(), StoreError> {
+        self.tx.roll_back().await
+    }
+
+    /// What the actor may do here.
+    pub const fn access(&self) -> &Access {
+        &self.access
+    }
+
+    /// The organization.
+    pub const fn organization(&self) -> OrganizationId {
+        self.access.organization()
+    }
+
+    /// The rows of a table that this actor sees in this organization.
+    pub fn find<E: Owned>(&self) -> Scoped<E> {
+        find_owned(&self.access, self.tx.runner(), self.tx.engine())
+    }
+
+    /// Every row of a table in this organization, whatever the actor sees, for deciding a rule: whether an address has
+    /// an open invitation, how many owners are left. What is found must not be shown.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "rules look at rows their actor may not see"
+    )]
+    pub fn find_for_rule<E: Owned>(&self) -> Scoped<E> {
+        let select = sea_orm::QueryFilter::filter(E::find(), E::ORGANIZATION.eq(self.organization()));
+        Scoped::new(
+            select,
+            self.tx.runner(),
+            self.tx.engine(),
+            Some(self.access.clone()),
+        )
+    }
+
+    /// Like [`Self::find_for_rule`], and nobody else changes the rows until this transaction ends.
+    pub fn find_for_rule_locked<E: Owned>(&self) -> Scoped<E> {
+        self.find_for_rule().locked()
+    }
+
+    /// Loads and locks a row for an action. Not visible is not found; visible but not allowed is forbidden.
+    pub async fn load_for<A>(&self, field: &'static str, id: impl TypedId) -> Result<Granted<A>, Failure>
+    where
+        A: OwnedAction,
+        A::On: Owned,
+    {
+        let row = self
+            .find::<A::On>()
+            .filter(<A::On as Owned>::ID.eq(id.uuid()))
+            .locked()
+            .one()
+            .await?
+            .ok_or(Failure::NotFound(field))?;
+        if A::allowed(&self.access, &row) || self.also_allowed::<A>(id).await? {
+            Ok(Granted { row })
+        } else {
+            Err(Failure::Forbidden(A::NAME))
+        }
+    }
+
+    /// Whether the database knows of a reason to allow an action that the row alone does not tell.
+    async fn also_allowed<A>(&self, id: impl TypedId) -> Result<bool, StoreError>
+    where
+        A: OwnedAction,
+        A::On: Owned,
+    {
+        let Some(condition) = A::also_allowed(&self.access) else {
+            return Ok(false);
+        };
+        let row = self
+            .find_for_rule::<A::On>()
+            .filter(<A::On as Owned>::ID.eq(id.uuid()))
+            .filter(condition)
+            .one()
+            .await?;
+        Ok(row.is_some())
+    }
+
+    /// Loads and locks the rows whose change an allowed action entails.
+    pub async fn load_entailed<A, E>(
+        &self,
+        _because: &Granted<A>,
+        which: impl IntoCondition,
+    ) -> Result<Vec<Granted<Consequence<A, E>>>, Failure>
+    where
+        A: Entails<E>,
+        E: Owned,
+    {
+        let rows = self.find_for_rule_locked::<E>().filter(which).all().await?;
+        Ok(rows.into_iter().map(|row| Granted { row }).collect())
+    }
+
+    /// Adds a row on the strength of a permission.
+    pub async fn create<C>(
+        &self,
+        row: <C::Of as EntityTrait>::ActiveModel,
+    ) -> Result<<C::Of as EntityTrait>::Model, Failure>
+    where
+        C: Create,
+        <C::Of as EntityTrait>::ActiveModel: ActiveModelBehavior + Send,
+        <C::Of as EntityTrait>::Model: IntoActiveModel<<C::Of as EntityTrait>::ActiveModel>,
+    {
+        self.may_create::<C>()?;
+        self.place::<C::Of>(row).await
+    }
+
+    /// Whether the actor may add such a row; commands ask before they look at the input.
+    pub fn may_create<C: Create>(&self) -> Result<(), Failure> {
+        if C::allowed(&self.access) {
+            Ok(())
+        } else {
+            Err(Failure::Forbidden(C::NAME))
+        }
+    }
+
+    /// Adds many rows that an allowed action entails, in one statement and without reading them back.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that inserts many; it takes evidence"
+    )]
+    pub async fn create_all_from<A, E>(
+        &self,
+        _because: &Granted<A>,
+        mut rows: Vec<E::ActiveModel>,
+    ) -> Result<(), Failure>
+    where
+        A: Yields<E>,
+        E: Owned,
+        E::ActiveModel: ActiveModelBehavior + Send,
+    {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        for row in &mut rows {
+            E::place(row, self.organization());
+        }
+        E::insert_many(rows).exec_without_returning(self.raw()).await?;
+        Ok(())
+    }
+
+    /// Adds those of the rows whose unique values nobody has taken yet, and leaves out the others. Where somebody else is
+    /// taking one right now, this waits until they are done. An error would end the whole transaction on PostgreSQL.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that inserts what may be there already; it takes evidence"
+    )]
+    pub async fn create_absent_from<A, E>(
+        &self,
+        _because: &Granted<A>,
+        mut rows: Vec<E::ActiveModel>,
+    ) -> Result<(), Failure>
+    where
+        A: Yields<E>,
+        E: Owned,
+        E::ActiveModel: ActiveModelBehavior + Send,
+    {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        for row in &mut rows {
+            E::place(row, self.organization());
+        }
+        let taken = OnConflict::new().do_nothing().to_owned();
+        E::insert_many(rows)
+            .on_conflict(taken)
+            .exec_without_returning(self.raw())
+            .await?;
+        Ok(())
+    }
+
+    /// Changes the same columns of all rows whose change an allowed action entails, in one statement, and says how many
+    /// there were. Only the columns that are set change.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that updates many; it takes evidence"
+    )]
+    pub async fn change_all_from<A, E>(
+        &self,
+        _because: &Granted<A>,
+        which: impl IntoCondition,
+        change: E::ActiveModel,
+    ) -> Result<u64, Failure>
+    where
+        A: Entails<E>,
+        E: Owned,
+    {
+        let update = sea_orm::QueryFilter::filter(
+            E::update_many().set(change),
+            E::ORGANIZATION.eq(self.organization()),
+        );
+        let done = sea_orm::QueryFilter::filter(update, which)
+            .exec(self.raw())
+            .await?;
+        Ok(done.rows_affected)
+    }
+
+    /// Adds a row that an allowed action entails.
+    pub async fn create_from<A, E>(
+        &self,
+        _because: &Granted<A>,
+        row: E::ActiveModel,
+    ) -> Result<E::Model, Failure>
+    where
+        A: Yields<E>,
+        E: Owned,
+        E::ActiveModel: ActiveModelBehavior + Send,
+        E::Model: IntoActiveModel<E::ActiveModel>,
+    {
+        self.place::<E>(row).await
+    }
+
+    /// Founds the organization of a transaction that was begun for a new one.
+    pub async fn found(&self, row: organization::ActiveModel) -> Result<Granted<FoundOrganization>, Failure> {
+        let row = self.place::<organization::Entity>(row).await?;
+        Ok(Granted { row })
+    }
+
+    async fn place<E>(&self, mut row: E::ActiveModel) -> Result<E::Model, Failure>
+    where
+        E: Owned,
+        E::ActiveModel: ActiveModelBehavior + Send,
+        E::Model: IntoActiveModel<E::ActiveModel>,
+    {
+        E::place(&mut row, self.organization());
+        Ok(self.tx.add::<E>(row).await?)
+    }
+
+    /// Tells the log what happened in the organization.
+    pub async fn emit(&self, event: NewEvent) -> Result<(), StoreError> {
+        event::tell(&self.tx, Some(self.organization()), self.access.capacity(), event);
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Writes in the organization whose invitation carries a token. The token is the permission: the row that carries
+    /// it becomes evidence. Nothing, where no row carries it.
+    pub async fn write_by_token<T, A, F>(
+        &self,
+        actor: &Actor,
+        request: Option<RequestId>,
+        column: <A::On as EntityTrait>::Column,
+        token: &SecretHash,
+        work: F,
+    ) -> Result<Option<T>, Failure>
+    where
+        A: Action,
+        A::On: Owned,
+        F: for<'a> Fn(&'a OrgTx, Granted<A>) -> futures::future::BoxFuture<'a, Result<T, Failure>>,
+    {
+        let mut attempt = 0;
+        loop {
+            let outcome = self
+                .write_by_token_once(actor, request, column, token, &work)
+                .await;
+            match outcome {
+                Err(failure) if failure.is_busy() && attempt < ATTEMPTS => attempt += 1,
+                outcome => return outcome,
+            }
+            self.back_off(attempt).await;
+        }
+    }
+
+    async fn write_by_token_once<T, A, F>(
+        &self,
+        actor: &Actor,
+        request: Option<RequestId>,
+        column: <A::On as EntityTrait>::Column,
+        token: &SecretHash,
+        work: &F,
+    ) -> Result<Option<T>, Failure>
+    where
+        A: Action,
+        A::On: Owned,
+        F: for<'a> Fn(&'a OrgTx, Granted<A>) -> futures::future::BoxFuture<'a, Result<T, Failure>>,
+    {
+        let hash = token.clone().into_bytes();
+        let target = Target::of_token::<A::On>("token", column, hash.clone());
+        let _one_writer = self.write_turn().await;
+        let tx = Tx::begin(self.clone(), actor.clone(), request).await?;
+        let Some(tx) = enter::enter_by_token(tx, &target).await? else {
+            return Ok(None);
+        };
+        let row = tx
+            .find_for_rule_locked::<A::On>()
+            .filter(Condition::all().add(column.eq(hash)))
+            .one()
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let done = work(&tx, Granted { row }).await?;
+        tx.commit().await?;
+        Ok(Some(done))
+    }
+
+    /// Begins the employments whose first day has come, each with the transaction of its organization.
+    pub async fn employments_to_begin(&self, tx: &OrgTx) -> Result<Vec<Granted<BeginEmployment>>, Failure> {
+        let rows = tx
+            .find_for_rule_locked::<employee::Entity>()
+            .filter(
+                Condition::all()
+                    .add(employee::Column::Status.eq(employee::EmployeeStatus::Approved))
+                    .add(employee::Column::StartsOn.lte(tx.now().date_naive())),
+            )
+            .all()
+            .await?;
+        Ok(rows.into_iter().map(|row| Granted { row }).collect())
+    }
+}
