@@ -43,7 +43,7 @@ pub use patch::Patch;
 pub use points::{COURSE_COMPLETED_POINTS, EXCELLENT_PERCENT, QUIZ_EXCELLENCE_POINTS, Rank};
 pub use problem::{Code, ErrorKind, Problem, Problems};
 pub use random::{Random, SeededRandom, SystemRandom};
-pub use search::{MOST_TERMS, SearchTerms, words};
+pub use search::{MOST_TERMS, SearchTerms, different_words, words};
 pub use secret::{Secret, SecretHash};
 pub use shuffle::shuffled;
 pub use text::{

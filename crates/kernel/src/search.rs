@@ -16,6 +16,16 @@ pub fn words(text: &str) -> String {
     split(text).join(" ")
 }
 
+/// The different words of several lists, in order: what an index is made of.
+pub fn different_words(lists: &[&str]) -> String {
+    let words: BTreeSet<&str> = lists
+        .iter()
+        .flat_map(|list| list.split(' '))
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.into_iter().collect::<Vec<_>>().join(" ")
+}
+
 fn split(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut word = String::new();
@@ -107,6 +117,7 @@ mod tests {
             assert_eq!(words(text), expected, "{text}");
         }
         assert_eq!(words(&"x".repeat(500)).len(), LONGEST);
+        assert_eq!(different_words(&["b a", "", "c a"]), "a b c");
     }
 
     #[test]

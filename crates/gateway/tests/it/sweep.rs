@@ -29,7 +29,7 @@ const EVERYTHING: &[&str] = &[
     "enrollments(first: 10) { nodes { events(first: 50) { nodes { id subjectId } } } }",
     "members(first: 10) { nodes { points { lifetime } enrollments(first: 10) { nodes { id } } } }",
     "members(first: 10) { nodes { pointEntries(first: 10) { nodes { id sourceId } } } }
-        courses(first: 10, filter: { search: \"first\" }) { nodes { id ratings(first: 10) { nodes { id member { id } course { id } } }
+        courses(first: 10, filter: { search: \"learned\" }) { nodes { id ratings(first: 10) { nodes { id member { id } course { id } } }
         viewerRating { id } chapters { viewerEarlyUnlock { id member { id } chapter { id } } } } }",
     "courses(first: 10) { nodes { id viewerEnrollment { id } enrollments(first: 10) { nodes { id member { id } } } } }",
     "categories { id } tags { id } courses(first: 5) { nodes { id organization { id } category { id } tags { id } owner { id }
@@ -52,7 +52,8 @@ const EVERYTHING: &[&str] = &[
         discounts { offer { id } } } giftCardUses { id giftCard { id } } payment { id } refunds { id order { id }
         requestedBy { id } decidedBy { id } lines { line { id } } tenders { giftCardUse { id } } }
         events(first: 10) { nodes { id subjectId before after } } } } refunds(first: 10) { nodes { id order { id } } }",
-    "members(first: 10) { nodes { orders(first: 5) { nodes { id } } } }",
+    "members(first: 10) { nodes { orders(first: 5) { nodes { id } } } }
+        disputes(first: 10) { nodes { id order { id payment { disputes { id } } } refund { id } } }",
     "events(first: 100) { nodes { id subjectId actor { id } impersonator { id } before after } }",
 ];
 
@@ -136,6 +137,17 @@ async fn teach(staff: &Staff<'_>) {
     staff.publish(&second.id).await;
 }
 
+/// The customer asks their bank to take the payment of an order back.
+async fn dispute(app: &TestApp, staff: &Staff<'_>, order: &str) {
+    let document = "query($id: ID!) { node(id: $id) { ... on Order { payment { reference } } } }";
+    let known = staff.owner.gql(document, json!({ "id": order })).await;
+    let payment = known.text("/node/payment/reference");
+    let message = json!({ "id": format!("evt_{order}"), "type": "dispute.opened", "dispute": {
+        "reference": format!("dp_{order}"), "payment": payment, "amountMinor": 100, "currency": "EUR" } });
+    assert_eq!(app.payment_webhook(&message).await.status.as_u16(), 200);
+    assert!(app.count("dispute").await > 0);
+}
+
 async fn people_of<'a>(staff: &'a Staff<'a>) -> [&'a Person<'a>; 4] {
     [&staff.owner, &staff.hr, &staff.creator, &staff.member]
 }
@@ -177,6 +189,19 @@ async fn nothing_of_the_other_organization_is_ever_shown() {
         submit(&staff.member, &attempt, answers(&quiz.questions, 2))
             .await
             .payload();
+        let rating = json!({ "courseId": course.id, "rating": 5 });
+        staff
+            .member
+            .mutate("rateCourse", rating, "rating { id }")
+            .await
+            .payload();
+        let points =
+            json!({ "memberId": staff.member_ids[3], "points": 50, "note": "n", "idempotencyKey": "k" });
+        staff
+            .owner
+            .mutate("grantPoints", points, "member { id }")
+            .await
+            .payload();
     }
     for staff in [&world.a, &world.b] {
         teach(staff).await;
@@ -197,6 +222,7 @@ async fn nothing_of_the_other_organization_is_ever_shown() {
         let variant = crate::orders::on_sale(staff, "bought", "100.00").await;
         let order = crate::orders::order(&staff.member, staff, &variant, "test_ok", "K1").await;
         crate::orders::refund(&staff.hr, &order, "1.00", "R1").await;
+        dispute(&app, staff, &order).await;
         crate::till::usual_fees(&app, staff, operator).await;
         crate::till::sell(&app, staff, "EUR", &[(&product, 10_000, 2_200)]).await;
         staff

@@ -2,7 +2,8 @@
 
 use crate::{base::page_error, governance::PageInput};
 use async_graphql::{Context, Lookahead, Result, SimpleObject};
-use kernel::{PageArguments, PageRequest, PageSlice};
+use chrono::{DateTime, Utc};
+use kernel::{Cursor, PageArguments, PageRequest, PageSlice, TypedId};
 
 /// Where a page stands in its list.
 #[derive(SimpleObject, Clone, Debug, Default)]
@@ -56,6 +57,15 @@ pub(crate) fn page_of_at_most(
         before,
     };
     PageRequest::at_most(max, arguments, order).map_err(page_error)
+}
+
+/// The position of a row in a list that is ordered by a moment.
+pub(crate) fn position(order: &str, at: DateTime<Utc>, id: impl TypedId) -> Cursor {
+    Cursor {
+        order: order.to_owned(),
+        key: at.timestamp_micros().to_string(),
+        id: id.uuid(),
+    }
 }
 
 /// Whether the client selected a field of the items of the connection that is being resolved.

@@ -14,7 +14,7 @@ mod view;
 
 pub use connection::{PageInfo, connection_cost, page_arguments};
 pub(crate) use connection::{
-    connection, export_cost, page_of_at_most, selects, selects_in, total_of as connection_total,
+    connection, export_cost, page_of_at_most, position, selects, selects_in, total_of as connection_total,
 };
 pub use context::RequestContext;
 pub use error::{error, fault, forbidden, not_found, page_error, unauthenticated};

@@ -3,13 +3,12 @@
 use super::order::stored;
 use crate::{
     DateTime, DisputeStatus, Money, Order, OrgView, Refund,
-    base::{connection, fault, page_arguments},
+    base::{connection, fault, page_arguments, position},
     commerce::keys::{OrderById, PaymentById, RefundById},
     governance::PageInput,
 };
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use entities::dispute;
-use kernel::{Cursor, TypedId};
 
 /// A dispute.
 #[derive(Clone, Debug)]
@@ -109,11 +108,7 @@ pub(crate) async fn disputes(
         .await
         .map_err(fault)?;
     Ok(DisputeConnection::new(slice.map(|row| {
-        let cursor = Cursor {
-            order: "createdAt".to_owned(),
-            key: row.created_at.timestamp_micros().to_string(),
-            id: row.id.uuid(),
-        };
+        let cursor = position("createdAt", row.created_at, row.id);
         (cursor, Dispute::new(view.clone(), row))
     })))
 }

@@ -2,11 +2,11 @@
 
 use super::{
     AttributionKind,
-    value::{id_of, percentage, position},
+    value::{id_of, percentage},
 };
 use crate::{
     DateTime, Decimal, Employee, OrgView, Organization, Product,
-    base::{connection, fault, page_arguments},
+    base::{connection, fault, page_arguments, position},
     commerce::keys::ProductById,
     governance::PageInput,
     people::keys::EmployeeById,

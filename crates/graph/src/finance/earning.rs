@@ -3,11 +3,11 @@
 use super::{
     Attribution, Payout, Revenue,
     keys::{AttributionById, PayoutById, RevenueById},
-    value::{id_of, money, percentage, position},
+    value::{id_of, money, percentage},
 };
 use crate::{
     CurrencyCode, DateTime, Decimal, Employee, Money, OrgView,
-    base::{connection, fault, page_arguments},
+    base::{connection, fault, page_arguments, position},
     governance::PageInput,
     people::keys::EmployeeById,
 };

@@ -1,9 +1,9 @@
 //! What is taken from every sale.
 
-use super::value::{percentage, position};
+use super::value::percentage;
 use crate::{
     DateTime, Decimal, Disclosure, OrgView, Organization, User,
-    base::{connection, fault, page_arguments},
+    base::{connection, fault, page_arguments, position},
     governance::PageInput,
     people::keys::UserById,
 };

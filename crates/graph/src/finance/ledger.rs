@@ -3,11 +3,11 @@
 use super::{
     LedgerAccountCode, LedgerAccountKind, LedgerTransactionKind,
     keys::{LedgerAccountById, PostingsByTransaction},
-    value::{id_of, money, position},
+    value::{id_of, money},
 };
 use crate::{
     CurrencyCode, DateTime, Disclosure, Employee, Money, OrgView, Organization, User,
-    base::{connection, error, fault, page_arguments},
+    base::{connection, error, fault, page_arguments, position},
     governance::PageInput,
     people::keys::{EmployeeById, UserById},
 };

@@ -3,11 +3,11 @@
 use super::{
     EarningConnection, EarningFilter, PayoutRun, PayoutStatus, earnings,
     keys::PayoutRunById,
-    value::{id_of, money, position},
+    value::{id_of, money},
 };
 use crate::{
     CurrencyCode, DateTime, Employee, Money, OrgView, Organization,
-    base::{connection, fault, page_arguments},
+    base::{connection, fault, page_arguments, position},
     connection_cost,
     governance::PageInput,
     people::keys::EmployeeById,

@@ -1,13 +1,9 @@
 //! Payout runs, and what is left to pay.
 
-use super::{
-    Payout,
-    keys::PayoutsByRun,
-    value::{money, position},
-};
+use super::{Payout, keys::PayoutsByRun, value::money};
 use crate::{
     DateTime, Decimal, Employee, Money, OrgView, Organization,
-    base::{connection, fault, page_arguments},
+    base::{connection, fault, page_arguments, position},
     governance::PageInput,
     people::keys::EmployeeById,
 };

@@ -1,9 +1,8 @@
-//! Amounts, percentages, ids and positions as this domain shows them.
+//! Amounts, percentages and ids as this domain shows them.
 
 use crate::{Decimal, Money, base::error};
 use async_graphql::{ID, Result};
-use chrono::{DateTime, Utc};
-use kernel::{Cursor, ErrorKind, TypedId, percent};
+use kernel::{ErrorKind, TypedId, percent};
 
 /// An amount as it is stored.
 pub(super) fn money(minor: i64, currency: &str) -> Result<Money> {
@@ -20,13 +19,4 @@ pub(super) fn id_of<I: TypedId>(text: Option<ID>) -> Result<Option<I>> {
     text.map(|text| I::parse(&text))
         .transpose()
         .map_err(|cause| error(ErrorKind::BadUserInput, cause.to_string()))
-}
-
-/// The position of a row in a list that is ordered by a moment.
-pub(super) fn position(order: &str, at: DateTime<Utc>, id: impl TypedId) -> Cursor {
-    Cursor {
-        order: order.to_owned(),
-        key: at.timestamp_micros().to_string(),
-        id: id.uuid(),
-    }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Chapter, Course, DateTime, Lesson, Member, OrgView, PointKind, Rank,
-    base::{connection, fault, page_arguments},
+    base::{connection, fault, page_arguments, position},
     content::keys::{ChapterById, CourseById, LessonById},
     governance::PageInput,
     learning::keys::PointsOfMember,
@@ -10,7 +10,7 @@ use crate::{
 };
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use entities::{early_unlock, permission_grant::Permission, point_entry};
-use kernel::{Cursor, MemberId, TypedId};
+use kernel::MemberId;
 
 /// What a member has earned. Points are not money.
 #[derive(SimpleObject, Clone, Copy, Debug)]
@@ -111,11 +111,7 @@ pub(crate) async fn point_entries(
         .await
         .map_err(fault)?;
     Ok(PointEntryConnection::new(slice.map(|row| {
-        let cursor = Cursor {
-            order: "createdAt".to_owned(),
-            key: row.created_at.timestamp_micros().to_string(),
-            id: row.id.uuid(),
-        };
+        let cursor = position("createdAt", row.created_at, row.id);
         (cursor, PointEntry::new(row))
     })))
 }

@@ -2,14 +2,14 @@
 
 use crate::{
     Course, DateTime, Member, OrgView,
-    base::{connection, fault, page_arguments},
+    base::{connection, fault, page_arguments, position},
     content::keys::CourseById,
     governance::PageInput,
     people::keys::MemberById,
 };
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use entities::{course_rating, permission_grant::Permission};
-use kernel::{CourseId, Cursor, TypedId};
+use kernel::CourseId;
 
 /// What a learner thinks of a course.
 #[derive(Clone, Debug)]
@@ -113,11 +113,7 @@ pub(crate) async fn course_ratings(
         .await
         .map_err(fault)?;
     Ok(CourseRatingConnection::new(slice.map(|row| {
-        let cursor = Cursor {
-            order: "createdAt".to_owned(),
-            key: row.created_at.timestamp_micros().to_string(),
-            id: row.id.uuid(),
-        };
+        let cursor = position("createdAt", row.created_at, row.id);
         (cursor, CourseRating::new(view.clone(), row))
     })))
 }

@@ -6,13 +6,13 @@ use entities::{
     chapter::{self, ContentStatus},
     course, course_tag, course_text, lesson, tag,
 };
-use kernel::{CourseId, words};
+use kernel::{CourseId, different_words, words};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition,
     sea_query::{Expr, ExprTrait, Query},
 };
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use store::{CrossOrganization, Failure, Granted, OrgTx, Store, Target};
 
 /// The most bytes of one list; a course is found by its outline and not by every word of a long one, and the index of
@@ -48,12 +48,7 @@ where
         }
     }
     let (summary, outline) = (first(&summary), first(&outline));
-    let all: BTreeSet<&str> = [&title, &summary, &outline]
-        .into_iter()
-        .flat_map(|text| text.split(' '))
-        .filter(|word| !word.is_empty())
-        .collect();
-    let all = all.into_iter().collect::<Vec<_>>().join(" ");
+    let all = different_words(&[&title, &summary, &outline]);
     let known = tx
         .load_entailed::<A, course_text::Entity>(because, course_text::Column::CourseId.eq(course.id))
         .await?

@@ -13,8 +13,8 @@ use entities::{
     product::{self, ProductStatus},
     variant,
 };
-use kernel::{CategoryId, CourseId, EmployeeId, LessonId, ProductId, VariantId, words};
-use std::collections::{BTreeSet, HashMap};
+use kernel::{CategoryId, CourseId, EmployeeId, LessonId, ProductId, VariantId, different_words, words};
+use std::collections::HashMap;
 use store::Store;
 
 /// A course, with what is sold of it and who earns from that.
@@ -106,12 +106,7 @@ fn texts(maker: &mut Maker, rows: &Rows) -> Vec<course_text::Model> {
         let title = words(&course.title);
         let summary = words(course.summary.as_deref().unwrap_or_default());
         let outline = words(&outlines.remove(&course.id).unwrap_or_default().join(" "));
-        let all: BTreeSet<&str> = [&title, &summary, &outline]
-            .into_iter()
-            .flat_map(|text| text.split(' '))
-            .filter(|word| !word.is_empty())
-            .collect();
-        let all = all.into_iter().collect::<Vec<_>>().join(" ");
+        let all = different_words(&[&title, &summary, &outline]);
         texts.push(course_text::Model {
             id: maker.id(),
             organization_id: course.organization_id,
