@@ -7,6 +7,7 @@ mod clock;
 mod day;
 mod email;
 mod id;
+mod id_sequence;
 mod money;
 mod page;
 mod patch;
@@ -34,6 +35,7 @@ pub use id::{
     QuizQuestionId, RefundId, RefundLineId, RefundTenderId, RequestId, RevenueId, SessionId, TagId,
     TaxRateId, TypedId, UserId, VariantId, prefix_of, text_form, uuid_of,
 };
+pub use id_sequence::IdSequence;
 pub use money::{
     Currency, Money, MoneyError, Rate, Share, allocate, allocate_further, percent, proportion, tax_on,
     tax_within,

@@ -11,7 +11,7 @@ use crate::{
 use authz::Actor;
 use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
-use kernel::{Clock, OrganizationId, Random, RequestId, Secret, TypedId};
+use kernel::{Clock, IdSequence, OrganizationId, Random, RequestId, Secret, TypedId};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use std::{
     sync::{
@@ -34,6 +34,7 @@ struct Inner {
     engine: Engine,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
+    ids: IdSequence,
     statements: Arc<AtomicU64>,
     wakeups: Arc<Wakeups>,
     // SQLite has one writer at a time. Queueing here is fair; queueing in SQLite is a race that somebody loses.
@@ -66,6 +67,7 @@ impl Store {
             engine,
             clock,
             random,
+            ids: IdSequence::default(),
             statements,
             wakeups: Wakeups::new(engine, &settings.url),
             writer: Mutex::new(()),
@@ -112,9 +114,9 @@ impl Store {
         self.inner.clock.now()
     }
 
-    /// A new id.
+    /// A new id, greater than those this store made before in the same millisecond.
     pub fn new_id<I: TypedId>(&self) -> I {
-        I::generate(&*self.inner.clock, &*self.inner.random)
+        self.inner.ids.draw(&*self.inner.clock, &*self.inner.random)
     }
 
     /// A new secret in clear text.
