@@ -13,6 +13,7 @@ const values = [
   'CertificateVerification',
   'Compensation',
   'CourseAuthoring',
+  'CredentialVerification',
   'EarningDifference',
   'EarningsByProduct',
   'EarningsOverview',

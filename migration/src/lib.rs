@@ -19,6 +19,9 @@ mod m20261126_000012_create_course_rating;
 mod m20261126_000013_create_course_text;
 mod m20261126_000014_create_dispute;
 mod m20261126_000020_number_events;
+mod m20261126_000021_name_fee_bearer;
+mod m20261126_000022_close_books;
+mod m20261126_000023_create_platform_secret;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -50,6 +53,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000013_create_course_text::Migration),
             Box::new(m20261126_000014_create_dispute::Migration),
             Box::new(m20261126_000020_number_events::Migration),
+            Box::new(m20261126_000021_name_fee_bearer::Migration),
+            Box::new(m20261126_000022_close_books::Migration),
+            Box::new(m20261126_000023_create_platform_secret::Migration),
         ]
     }
 }

@@ -24,7 +24,9 @@ pub use finance::{
     payout_run, revenue,
 };
 pub use governance::{delivery, event, idempotency_key};
-pub use identity::{account, email_token, job_profile, login_attempt, profile, session, throttle, user};
+pub use identity::{
+    account, email_token, job_profile, login_attempt, platform_secret, profile, session, throttle, user,
+};
 pub use learning::{
     certificate, course_rating, early_unlock, enrollment, lesson_progress, point_balance, point_entry,
     quiz_answer, quiz_attempt,

@@ -7,6 +7,7 @@ use axum::{
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use documents::{CertificateFacts, certificate_pdf};
 use entities::{certificate, organization};
+use graph::{PublicUrl, credential};
 use kernel::day_in;
 use minijinja::{AutoEscape, Environment, context};
 use store::{Store, StoreError};
@@ -28,20 +29,61 @@ fn standing(row: &certificate::Model, now: DateTime<Utc>) -> &'static str {
     }
 }
 
-/// `GET /certificates/{file}`: with `.pdf` at the end the document, otherwise the page. 404 for a code that nobody has,
-/// 410 for the document of a certificate that was revoked.
+/// `GET /certificates/{file}`: with `.pdf` at the end the document, with `.json` the credential, otherwise the page. 404 for a
+/// code that nobody has, 410 for what a holder would present of a certificate that was revoked.
 pub(crate) async fn show(store: &Store, public_url: &Url, file: &str) -> Response {
-    let (code, is_document) = match file.strip_suffix(".pdf") {
-        Some(code) => (code, true),
-        None => (file, false),
+    let (code, form) = match file.rsplit_once('.') {
+        Some((code, "pdf")) => (code, Form::Document),
+        Some((code, "json")) => (code, Form::Credential),
+        Some(_) | None => (file, Form::Page),
     };
     // A store for this request alone, so that both statements share one connection.
-    match reads::certificate_by_code(&store.for_request(), code).await {
-        Ok(Some((row, organization))) if is_document => document(&row, &organization, public_url),
-        Ok(Some((row, organization))) => page(Some((&row, &organization)), store.now()),
-        Ok(None) if is_document => (StatusCode::NOT_FOUND, "There is no such certificate.").into_response(),
-        Ok(None) => page(None, store.now()),
-        Err(error) => failed(&error),
+    let store = store.for_request();
+    let (row, organization) = match reads::certificate_by_code(&store, code).await {
+        Ok(Some(found)) => found,
+        Ok(None) if form == Form::Page => return page(None, store.now()),
+        Ok(None) => return (StatusCode::NOT_FOUND, "There is no such certificate.").into_response(),
+        Err(error) => return failed(&error),
+    };
+    match form {
+        Form::Page => page(Some((&row, &organization)), store.now()),
+        Form::Document | Form::Credential if row.revoked_at.is_some() => {
+            (StatusCode::GONE, "This certificate was revoked.").into_response()
+        }
+        Form::Document => document(&row, &organization, public_url),
+        Form::Credential => signed(&store, &row, &organization, public_url).await,
+    }
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Page,
+    Document,
+    Credential,
+}
+
+async fn signed(
+    store: &Store,
+    row: &certificate::Model,
+    organization: &organization::Model,
+    public_url: &Url,
+) -> Response {
+    let course = match reads::course_of_certificate(store, row).await {
+        Ok(Some(course)) => course,
+        Ok(None) => return StatusCode::NOT_FOUND.into_response(),
+        Err(error) => return failed(&error),
+    };
+    match credential(store, &PublicUrl(public_url.clone()), (row, organization), course).await {
+        Ok(text) => {
+            let kind = (header::CONTENT_TYPE, "application/vc+ld+json".to_owned());
+            let name = format!("attachment; filename=\"certificate-{}.json\"", row.code);
+            ([kind, (header::CONTENT_DISPOSITION, name)], text).into_response()
+        }
+        Err(error) => {
+            tracing::error!(?error, certificate = %row.id, "a credential was not signed");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
     }
 }
 
@@ -51,9 +93,6 @@ fn failed(error: &StoreError) -> Response {
 }
 
 fn document(row: &certificate::Model, organization: &organization::Model, public_url: &Url) -> Response {
-    if row.revoked_at.is_some() {
-        return (StatusCode::GONE, "This certificate was revoked.").into_response();
-    }
     let facts = CertificateFacts {
         holder: row.holder_name.clone(),
         course: row.course_title.clone(),

@@ -18,7 +18,7 @@ use axum::{
     routing::{get, post},
 };
 use files::Files;
-use graph::RequestContext;
+use graph::{PublicUrl, RequestContext};
 use identity::Identity;
 use kernel::RequestId;
 use payments::PaymentGateway;
@@ -90,6 +90,7 @@ pub fn router(services: Services, settings: GatewaySettings) -> Router {
         schema: schema_with(
             settings.limits,
             Documents::only(settings.allowed_documents.clone()),
+            Some(PublicUrl(settings.public_url.clone())),
         ),
         cookie: SessionCookie::new(settings.public_url.scheme() == "https"),
         origin: settings.public_url.origin().ascii_serialization(),

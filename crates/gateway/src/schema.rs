@@ -12,7 +12,7 @@ use crate::{
     people::{PeopleMutation, PeopleQuery},
 };
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema};
-use graph::Node;
+use graph::{Node, PublicUrl};
 use serde_json::{Value, json};
 
 /// Everything that can be asked.
@@ -47,12 +47,16 @@ pub type ApiSchema = Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema with its limits.
 pub fn schema(limits: Limits) -> ApiSchema {
-    schema_with(limits, Documents::default())
+    schema_with(limits, Documents::default(), None)
 }
 
-/// Builds the schema with its limits and the documents it knows.
-pub(crate) fn schema_with(limits: Limits, documents: Documents) -> ApiSchema {
-    Schema::build(Query::default(), Mutation::default(), Subscription::default())
+/// Builds the schema with its limits, the documents it knows, and the address it is served under.
+pub(crate) fn schema_with(limits: Limits, documents: Documents, public_url: Option<PublicUrl>) -> ApiSchema {
+    let mut builder = Schema::build(Query::default(), Mutation::default(), Subscription::default());
+    if let Some(url) = public_url {
+        builder = builder.data(url);
+    }
+    builder
         .register_output_type::<Node>()
         .extension(Conformance)
         .extension(ReadOnlyGet)

@@ -40,9 +40,9 @@ pub use finance::{
     EarningsTotal, FeeSchedule, FeeScheduleConnection, FeeScheduleEdge, LedgerAccount, LedgerAccountCode,
     LedgerAccountKind, LedgerPosting, LedgerTransaction, LedgerTransactionConnection, LedgerTransactionEdge,
     LedgerTransactionFilter, LedgerTransactionKind, Payout, PayoutConnection, PayoutEdge, PayoutFilter,
-    PayoutRun, PayoutRunConnection, PayoutRunEdge, PayoutStatus, PayoutVerification, Revenue, RevenuePool,
-    RevenuePoolInterval, RevenueTotals, TrialBalance, TrialBalanceLine, UnpaidEarnings, VerificationResult,
-    verify_payout,
+    PayoutRun, PayoutRunConnection, PayoutRunEdge, PayoutStatus, PayoutVerification, RefundedFeeBearer,
+    Revenue, RevenuePool, RevenuePoolInterval, RevenueTotals, TrialBalance, TrialBalanceLine, UnpaidEarnings,
+    VerificationResult, verify_payout,
 };
 pub use governance::{Capacity, Event, EventAction, EventConnection, EventEdge, EventFilter, follow_events};
 pub use identity::{
@@ -52,11 +52,12 @@ pub use identity::{
 };
 pub use learning::{
     AttemptQuestion, AttemptResult, AttemptStatus, Certificate, CertificateStatus, CertificateVerification,
-    CourseRating, CourseRatingConnection, CourseRatingEdge, CourseRatingFilter, EarlyUnlock, Enrollment,
-    EnrollmentAction, EnrollmentConnection, EnrollmentEdge, EnrollmentFilter, EnrollmentOrder,
-    EnrollmentOrderField, EnrollmentSource, EnrollmentStatus, LearningOverview, LearningProgress,
-    LessonProgress, MemberPoints, PointEntry, PointEntryConnection, PointEntryEdge, PointKind, QuizAttempt,
-    Rank, WatchedSegment, verify_certificate,
+    CourseRating, CourseRatingConnection, CourseRatingEdge, CourseRatingFilter, CredentialStatus,
+    CredentialVerification, EarlyUnlock, Enrollment, EnrollmentAction, EnrollmentConnection, EnrollmentEdge,
+    EnrollmentFilter, EnrollmentOrder, EnrollmentOrderField, EnrollmentSource, EnrollmentStatus,
+    LearningOverview, LearningProgress, LessonProgress, MemberPoints, PointEntry, PointEntryConnection,
+    PointEntryEdge, PointKind, PublicUrl, QuizAttempt, Rank, WatchedSegment, credential, verify_certificate,
+    verify_credential,
 };
 pub use people::{
     AccessRole, AccessRoleDefinition, Compensation, CompensationType, CustomerType, Employee, EmployeeAction,

@@ -11,6 +11,7 @@ mod id_sequence;
 mod money;
 mod page;
 mod patch;
+mod path;
 mod points;
 mod problem;
 mod random;
@@ -42,6 +43,7 @@ pub use money::{
 };
 pub use page::{Cursor, CursorError, Direction, PageArguments, PageRequest, PageSlice};
 pub use patch::Patch;
+pub use path::within;
 pub use points::{COURSE_COMPLETED_POINTS, EXCELLENT_PERCENT, QUIZ_EXCELLENCE_POINTS, Rank};
 pub use problem::{Code, ErrorKind, Problem, Problems};
 pub use random::{Random, SeededRandom, SystemRandom};

@@ -1,7 +1,9 @@
 //! What hangs on enrollments: progress in lessons, attempts, certificates; and points.
 
 use entities::{certificate, enrollment, lesson_progress, organization, quiz_answer, quiz_attempt};
-use kernel::{CertificateCode, CertificateId, EnrollmentId, LessonId, LessonProgressId, QuizAttemptId};
+use kernel::{
+    CertificateCode, CertificateId, CourseId, EnrollmentId, LessonId, LessonProgressId, QuizAttemptId,
+};
 use sea_orm::{ColumnTrait, Condition, Order, sea_query::Query};
 use store::{CrossOrganization, OrgScope, Store, StoreError};
 
@@ -142,6 +144,20 @@ pub async fn certificate_by_code(
         .one()
         .await?;
     Ok(organization.map(|organization| (certificate, organization)))
+}
+
+/// The course for which a certificate was issued.
+pub async fn course_of_certificate(
+    store: &Store,
+    certificate: &certificate::Model,
+) -> Result<Option<CourseId>, StoreError> {
+    let enrollment = store
+        .across(CrossOrganization::VerifyCertificate)
+        .find::<enrollment::Entity>()
+        .filter(enrollment::Column::Id.eq(certificate.enrollment_id))
+        .one()
+        .await?;
+    Ok(enrollment.map(|enrollment| enrollment.course_id))
 }
 
 /// How many certificates there are.

@@ -69,8 +69,8 @@ pub use invitations::{
 pub use joined::Joined;
 pub use learning::{
     CertificateCounts, answers_by_attempt, attempts_by_enrollment, attempts_by_id, certificate_by_code,
-    certificates_by_enrollment, certificates_by_id, count_certificates, own_progress_by_lesson,
-    progress_by_enrollment, progress_by_id,
+    certificates_by_enrollment, certificates_by_id, count_certificates, course_of_certificate,
+    own_progress_by_lesson, progress_by_enrollment, progress_by_id,
 };
 pub use ledger::{
     LedgerTransactionFilter, account_balances, ledger_accounts_by_id, ledger_transactions,

@@ -103,6 +103,9 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::JobProfileLinked
         | EventAction::EmployeeTerminated
         | EventAction::FeeScheduleSet
+        | EventAction::BooksClosed
+        | EventAction::LedgerEntryPosted
+        | EventAction::LedgerEntryReversed
         | EventAction::AttributionCreated
         | EventAction::AttributionEnded
         | EventAction::PayoutRunCompleted

@@ -22,6 +22,7 @@ mod org_tx;
 mod overdue;
 mod scope;
 mod scoped;
+mod secret;
 mod session;
 mod statements;
 mod store;

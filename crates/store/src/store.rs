@@ -20,7 +20,7 @@ use std::{
     },
     time::Duration,
 };
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, MutexGuard, OnceCell};
 
 /// Everything the database can be asked through.
 #[derive(Clone)]
@@ -37,6 +37,7 @@ struct Inner {
     ids: IdSequence,
     statements: Arc<AtomicU64>,
     wakeups: Arc<Wakeups>,
+    credential_secret: OnceCell<[u8; 32]>,
     // SQLite has one writer at a time. Queueing here is fair; queueing in SQLite is a race that somebody loses.
     writer: Mutex<()>,
 }
@@ -70,6 +71,7 @@ impl Store {
             ids: IdSequence::default(),
             statements,
             wakeups: Wakeups::new(engine, &settings.url),
+            credential_secret: OnceCell::new(),
             writer: Mutex::new(()),
         };
         Ok(Self {
@@ -122,6 +124,10 @@ impl Store {
     /// A new secret in clear text.
     pub fn new_secret(&self, prefix: &str) -> Secret {
         Secret::generate(prefix, &*self.inner.random)
+    }
+
+    pub(crate) fn known_credential_secret(&self) -> &OnceCell<[u8; 32]> {
+        &self.inner.credential_secret
     }
 
     /// The source of randomness, for what needs more than ids and secrets.

@@ -11,6 +11,14 @@ actions! {
     organization, own: |_, _| false, oneself: |_, _| false => {
         /// Pay out what employees have earned.
         RunPayout = "payout.run", Some(Permission::PostAccounting), false;
+        /// Post into the books by hand.
+        PostLedgerEntry = "ledger.post", Some(Permission::PostAccounting), false;
+        /// Close the books up to a day.
+        CloseBooks = "books.close", Some(Permission::PostAccounting), false;
+    }
+    ledger_transaction, own: |_, _| false, oneself: |_, _| false => {
+        /// Take back what was posted by hand.
+        ReverseLedgerEntry = "ledger.reverse", Some(Permission::PostAccounting), false;
     }
 }
 
@@ -22,5 +30,7 @@ ruled_actions! {
 implies! {
     ManageAttribution adds [attribution] changes [attribution];
     SetFeeSchedule adds [fee_schedule] changes [];
+    PostLedgerEntry adds [ledger_account, ledger_transaction, ledger_posting] changes [];
+    ReverseLedgerEntry adds [ledger_account, ledger_transaction, ledger_posting] changes [];
     RunPayout adds [payout_run, payout, ledger_account, ledger_transaction, ledger_posting] changes [earning];
 }

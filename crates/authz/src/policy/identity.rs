@@ -6,7 +6,8 @@
 use super::{Global, everything, never};
 use crate::Actor;
 use entities::{
-    account, delivery, email_token, job_profile, login_attempt, profile, session, throttle, user,
+    account, delivery, email_token, job_profile, login_attempt, platform_secret, profile, session, throttle,
+    user,
 };
 use sea_orm::{ColumnTrait, Condition};
 
@@ -50,5 +51,6 @@ macro_rules! for_the_server_only {
 for_the_server_only! {
     email_token, Id;
     throttle, Key;
+    platform_secret, Name;
     delivery, Id;
 }

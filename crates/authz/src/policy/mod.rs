@@ -161,6 +161,7 @@ pub const GLOBAL_TABLES: &[(&str, &str)] = &[
     ("session", "signing in comes before any organization"),
     ("email_token", "proves the person's address"),
     ("login_attempt", "signing in comes before any organization"),
+    ("platform_secret", "drawn once for all servers of the platform"),
     ("throttle", "counts attempts before anybody is known"),
     ("profile", "profiles belong to the person"),
     ("job_profile", "professional identity spans organizations"),

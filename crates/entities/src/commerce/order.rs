@@ -1,6 +1,9 @@
 //! What a member buys at once.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    column::{belongs_to, stored_enum},
+    fee_schedule::RefundedFeeBearer,
+};
 use kernel::{MemberId, OrderId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
@@ -61,6 +64,8 @@ pub struct Model {
     pub processing_fee_ppm: i32,
     /// The tax withheld in millionths, as of the order.
     pub withholding_ppm: i32,
+    /// Who bears the processing fee of what is refunded, as of the order.
+    pub refunded_fee_bearer: RefundedFeeBearer,
     /// When it was placed.
     pub placed_at: DateTimeUtc,
     /// When it was paid.

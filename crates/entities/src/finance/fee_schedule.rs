@@ -1,8 +1,18 @@
 //! The rates that are taken from every sale, from a moment on.
 
-use crate::column::belongs_to;
+use crate::column::{belongs_to, stored_enum};
 use kernel::{FeeScheduleId, OrganizationId, UserId};
 use sea_orm::entity::prelude::*;
+
+stored_enum! {
+    /// Who bears the payment provider's fee for what is refunded; the provider does not give it back (rule m10).
+    RefundedFeeBearer {
+        /// The organization alone.
+        Organization = "ORGANIZATION",
+        /// Everybody who had a part of the sale, the organization included, in proportion to their parts.
+        Shared = "SHARED",
+    }
+}
 
 /// One fee schedule.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -19,6 +29,8 @@ pub struct Model {
     pub processing_fee_ppm: i32,
     /// The tax withheld in millionths.
     pub withholding_ppm: i32,
+    /// Who bears the processing fee of what is refunded.
+    pub refunded_fee_bearer: RefundedFeeBearer,
     /// From when.
     pub valid_from: DateTimeUtc,
     /// The operator who set it.

@@ -19,7 +19,9 @@ stored_enum! {
         DisputeOpened = "DISPUTE_OPENED",
         /// The bank decided.
         DisputeClosed = "DISPUTE_CLOSED",
-        /// An earlier transaction was wrong.
+        /// An accountant has posted it by hand.
+        Entry = "ENTRY",
+        /// An entry by hand was taken back.
         Reversal = "REVERSAL",
     }
 }
@@ -43,6 +45,10 @@ pub struct Model {
     pub source_id: Uuid,
     /// The moment it counts for.
     pub occurred_at: DateTimeUtc,
+    /// When it really happened, where that is in books that were closed; only of what was posted by hand.
+    pub originally_occurred_at: Option<DateTimeUtc>,
+    /// What an accountant has noted.
+    pub note: Option<String>,
     /// Who caused it; none: the server itself.
     pub posted_by_user_id: Option<UserId>,
     /// Debits less credits of the postings so far; the database insists that it is zero at the end.

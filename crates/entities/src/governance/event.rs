@@ -119,6 +119,12 @@ stored_enum! {
         EmployeeTerminated = "EMPLOYEE_TERMINATED",
         /// It was set what is taken from every sale.
         FeeScheduleSet = "FEE_SCHEDULE_SET",
+        /// The books were closed.
+        BooksClosed = "BOOKS_CLOSED",
+        /// An accountant posted an entry by hand.
+        LedgerEntryPosted = "LEDGER_ENTRY_POSTED",
+        /// An accountant took an entry back.
+        LedgerEntryReversed = "LEDGER_ENTRY_REVERSED",
         /// An employee got a share of what a product earns.
         AttributionCreated = "ATTRIBUTION_CREATED",
         /// The end of a share was set.

@@ -58,6 +58,10 @@ pub struct Model {
     /// How much support may give back of one order without asking anybody, in minor units of the organization's
     /// currency; none: nothing.
     pub support_refund_limit_minor: Option<i64>,
+    /// The last day of closed books, in its time zone.
+    pub books_closed_through: Option<Date>,
+    /// The moment from which on its books are open; nothing is posted before it.
+    pub books_closed_before: Option<DateTimeUtc>,
     /// Counts changes.
     pub version: i32,
     /// When it was founded.

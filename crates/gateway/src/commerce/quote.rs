@@ -2,16 +2,13 @@
 
 use crate::base::{Outcome, parse_id, payload, settle};
 use async_graphql::{Context, ID, InputObject, Result};
-use commerce::{
-    path,
-    quote::{self as commands, NotAppliedReason, QuoteRequest, RequestedGiftCard, RequestedLine},
-};
+use commerce::quote::{self as commands, NotAppliedReason, QuoteRequest, RequestedGiftCard, RequestedLine};
 use futures::FutureExt;
 use graph::{
     CurrencyCode, Decimal, Money, OfferNotApplied, OrgView, Quote, QuoteDiscount, QuoteGiftCard, QuoteLine,
     QuoteLineAmounts, QuoteOffer, QuoteUnusedOffer, RequestContext, TaxRate, unauthenticated,
 };
-use kernel::{OfferId, OrganizationId, Problems};
+use kernel::{OfferId, OrganizationId, Problems, within};
 use std::collections::BTreeMap;
 use store::{Failure, Target};
 
@@ -78,7 +75,7 @@ impl QuoteInput {
         let mut requested = Vec::with_capacity(lines.len());
         for (place, QuoteLineInput { variant_id, quantity }) in lines.into_iter().enumerate() {
             let variant = parse_id("variantId", &variant_id);
-            let variant = problems.take(variant.map_err(|problem| path::within("lines", place, problem)));
+            let variant = problems.take(variant.map_err(|problem| within("lines", place, problem)));
             requested.extend(variant.map(|variant_id| RequestedLine { variant_id, quantity }));
         }
         problems.into_result()?;

@@ -4,7 +4,7 @@ use crate::base::{in_organization, load, parse_id, payload};
 use async_graphql::{Context, ID, InputObject, Result};
 use finance::fee_schedule as commands;
 use futures::FutureExt;
-use graph::{DateTime, Decimal, FeeSchedule, RequestContext};
+use graph::{DateTime, Decimal, FeeSchedule, RefundedFeeBearer, RequestContext};
 use kernel::OrganizationId;
 use store::{Failure, Target};
 
@@ -19,6 +19,9 @@ pub struct SetFeeScheduleInput {
     pub processing_fee: Decimal,
     /// The tax that is withheld, as a percentage with at most four decimals.
     pub withholding: Decimal,
+    /// Who bears the payment provider's fee for what is refunded.
+    #[graphql(default_with = "RefundedFeeBearer::Organization")]
+    pub refunded_fee_bearer: RefundedFeeBearer,
     /// From when on; now, if not given. Orders that were placed before keep their rates.
     pub valid_from: Option<DateTime>,
 }
@@ -37,6 +40,7 @@ pub(super) async fn set(ctx: &Context<'_>, input: SetFeeScheduleInput) -> Result
         platform_fee,
         processing_fee,
         withholding,
+        refunded_fee_bearer,
         valid_from,
     } = input;
     let request = RequestContext::of(ctx)?;
@@ -46,6 +50,7 @@ pub(super) async fn set(ctx: &Context<'_>, input: SetFeeScheduleInput) -> Result
         platform_fee: platform_fee.0,
         processing_fee: processing_fee.0,
         withholding: withholding.0,
+        refunded_fee_bearer: refunded_fee_bearer.into(),
         valid_from: valid_from.map(|at| at.0),
     };
     let done = in_organization(&request, target, |tx| {

@@ -1,6 +1,7 @@
 //! Who earns what: fees, shares, payouts.
 
 mod attribution;
+mod books;
 mod fee_schedule;
 mod mutation;
 mod payout;

@@ -5,6 +5,10 @@ use super::{
         self, ChangeAttributionShareInput, ChangeAttributionSharePayload, CreateAttributionInput,
         CreateAttributionPayload, EndAttributionInput, EndAttributionPayload,
     },
+    books::{
+        self, CloseBooksInput, CloseBooksPayload, PostLedgerEntryInput, PostLedgerEntryPayload,
+        ReverseLedgerEntryInput, ReverseLedgerEntryPayload,
+    },
     fee_schedule::{self, SetFeeScheduleInput, SetFeeSchedulePayload},
     payout::{self, RunPayoutsInput, RunPayoutsPayload},
 };
@@ -62,5 +66,35 @@ impl FinanceMutation {
         #[graphql(desc = "What to do.")] input: RunPayoutsInput,
     ) -> Result<RunPayoutsPayload> {
         payout::run(ctx, input).await
+    }
+
+    /// Posts an entry into the books by hand, such as sales tax that was handed over. Needs POST_ACCOUNTING and an employment
+    /// of your own.
+    async fn post_ledger_entry(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: PostLedgerEntryInput,
+    ) -> Result<PostLedgerEntryPayload> {
+        books::post(ctx, input).await
+    }
+
+    /// Takes an entry by hand back with the opposite one. Needs POST_ACCOUNTING and an employment of your own.
+    async fn reverse_ledger_entry(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: ReverseLedgerEntryInput,
+    ) -> Result<ReverseLedgerEntryPayload> {
+        books::reverse(ctx, input).await
+    }
+
+    /// Closes the books through a day that is over. Nothing is posted into that time any more, by nobody, and books are not
+    /// opened again: what is found later is posted into the open ones. The same day again changes nothing. Needs
+    /// POST_ACCOUNTING and an employment of your own.
+    async fn close_books(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: CloseBooksInput,
+    ) -> Result<CloseBooksPayload> {
+        books::close(ctx, input).await
     }
 }

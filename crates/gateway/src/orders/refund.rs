@@ -3,14 +3,11 @@
 use super::gateway;
 use crate::base::{load, parse_id, perform};
 use async_graphql::{Context, ID, InputObject, Result, SimpleObject};
-use commerce::{
-    path,
-    refund::{self as commands, RefundLineInput, RequestedRefund},
-};
+use commerce::refund::{self as commands, RefundLineInput, RequestedRefund};
 use entities::order;
 use futures::FutureExt;
 use graph::{Decimal, Refund, RefundParts, RequestContext, UserErrors};
-use kernel::{OrderId, Problem, Problems};
+use kernel::{OrderId, Problem, Problems, within};
 use store::Target;
 
 /// Giving money of a paid order back.
@@ -68,7 +65,7 @@ impl RefundOrderInput {
         let mut parts = Vec::with_capacity(lines.len());
         for (place, RefundOrderLineInput { line_id, amount }) in lines.into_iter().enumerate() {
             let line = parse_id("lineId", &line_id);
-            let line = problems.take(line.map_err(|problem| path::within("lines", place, problem)));
+            let line = problems.take(line.map_err(|problem| within("lines", place, problem)));
             parts.extend(line.map(|line_id| RefundLineInput {
                 line_id,
                 amount: amount.0,

@@ -61,6 +61,7 @@ struct World<'a> {
     attribution: String,
     other_attribution: String,
     payout: String,
+    ledger_entry: String,
     variant: String,
     /// Of the plain member: one that waits for its payment, one that is paid.
     open_order: String,
@@ -304,6 +305,14 @@ impl<'a> World<'a> {
                 "payouts { id }",
             )
             .await;
+        let entry = staff
+            .owner
+            .mutate(
+                "postLedgerEntry",
+                crate::finance::handed_over(&staff, "1.00", None),
+                "ledgerTransaction { id }",
+            )
+            .await;
         let variant = crate::orders::on_sale(&staff, "bought", "100.00").await;
         let open_order = crate::orders::order(&staff.member, &staff, &variant, "test_3ds", "open").await;
         let paid_order = crate::orders::order(&staff.member, &staff, &variant, "test_ok", "paid").await;
@@ -350,6 +359,7 @@ impl<'a> World<'a> {
             paid_order,
             refunds,
             payout: id(&paid.payload()["payouts"][0]["id"]),
+            ledger_entry: id(&entry.payload()["ledgerTransaction"]["id"]),
             operator,
             guest,
             stranger,

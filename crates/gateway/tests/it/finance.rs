@@ -29,7 +29,8 @@ async fn organization(person: &Person<'_>, fields: &str) -> Value {
 async fn fees_are_set_by_operators_and_seen_by_those_who_work_here() {
     let app = TestApp::new().await;
     let staff = Staff::found(&app, "alpha").await;
-    let input = json!({ "organizationId": staff.organization, "platformFee": "5", "processingFee": "3", "withholding": "8" });
+    let input = json!({ "organizationId": staff.organization, "platformFee": "5", "processingFee": "3", "withholding": "8",
+        "refundedFeeBearer": "SHARED" });
     let denied = staff
         .owner
         .mutate("setFeeSchedule", input.clone(), "feeSchedule { id }")
@@ -40,7 +41,7 @@ async fn fees_are_set_by_operators_and_seen_by_those_who_work_here() {
         .mutate(
             "setFeeSchedule",
             input,
-            "feeSchedule { platformFee processingFee withholding validFrom setBy { id } organization { slug } }",
+            "feeSchedule { platformFee processingFee withholding refundedFeeBearer validFrom setBy { id } organization { slug } }",
         )
         .await;
     let schedule = &set.payload()["feeSchedule"];
@@ -52,6 +53,7 @@ async fn fees_are_set_by_operators_and_seen_by_those_who_work_here() {
         ),
         (&json!("5.00"), &json!("3.00"), &json!("8.00"))
     );
+    assert_eq!(schedule["refundedFeeBearer"], "SHARED");
     let too_much = json!({ "organizationId": staff.organization, "platformFee": "90", "processingFee": "10", "withholding": "0.5" });
     let refused = operator
         .mutate("setFeeSchedule", too_much, "feeSchedule { id }")
@@ -307,4 +309,93 @@ async fn a_sale_is_shared_paid_and_verified() {
         json!({ "trialBalance": [], "ledgerTransactions": { "totalCount": 0 }, "payoutRuns": { "totalCount": 0 } })
     );
     usual_fees(&app, &staff, "olga").await;
+}
+
+/// Sales tax that was handed over; the amount is the key.
+pub(crate) fn handed_over(staff: &Staff<'_>, amount: &str, when: Option<&str>) -> Value {
+    json!({ "organizationId": staff.organization, "currency": "EUR", "note": "VAT of March", "occurredAt": when,
+        "sides": [{ "account": "SALES_TAX", "debit": amount }, { "account": "CLEARING", "credit": amount }],
+        "idempotencyKey": amount })
+}
+
+/// Entries by hand, and books that are closed (E-L1).
+#[tokio::test]
+async fn accountants_post_by_hand_and_close_the_books() {
+    let app = TestApp::new().await;
+    let staff = Staff::found(&app, "alpha").await;
+    let fields = "ledgerTransaction { id kind sourceType note occurredAt originallyOccurredAt postedBy { id }
+        postings { account { code } debit { amount } credit { amount } } } replayed";
+    let posted = staff
+        .owner
+        .mutate("postLedgerEntry", handed_over(&staff, "22.00", None), fields)
+        .await;
+    let entry = &posted.payload()["ledgerTransaction"];
+    assert_eq!(
+        (
+            &entry["kind"],
+            &entry["sourceType"],
+            &entry["note"],
+            &entry["originallyOccurredAt"]
+        ),
+        (
+            &json!("ENTRY"),
+            &json!("ledger_transaction"),
+            &json!("VAT of March"),
+            &Value::Null
+        )
+    );
+    assert_eq!(entry["postedBy"]["id"], staff.owner.user_id().await.as_str());
+    assert_eq!(
+        entry["postings"],
+        json!([
+            { "account": { "code": "CLEARING" }, "debit": null, "credit": { "amount": "22.00" } },
+            { "account": { "code": "SALES_TAX" }, "debit": { "amount": "22.00" }, "credit": null },
+        ])
+    );
+    let again = staff
+        .owner
+        .mutate("postLedgerEntry", handed_over(&staff, "22.00", None), fields)
+        .await;
+    assert_eq!(again.payload()["replayed"], true);
+
+    app.clock.advance(chrono::Duration::days(30));
+    let close = |day: &str| json!({ "organizationId": staff.organization, "through": day });
+    let shown = "organization { booksClosedThrough version }";
+    let closed = staff.owner.mutate("closeBooks", close("2026-03-31"), shown).await;
+    let closed = &closed.payload()["organization"];
+    assert_eq!(closed["booksClosedThrough"], "2026-03-31");
+    let same = staff.owner.mutate("closeBooks", close("2026-03-31"), shown).await;
+    assert_eq!(&same.payload()["organization"], closed);
+    let ahead = staff.owner.mutate("closeBooks", close("2026-04-13"), shown).await;
+    assert_eq!(ahead.refusals(), ["OUT_OF_RANGE through"]);
+    let seen = organization(&staff.creator, "booksClosedThrough").await;
+    assert_eq!(seen["booksClosedThrough"], Value::Null);
+
+    let late = handed_over(&staff, "3.00", Some("2026-03-20T10:00:00Z"));
+    let refused = staff.owner.mutate("postLedgerEntry", late.clone(), fields).await;
+    assert_eq!(refused.refusals(), ["PERIOD_CLOSED occurredAt"]);
+    assert_eq!(refused.params()["closedThrough"], "2026-03-31");
+    let mut noted = late;
+    noted["intoOpenBooks"] = json!(true);
+    let posted = staff.owner.mutate("postLedgerEntry", noted, fields).await;
+    let posted = &posted.payload()["ledgerTransaction"];
+    assert_eq!(
+        (&posted["occurredAt"], &posted["originallyOccurredAt"]),
+        (&json!("2026-04-13T08:00:00Z"), &json!("2026-03-20T10:00:00Z"))
+    );
+    let back = json!({ "id": entry["id"], "note": "Typed twice", "idempotencyKey": "back" });
+    let reversed = staff
+        .owner
+        .mutate("reverseLedgerEntry", back, "ledgerTransaction { kind sourceId }")
+        .await;
+    assert_eq!(
+        reversed.payload()["ledgerTransaction"],
+        json!({ "kind": "REVERSAL", "sourceId": entry["id"] })
+    );
+    let march = organization(
+        &staff.owner,
+        "trialBalance(asOf: \"2026-03-31T23:59:59Z\") { debit { amount } }",
+    )
+    .await;
+    assert_eq!(march["trialBalance"], json!([{ "debit": { "amount": "22.00" } }]));
 }

@@ -428,7 +428,7 @@ async fn learn(thread: &Thread<'_>) {
     }
 }
 
-/// Anybody verifies it: through the API, on a page, and as a document.
+/// Anybody verifies it: through the API, on a page, as a document, and as a credential that nobody can alter.
 async fn certificate(thread: &Thread<'_>, code: &str) {
     let verified = thread
         .app
@@ -448,6 +448,22 @@ async fn certificate(thread: &Thread<'_>, code: &str) {
             .unwrap();
         thread.app.send(request).await
     };
+    let credential = get(format!("/certificates/{code}.json")).await.body.to_string();
+    for (presented, status) in [
+        (credential.clone(), "VALID"),
+        (
+            credential.replace("Rust for Finance", "Rust for Flight"),
+            "INVALID_SIGNATURE",
+        ),
+    ] {
+        let document = "query($c: String!) { verifyCredential(credential: $c) { status } }";
+        let verified = thread
+            .app
+            .anonymous()
+            .gql(document, json!({ "c": presented }))
+            .await;
+        assert_eq!(verified.text("/verifyCredential/status"), status);
+    }
     let page = get(format!("/certificates/{code}")).await;
     assert_eq!(page.status.as_u16(), 200);
     let html = page.body.as_str().unwrap();

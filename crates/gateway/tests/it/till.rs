@@ -2,6 +2,7 @@
 
 use authz::{Actor, SignedIn, actions::Shop};
 use entities::{
+    fee_schedule::RefundedFeeBearer,
     order::{self, OrderStatus},
     order_line, variant,
 };
@@ -89,6 +90,7 @@ pub(crate) async fn sell(
         platform_fee_ppm: 50_000,
         processing_fee_ppm: 30_000,
         withholding_ppm: 80_000,
+        refunded_fee_bearer: RefundedFeeBearer::Organization,
         placed_at: now,
         paid_at: Some(now),
         cancelled_at: None,

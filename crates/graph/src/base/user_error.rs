@@ -125,6 +125,16 @@ pub enum UserErrorCode {
     AttributionHasEarned,
     /// The fees are more than 100 % together; `total` is what they are.
     FeesExceedWhole,
+    /// The books of that time are closed, through the day `closedThrough`; `openFrom` is from when on they are open.
+    PeriodClosed,
+    /// Debits and credits have to be the same; `debit` and `credit` are what they come to.
+    EntryUnbalanced,
+    /// The account follows what happens elsewhere and takes no entries by hand.
+    AccountNotForEntries,
+    /// Only entries by hand are reversed; `kind` says what it is.
+    NotAnEntry,
+    /// The entry was reversed already.
+    AlreadyReversed,
     /// Other rates are in force from the same moment on.
     FeeScheduleExists,
     /// The percentage has more decimals than are kept; `decimals` is how many are.

@@ -17,6 +17,17 @@ pub enum AttributionKind {
     Reviewer,
 }
 
+/// Who bears the payment provider's fee for what is refunded. The provider does not give it back.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::fee_schedule::RefundedFeeBearer")]
+pub enum RefundedFeeBearer {
+    /// The organization alone: whoever earned from the sale loses what they earned, and no more.
+    Organization,
+    /// Everybody who had a part of the sale, the organization included, in proportion to their parts: they lose what they
+    /// earned, and their part of the fee.
+    Shared,
+}
+
 /// Where a payout stands.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "entities::payout::PayoutStatus")]
@@ -89,7 +100,9 @@ pub enum LedgerTransactionKind {
     DisputeOpened,
     /// The bank decided: the money is there again, or left as a refund.
     DisputeClosed,
-    /// An earlier transaction was wrong.
+    /// An accountant posted it by hand.
+    Entry,
+    /// An accountant took an entry back.
     Reversal,
 }
 

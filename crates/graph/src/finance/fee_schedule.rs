@@ -1,6 +1,6 @@
 //! What is taken from every sale.
 
-use super::value::percentage;
+use super::{RefundedFeeBearer, value::percentage};
 use crate::{
     DateTime, Decimal, Disclosure, OrgView, Organization, User,
     base::{connection, fault, page_arguments, position},
@@ -47,6 +47,10 @@ impl FeeSchedule {
     /// The tax that is withheld, as a percentage.
     async fn withholding(&self) -> Decimal {
         percentage(self.row.withholding_ppm)
+    }
+    /// Who bears the payment provider's fee for what is refunded of these orders.
+    async fn refunded_fee_bearer(&self) -> RefundedFeeBearer {
+        self.row.refunded_fee_bearer.into()
     }
     /// From when on.
     async fn valid_from(&self) -> DateTime {

@@ -116,6 +116,14 @@ impl LedgerTransaction {
     async fn occurred_at(&self) -> DateTime {
         DateTime(self.row.occurred_at)
     }
+    /// When it really happened, where that was in books that had been closed already. Only of what was posted by hand.
+    async fn originally_occurred_at(&self) -> Option<DateTime> {
+        self.row.originally_occurred_at.map(DateTime)
+    }
+    /// What an accountant has noted; null for what was posted by itself.
+    async fn note(&self) -> Option<&str> {
+        self.row.note.as_deref()
+    }
     /// Who caused it; null, where the server posted it by itself, such as after a message of the payment provider.
     async fn posted_by(&self) -> Result<Option<User>> {
         let Some(id) = self.row.posted_by_user_id else {

@@ -23,7 +23,7 @@ pub(crate) use earning::earnings;
 pub use earning::{Earning, EarningConnection, EarningEdge, EarningFilter};
 pub use enums::{
     AttributionKind, LedgerAccountCode, LedgerAccountKind, LedgerTransactionKind, PayoutStatus,
-    VerificationResult,
+    RefundedFeeBearer, VerificationResult,
 };
 pub(crate) use fee_schedule::fee_schedules;
 pub use fee_schedule::{FeeSchedule, FeeScheduleConnection, FeeScheduleEdge};

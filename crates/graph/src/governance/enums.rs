@@ -118,6 +118,12 @@ pub enum EventAction {
     EmployeeTerminated,
     /// It was set what is taken from every sale.
     FeeScheduleSet,
+    /// The books were closed.
+    BooksClosed,
+    /// An accountant posted an entry by hand.
+    LedgerEntryPosted,
+    /// An accountant took an entry back.
+    LedgerEntryReversed,
     /// An employee got a share of what a product earns.
     AttributionCreated,
     /// The end of a share was set.

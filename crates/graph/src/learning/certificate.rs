@@ -1,14 +1,17 @@
 //! Proof that a member completed a course.
 
-use super::keys::EnrollmentById;
+use super::{
+    credential::{PublicUrl, credential},
+    keys::EnrollmentById,
+};
 use crate::{
     CertificateStatus, Date, DateTime, Employee, Enrollment, OrgView, RequestContext,
     base::{fault, not_found},
     people::keys::EmployeeById,
 };
-use async_graphql::{ID, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{NaiveDate, TimeDelta, Utc};
-use entities::certificate;
+use entities::{certificate, organization};
 use kernel::day_in;
 
 /// Proof that a member completed a course.
@@ -65,6 +68,19 @@ impl Certificate {
     /// The course's title when it was issued.
     async fn course_title(&self) -> &str {
         &self.row.course_title
+    }
+    /// The certificate as an Open Badges 3.0 credential: signed JSON that the holder keeps and that anybody can check, here
+    /// with `verifyCredential` or with any tool that knows the proof `eddsa-jcs-2022`. Also at
+    /// `/certificates/{code}.json`. It does not show what was revoked later.
+    async fn credential(&self, ctx: &Context<'_>) -> Result<String> {
+        let enrollment = self.view.load(EnrollmentById(self.row.enrollment_id)).await?;
+        let course = enrollment
+            .ok_or_else(|| not_found("enrollment"))?
+            .enrollment
+            .course_id;
+        let organization = self.view.row().await?;
+        let store = &self.view.request()?.store;
+        credential(store, PublicUrl::of(ctx)?, (&self.row, &organization), course).await
     }
     /// What it is worth now.
     async fn status(&self) -> Result<CertificateStatus> {
@@ -133,8 +149,16 @@ pub async fn verify_certificate(
     let found = reads::certificate_by_code(&request.store, code)
         .await
         .map_err(fault)?;
-    Ok(found.map(|(row, organization)| CertificateVerification {
-        status: status(&row, request.store.now()),
+    Ok(found.map(|(row, organization)| verification(row, organization, request.store.now())))
+}
+
+pub(super) fn verification(
+    row: certificate::Model,
+    organization: organization::Model,
+    now: chrono::DateTime<Utc>,
+) -> CertificateVerification {
+    CertificateVerification {
+        status: status(&row, now),
         valid_through: last_day(&row, &organization.time_zone).map(Date),
         organization_name: organization.name,
         issued_at: DateTime(row.issued_at),
@@ -142,5 +166,5 @@ pub async fn verify_certificate(
         code: row.code,
         holder_name: row.holder_name,
         course_title: row.course_title,
-    }))
+    }
 }

@@ -2,6 +2,7 @@
 
 mod attempt;
 mod certificate;
+mod credential;
 mod enrollment;
 mod enrollment_list;
 mod enums;
@@ -13,6 +14,7 @@ mod rating;
 
 pub use attempt::{AttemptQuestion, AttemptResult, QuizAttempt};
 pub use certificate::{Certificate, CertificateVerification, verify_certificate};
+pub use credential::{CredentialStatus, CredentialVerification, PublicUrl, credential, verify_credential};
 pub(crate) use enrollment::number;
 pub use enrollment::{Enrollment, EnrollmentAction, EnrollmentConnection, EnrollmentEdge, LearningProgress};
 pub use enrollment_list::{EnrollmentFilter, EnrollmentOrder, EnrollmentOrderField};

@@ -2,7 +2,7 @@
 
 use crate::{
     AttributionConnection, AttributionFilter, Category, Course, CourseConnection, CourseFilter, CourseOrder,
-    CurrencyCode, DateTime, DisputeConnection, DisputeFilter, EmployeeConnection, EmployeeFilter,
+    CurrencyCode, Date, DateTime, DisputeConnection, DisputeFilter, EmployeeConnection, EmployeeFilter,
     EmployeeInvitationConnection, EmployeeInvitationFilter, EmployeeOrder, EnrollmentConnection,
     EnrollmentFilter, EnrollmentOrder, EventConnection, EventFilter, FeeScheduleConnection,
     GiftCardConnection, GiftCardFilter, HeldPermission, LanguageTag, LearningOverview,
@@ -497,6 +497,16 @@ impl Organization {
         #[graphql(desc = "Only this currency.")] currency: Option<CurrencyCode>,
     ) -> Result<Vec<TrialBalance>> {
         finance::trial_balances(&self.view, as_of, currency).await
+    }
+    /// The last day of closed books, in the organization's time zone: nothing is posted into that time any more. Null, where
+    /// none were closed, and unless you account for it.
+    async fn books_closed_through(&self) -> Result<Option<Date>> {
+        if !self.view.is_visible().await? {
+            return Ok(None);
+        }
+        let access = self.view.access().await?;
+        let day = self.row.books_closed_through.map(Date);
+        Ok(day.filter(|_day| access.may(permission_grant::Permission::PostAccounting)))
     }
     /// What was posted into the books, the latest first. Empty unless you account for it.
     #[graphql(complexity = "connection_cost(first, last, child_complexity)")]

@@ -82,6 +82,9 @@ pub(super) async fn write(
         | EventAction::JobProfileLinked
         | EventAction::EmployeeTerminated
         | EventAction::FeeScheduleSet
+        | EventAction::BooksClosed
+        | EventAction::LedgerEntryPosted
+        | EventAction::LedgerEntryReversed
         | EventAction::AttributionCreated
         | EventAction::AttributionEnded
         | EventAction::PayoutRunCompleted

@@ -14,7 +14,6 @@ mod window;
 pub mod gift_card;
 pub mod offer;
 pub mod order;
-pub mod path;
 pub mod payment;
 pub mod price;
 pub mod pricing;

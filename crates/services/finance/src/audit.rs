@@ -204,6 +204,7 @@ fn without_source() -> Condition {
         DisputeId::PREFIX,
         GiftCardId::PREFIX,
         PayoutRunId::PREFIX,
+        LedgerTransactionId::PREFIX,
     ];
     Condition::any()
         .add(Column::SourceType.is_not_in(known))
@@ -213,6 +214,10 @@ fn without_source() -> Condition {
         .add(missing::<gift_card::Entity>(
             GiftCardId::PREFIX,
             gift_card::Column::Id,
+        ))
+        .add(missing::<ledger_transaction::Entity>(
+            LedgerTransactionId::PREFIX,
+            ledger_transaction::Column::Id,
         ))
         .add(missing::<payout_run::Entity>(
             PayoutRunId::PREFIX,

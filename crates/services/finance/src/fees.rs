@@ -1,5 +1,6 @@
 //! What is deducted from a sale before it is shared (rule m3).
 
+use entities::fee_schedule::RefundedFeeBearer;
 use kernel::{MoneyError, Rate, Share, allocate};
 
 /// The rates in force when the sale was made, from its snapshot.
@@ -11,6 +12,15 @@ pub struct FeeRates {
     pub processing: Rate,
     /// The tax that the jurisdiction wants withheld.
     pub withholding: Rate,
+}
+
+/// What an order is settled by: the snapshot that is taken when it is placed (rule m6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// What is deducted.
+    pub rates: FeeRates,
+    /// Who bears the processing fee of what is refunded.
+    pub refunded_fee_bearer: RefundedFeeBearer,
 }
 
 /// Fees of a sale, or the part of them that a refund takes back, in minor units.

@@ -6,7 +6,7 @@ use crate::{
     miscalculated,
     reversal::{Credit, Reversal, Sale, reverse},
 };
-use entities::{attribution, earning, order_line, revenue};
+use entities::{attribution, earning, fee_schedule::RefundedFeeBearer, order_line, revenue};
 use kernel::{AttributionId, MoneyError, OrderLineId, Rate, RevenueId};
 use sea_orm::Order;
 use std::collections::HashMap;
@@ -89,7 +89,11 @@ impl Rows {
     }
 
     /// The sale of a line and what refunds have taken back of it, as it was posted. Nothing, where it earned nothing.
-    pub(crate) fn history(&self, line: &order_line::Model) -> Result<Option<History>, Failure> {
+    pub(crate) fn history(
+        &self,
+        line: &order_line::Model,
+        bearer: RefundedFeeBearer,
+    ) -> Result<Option<History>, Failure> {
         let Some(sale) = self.of_line(line.id).find(|revenue| revenue.refund_id.is_none()) else {
             return Ok(None);
         };
@@ -103,7 +107,7 @@ impl Rows {
             self.entitled(sale.id)?,
             amounts.collect(),
             fees,
-            sale.organization_minor,
+            (sale.organization_minor, bearer),
             &self.ages,
         );
         for refund in self
@@ -139,12 +143,12 @@ impl Rows {
     }
 
     /// A sale as it is calculated, to take refunds of it back.
-    pub(crate) fn begin(&self, sale: &Recognized) -> History {
+    pub(crate) fn begin(&self, sale: &Recognized, bearer: RefundedFeeBearer) -> History {
         History::begin(
             sale.earned.iter().map(|earned| earned.by).collect(),
             sale.earned.iter().map(|earned| earned.amount).collect(),
             sale.fees,
-            sale.organization,
+            (sale.organization, bearer),
             &self.ages,
         )
     }
@@ -163,7 +167,7 @@ impl History {
         entitled: Vec<Entitled>,
         amounts: Vec<i64>,
         fees: Fees,
-        organization: i64,
+        (organization, refunded_fee_bearer): (i64, RefundedFeeBearer),
         ages: &HashMap<AttributionId, i64>,
     ) -> Self {
         let credits = entitled
@@ -178,6 +182,7 @@ impl History {
             fees,
             credits,
             organization,
+            refunded_fee_bearer,
         };
         Self {
             entitled,

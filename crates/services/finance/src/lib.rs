@@ -7,7 +7,7 @@
 //!
 //! [`sale`], [`refund`], [`dispute`] and [`gift_card`] are what other commands call within their own transaction: whoever takes a
 //! payment also earns, and both happen or neither does. They write through [`posting`], the only place where the ledger
-//! is written. [`fee_schedule`], [`attribution`] and [`payout`] hold commands of their own; [`verification`] calculates a
+//! is written. [`fee_schedule`], [`attribution`], [`payout`] and [`books`] hold commands of their own; [`verification`] calculates a
 //! payout again.
 
 mod history;
@@ -15,6 +15,7 @@ mod input;
 
 pub mod attribution;
 pub mod audit;
+pub mod books;
 pub mod dispute;
 pub mod entries;
 pub mod fee_schedule;

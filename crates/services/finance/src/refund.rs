@@ -24,8 +24,9 @@ use store::{Failure, Granted, OrgTx};
 /// negative earnings, whether or not they were paid out already. The amounts are cumulative (rule m5): all refunds of a
 /// line together take back what one refund of the same amount would have.
 ///
-/// The platform's fee and the withheld tax come back. The provider keeps its fee, which the organization bears (rule
-/// m10): the row of the revenue has it as negative, the books do not move it.
+/// The platform's fee and the withheld tax come back. The provider keeps its fee (rule m10), and the books do not move it. As
+/// the order has it, the organization bears it alone, and the row of the revenue has it as negative; or everybody who had a
+/// part of the sale loses more than that part.
 ///
 /// The order has to be locked. Call it once per refund, in the transaction that completes it.
 pub async fn reverse<A>(
@@ -60,7 +61,7 @@ where
             .find(|line| line.id == refunded.order_line_id)
             .ok_or(Failure::Defect("a refund is of a line of its order"))?;
         // A line that cost nothing has earned nothing.
-        let Some(mut history) = rows.history(line)? else {
+        let Some(mut history) = rows.history(line, order.refunded_fee_bearer)? else {
             continue;
         };
         let position = history.next();

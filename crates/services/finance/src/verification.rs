@@ -143,7 +143,7 @@ fn again(
     let entitled = rows.entitled(sale.id)?;
     let parts = recognize(line.net_minor, line.tax_minor, &rates, &entitled).map_err(miscalculated)?;
     note(expected, sale.id, &parts);
-    let mut history = rows.begin(&parts);
+    let mut history = rows.begin(&parts, order.refunded_fee_bearer);
     for revenue in revenues {
         let of_refund = refunded
             .iter()

@@ -9,9 +9,9 @@ use entities::{
     gift_card_use, idempotency_key, job_profile, ledger_account, ledger_posting, ledger_transaction, lesson,
     lesson_content, lesson_progress, login_attempt, member, member_invitation, offer, offer_use, order,
     order_discount, order_line, organization, payment, payment_event, payout, payout_run, permission_grant,
-    point_balance, point_entry, price, product, profile, quiz, quiz_answer, quiz_attempt, quiz_key,
-    quiz_option, quiz_question, refund, refund_line, refund_tender, revenue, session, tag, tax_rate,
-    throttle, user, variant,
+    platform_secret, point_balance, point_entry, price, product, profile, quiz, quiz_answer, quiz_attempt,
+    quiz_key, quiz_option, quiz_question, refund, refund_line, refund_tender, revenue, session, tag,
+    tax_rate, throttle, user, variant,
 };
 use kernel::{OrganizationId, SystemClock, SystemRandom, TypedId};
 use sea_orm::{
@@ -106,6 +106,7 @@ pub(crate) fn global() -> Vec<Declared> {
         of_nobody::<session::Entity>(),
         of_nobody::<email_token::Entity>(),
         of_nobody::<login_attempt::Entity>(),
+        of_nobody::<platform_secret::Entity>(),
         of_nobody::<throttle::Entity>(),
         of_nobody::<profile::Entity>(),
         of_nobody::<job_profile::Entity>(),

@@ -8,9 +8,13 @@ use entities::{
     ledger_account::{self, AccountCode, AccountKind},
     ledger_posting,
     ledger_transaction::{self, TransactionKind},
+    organization,
 };
 use kernel::{LedgerAccountId, LedgerTransactionId, TypedId};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, TransactionTrait};
+use sea_orm::{
+    ActiveValue::{Set, Unchanged},
+    ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, TransactionTrait,
+};
 use store::Engine;
 
 struct Books {
@@ -56,6 +60,8 @@ impl Books {
             source_type: "order".to_owned(),
             source_id: id::<kernel::OrderId>().uuid(),
             occurred_at: self.tenant.event().occurred_at,
+            originally_occurred_at: None,
+            note: None,
             posted_by_user_id: None,
             imbalance_minor: 0,
             missing_postings: postings,
@@ -118,6 +124,18 @@ impl Books {
     async fn postings(&self) -> i64 {
         let rows = crate::catalog::rows(&self.raw, "SELECT COUNT(*) AS n FROM ledger_posting").await;
         rows[0].try_get("", "n").unwrap()
+    }
+
+    async fn close(&self, before: chrono::DateTime<chrono::Utc>) -> Result<(), DbErr> {
+        let organization = organization::ActiveModel {
+            id: Unchanged(self.tenant.id),
+            books_closed_before: Set(Some(before)),
+            ..Default::default()
+        };
+        organization::Entity::update(organization)
+            .exec(&self.raw)
+            .await
+            .map(|_updated| ())
     }
 
     async fn refused(&self, statement: &str, why: &str) {
@@ -319,4 +337,59 @@ async fn accounts_begin_with_nothing_and_are_there_once() {
     plant(&books.raw, books.account(AccountCode::Sales, "CHF"))
         .await
         .unwrap();
+}
+
+/// Nothing is posted into books that are closed, and they stay closed (E-L1).
+#[tokio::test]
+async fn closed_books_take_nothing() {
+    let books = Books::new().await;
+    let (one, other) = books.accounts().await;
+    let closed_before = books.tenant.event().occurred_at;
+    books.close(closed_before).await.unwrap();
+    let mut earlier = books.transaction("EUR", 2);
+    earlier.occurred_at = closed_before - chrono::Duration::microseconds(1);
+    let refused = books.post(earlier, &[(one, 100), (other, -100)]).await;
+    assert!(refused.unwrap_err().to_string().contains("the books are closed"));
+    books
+        .post(books.transaction("EUR", 2), &[(one, 100), (other, -100)])
+        .await
+        .unwrap();
+    let back = books.close(closed_before - chrono::Duration::days(1)).await;
+    assert!(back.unwrap_err().to_string().contains("closed books stay closed"));
+    let reopened = "UPDATE organization SET books_closed_before = NULL";
+    books.refused(reopened, "closed books stay closed").await;
+}
+
+/// On PostgreSQL, who closes waits for what is being posted, and what was begun before does not get into closed books.
+#[tokio::test]
+async fn closing_waits_for_what_is_being_posted() {
+    let books = Books::new().await;
+    if books.engine != Engine::Postgres {
+        return;
+    }
+    let (one, other) = books.accounts().await;
+    let closed_before = books.tenant.event().occurred_at + chrono::Duration::days(1);
+    let transaction = books.transaction("EUR", 2);
+    let id = transaction.id;
+    let posting = books.raw.begin().await.unwrap();
+    plant(&posting, transaction).await.unwrap();
+    let closing = books.close(closed_before);
+    tokio::pin!(closing);
+    let soon = std::time::Duration::from_millis(200);
+    assert!(
+        tokio::time::timeout(soon, &mut closing).await.is_err(),
+        "closing does not wait"
+    );
+    for (position, account, amount) in [(1, one, 5), (2, other, -5)] {
+        plant(&posting, books.posting(id, account, position, amount))
+            .await
+            .unwrap();
+    }
+    posting.commit().await.unwrap();
+    closing.await.unwrap();
+    let late = books
+        .post(books.transaction("EUR", 2), &[(one, 1), (other, -1)])
+        .await;
+    assert!(late.unwrap_err().to_string().contains("the books are closed"));
+    assert_eq!(books.balance(one).await, 5);
 }

@@ -118,6 +118,8 @@ impl Tenant {
             is_public: false,
             members_may_leave: true,
             support_refund_limit_minor: None,
+            books_closed_through: None,
+            books_closed_before: None,
             version: 1,
             created_at: start(),
             updated_at: start(),

@@ -20,6 +20,16 @@ pub(super) fn rows() -> &'static [Row] {
         "runPayouts" "mutation($i: RunPayoutsInput!) { runPayouts(input: $i) { userErrors { code field params } } }"
             |w| json!({ "i": { "organizationId": w.staff.organization, "idempotencyKey": "second" } }),
             ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
+        "postLedgerEntry" "mutation($i: PostLedgerEntryInput!) { postLedgerEntry(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "currency": "EUR", "note": "n", "idempotencyKey": "new",
+                "sides": [{ "account": "SALES_TAX", "debit": "1" }, { "account": "CLEARING", "credit": "1" }] } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
+        "reverseLedgerEntry" "mutation($i: ReverseLedgerEntryInput!) { reverseLedgerEntry(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "id": w.ledger_entry, "note": "n", "idempotencyKey": "new" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND id", "refused: NOT_FOUND id"], owner;
+        "closeBooks" "mutation($i: CloseBooksInput!) { closeBooks(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "through": "2020-12-31" } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], owner;
         "verifyPayout" "query($id: ID!) { verifyPayout(payoutId: $id) { result } }" |w| json!({ "id": w.payout }),
             ["UNAUTHENTICATED", "NOT_FOUND", "NOT_FOUND"], creator;
         "placeOrder" "mutation($i: PlaceOrderInput!) { placeOrder(input: $i) { userErrors { code field params } } }"

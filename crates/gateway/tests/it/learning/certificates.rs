@@ -14,6 +14,11 @@ async fn verify(app: &TestApp, code: &str) -> Answer {
         .await
 }
 
+async fn file(app: &TestApp, name: &str) -> Answer {
+    let request = axum::http::Request::get(format!("/certificates/{name}"));
+    app.send(request.body(axum::body::Body::empty()).unwrap()).await
+}
+
 /// A course in Ljubljana whose certificate is valid for so many months.
 async fn course(staff: &Staff<'_>, months: i32) -> Course {
     let zone = json!({ "id": staff.organization, "timeZone": "Europe/Ljubljana" });
@@ -89,6 +94,92 @@ async fn a_revoked_certificate_says_so_and_not_why() {
     let verified = verify(&app, &code).await;
     assert_eq!(verified.text("/verifyCertificate/status"), "REVOKED");
     assert!(!verified.body.to_string().contains("exam"));
+}
+
+/// The holder keeps a signed credential: valid as long as nobody changes it, and as its certificate is.
+#[tokio::test]
+async fn a_certificate_is_a_credential() {
+    let app = TestApp::new().await;
+    let staff = Staff::found(&app, "alpenglow").await;
+    let course = course(&staff, 6).await;
+    grant(&staff, &course, &staff.member_ids[3]).await;
+    let done = complete(&staff.member, course.lessons()[0]).await;
+    let id = text(&done.payload()["lessonProgress"]["enrollment"]["certificate"]["id"]);
+    let own = "query($id: ID!) { node(id: $id) { ... on Certificate { code credential } } }";
+    let seen = staff.member.gql(own, json!({ "id": id })).await;
+    let (code, credential) = (text(seen.at("/node/code")), text(seen.at("/node/credential")));
+    let told: Value = serde_json::from_str(&credential).unwrap();
+    assert_eq!(told["id"], format!("http://volmify.test/certificates/{code}"));
+    assert_eq!(
+        told["credentialSubject"]["identifier"][0]["identityHash"],
+        "member"
+    );
+    assert_eq!(
+        (
+            &told["name"],
+            &told["issuer"]["name"],
+            &told["validFrom"],
+            &told["validUntil"]
+        ),
+        (
+            &json!("Forklift Safety"),
+            &json!("alpenglow"),
+            &json!("2026-03-14T08:00:00Z"),
+            &json!("2026-09-14T22:00:00Z")
+        )
+    );
+    let verify = async |credential: &str| {
+        let document = "query($c: String!) { verifyCredential(credential: $c) { status certificate { holderName code } } }";
+        let answer = app.anonymous().gql(document, json!({ "c": credential })).await;
+        answer.at("/verifyCredential").clone()
+    };
+    assert_eq!(
+        verify(&credential).await,
+        json!({ "status": "VALID", "certificate": { "holderName": "member", "code": code } })
+    );
+    let forged = json!({ "status": "INVALID_SIGNATURE", "certificate": null });
+    assert_eq!(verify(&credential.replace("member", "Somebody")).await, forged);
+    // Every organization signs with a key of its own, the same one on every server.
+    let other = Staff::found(&app, "borealis").await;
+    let foreign = other.course("Rust").publish().await;
+    grant(&other, &foreign, &other.member_ids[3]).await;
+    let done = complete(&other.member, foreign.lessons()[0]).await;
+    let id_of_other = text(&done.payload()["lessonProgress"]["enrollment"]["certificate"]["id"]);
+    let seen = other.member.gql(own, json!({ "id": id_of_other })).await;
+    let of_other: Value = serde_json::from_str(&text(seen.at("/node/credential"))).unwrap();
+    assert_ne!(told["issuer"]["id"], of_other["issuer"]["id"]);
+    let mut grafted = told.clone();
+    grafted["proof"] = of_other["proof"].clone();
+    assert_eq!(verify(&grafted.to_string()).await, forged);
+    for nothing in [
+        "",
+        "{}",
+        &told["name"].to_string(),
+        &json!({ "id": "/certificates/A" }).to_string(),
+    ] {
+        assert_eq!(verify(nothing).await, Value::Null, "{nothing}");
+    }
+
+    let file = file(&app, &format!("{code}.json")).await;
+    assert_eq!((file.status.as_u16(), &file.body), (200, &told));
+    assert_eq!(file.headers["content-type"], "application/vc+ld+json");
+    app.clock.set("2026-09-14T22:00:00Z".parse().unwrap());
+    assert_eq!(verify(&credential).await["status"], "EXPIRED");
+    let revoke = json!({ "id": id, "reason": "Somebody else sat the exam" });
+    staff
+        .owner
+        .mutate("revokeCertificate", revoke, "certificate { id }")
+        .await
+        .payload();
+    assert_eq!(verify(&credential).await["status"], "REVOKED");
+    for (name, status) in [
+        (code.as_str(), 410),
+        ("AAAAA-AAAAA-AAAAA-AAAAA", 404),
+        ("%00", 404),
+    ] {
+        let answer = self::file(&app, &format!("{name}.json")).await;
+        assert_eq!(answer.status.as_u16(), status, "{name}");
+    }
 }
 
 #[tokio::test]

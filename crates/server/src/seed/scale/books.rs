@@ -79,6 +79,8 @@ impl Books {
             source_type: kernel::OrderId::PREFIX.to_owned(),
             source_id: order.id.uuid(),
             occurred_at: order.placed_at,
+            originally_occurred_at: None,
+            note: None,
             posted_by_user_id: Some(house.owner),
             imbalance_minor: 0,
             missing_postings: i64::try_from(sides.len())?,

@@ -2,7 +2,9 @@
 
 use super::{Maker, Size, books::Books, courses::Sold, maker::small, people::House};
 use entities::{
-    earning, ledger_account, ledger_posting, ledger_transaction,
+    earning,
+    fee_schedule::RefundedFeeBearer,
+    ledger_account, ledger_posting, ledger_transaction,
     order::{self, OrderStatus},
     order_line,
     payment::{self, PaymentProvider, PaymentStatus},
@@ -177,6 +179,7 @@ fn order_row(
         platform_fee_ppm: fees.platform.ppm(),
         processing_fee_ppm: fees.processing.ppm(),
         withholding_ppm: fees.withholding.ppm(),
+        refunded_fee_bearer: RefundedFeeBearer::Organization,
         placed_at: maker.now(),
         paid_at: Some(maker.now()),
         cancelled_at: None,

@@ -6,7 +6,10 @@ use commerce::{
     offer::{CreateOffer, create_offer},
     tax_rate::{CreateTaxRate, create_tax_rate},
 };
-use entities::{fee_schedule, offer, tax_rate};
+use entities::{
+    fee_schedule::{self, RefundedFeeBearer},
+    offer, tax_rate,
+};
 use finance::{
     fee_schedule::{SetFeeSchedule, set_fee_schedule},
     payout::{RunPayouts, run_payouts},
@@ -59,6 +62,7 @@ impl Planter<'_> {
                 platform_fee: fees.platform,
                 processing_fee: fees.processing,
                 withholding: fees.withholding,
+                refunded_fee_bearer: RefundedFeeBearer::Organization,
                 valid_from: None,
             };
             Box::pin(set_fee_schedule(tx, organization, input))

@@ -102,9 +102,9 @@ async fn store_order(
     gateway: &dyn PaymentGateway,
     method: &str,
 ) -> Result<PlacedOrder, Failure> {
-    let rates = fee_schedule::at(tx, tx.now()).await?;
+    let terms = fee_schedule::at(tx, tx.now()).await?;
     let order = tx
-        .create_from::<Shop, order::Entity>(buyer, rows::order(tx, buyer.id, id, &quote, &rates))
+        .create_from::<Shop, order::Entity>(buyer, rows::order(tx, buyer.id, id, &quote, &terms))
         .await
         .map_err(again_when_taken)?;
     let mut lines = Vec::with_capacity(quote.lines.len());

@@ -8,7 +8,7 @@ use entities::{
     order_discount, order_line,
     payment::{self, PaymentStatus},
 };
-use finance::fees::FeeRates;
+use finance::fees::Terms;
 use kernel::{GiftCardId, MemberId, OfferId, OrderId};
 use payments::Provider;
 use sea_orm::ActiveValue::Set;
@@ -27,7 +27,7 @@ pub(super) fn order(
     member: MemberId,
     id: OrderId,
     quote: &Quote,
-    rates: &FeeRates,
+    terms: &Terms,
 ) -> order::ActiveModel {
     let is_paid = quote.due_minor == 0;
     order::ActiveModel {
@@ -50,9 +50,10 @@ pub(super) fn order(
         gift_card_minor: Set(quote.gift_card_minor),
         due_minor: Set(quote.due_minor),
         refunded_minor: Set(0),
-        platform_fee_ppm: Set(rates.platform.ppm()),
-        processing_fee_ppm: Set(rates.processing.ppm()),
-        withholding_ppm: Set(rates.withholding.ppm()),
+        platform_fee_ppm: Set(terms.rates.platform.ppm()),
+        processing_fee_ppm: Set(terms.rates.processing.ppm()),
+        withholding_ppm: Set(terms.rates.withholding.ppm()),
+        refunded_fee_bearer: Set(terms.refunded_fee_bearer),
         placed_at: Set(tx.now()),
         paid_at: Set(is_paid.then(|| tx.now())),
         cancelled_at: Set(None),

@@ -1,10 +1,10 @@
 //! The gift cards of a cart.
 
 use super::{GiftCardToUse, QuotedGiftCard, request::CheckedGiftCard};
-use crate::{amount::decimal, path::within, pricing::tender::tender};
+use crate::{amount::decimal, pricing::tender::tender};
 use authz::actions::Shop;
 use entities::gift_card::{self, Column};
-use kernel::{Code, Currency, Problem, Problems};
+use kernel::{Code, Currency, Problem, Problems, within};
 use sea_orm::{ColumnTrait, Condition};
 use std::collections::HashMap;
 use store::{Failure, Granted, OrgTx};

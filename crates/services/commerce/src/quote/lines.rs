@@ -1,13 +1,13 @@
 //! The lines of a cart with their list prices.
 
 use super::request::RequestedLine;
-use crate::{path::within, window::valid_at};
+use crate::window::valid_at;
 use entities::{
     price,
     product::{self, ProductStatus},
     variant,
 };
-use kernel::{Code, Currency, Problem, Problems, ProductId, VariantId};
+use kernel::{Code, Currency, Problem, Problems, ProductId, VariantId, within};
 use sea_orm::ColumnTrait;
 use std::collections::{BTreeSet, HashMap};
 use store::{Failure, OrgTx};

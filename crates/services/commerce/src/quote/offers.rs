@@ -1,14 +1,14 @@
 //! The offers of a cart: those with a code that was given, and those that apply by themselves.
 
 use super::{NotApplied, NotAppliedReason, OfferToUse, lines::ListedLine};
-use crate::{path::within, pricing::discount, window::valid_at};
+use crate::{pricing::discount, window::valid_at};
 use authz::actions::Shop;
 use chrono::{DateTime, Utc};
 use entities::{
     offer::{self, Column, DiscountKind},
     offer_use,
 };
-use kernel::{Code, Currency, OfferId, Problem, Problems, Rate};
+use kernel::{Code, Currency, OfferId, Problem, Problems, Rate, within};
 use sea_orm::{ColumnTrait, Condition};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Failure, Granted, OrgTx};

@@ -1,7 +1,7 @@
 //! What somebody asks the price of.
 
-use crate::{amount, gift_card::GiftCardCode, jurisdiction, offer::offer_code, path::within};
-use kernel::{Code, Currency, Problem, Problems, VariantId};
+use crate::{amount, gift_card::GiftCardCode, jurisdiction, offer::offer_code};
+use kernel::{Code, Currency, Problem, Problems, VariantId, within};
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;

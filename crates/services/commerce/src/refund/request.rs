@@ -7,7 +7,6 @@ use super::{
 use crate::{
     amount::{self, decimal},
     order::{currency_of, not_in_state, shown},
-    path::within,
 };
 use authz::{
     Access, Yields,
@@ -23,7 +22,7 @@ use entities::{
 };
 use kernel::{
     Code, Currency, EmployeeId, OrderId, OrderLineId, Problem, Problems, RefundId, Share, TextLimits,
-    allocate, line,
+    allocate, line, within,
 };
 use rust_decimal::Decimal;
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, Order};

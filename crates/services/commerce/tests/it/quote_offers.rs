@@ -8,7 +8,7 @@ use commerce::{
     offer::{CreateOffer, set_offer_active},
     quote::NotAppliedReason,
 };
-use entities::{offer, offer_use, order};
+use entities::{fee_schedule::RefundedFeeBearer, offer, offer_use, order};
 use sea_orm::ActiveValue::Set;
 
 #[tokio::test]
@@ -286,6 +286,7 @@ async fn use_up(shop: &Shop, offer: offer::Model) {
                 platform_fee_ppm: Set(0),
                 processing_fee_ppm: Set(0),
                 withholding_ppm: Set(0),
+                refunded_fee_bearer: Set(RefundedFeeBearer::Organization),
                 placed_at: Set(tx.now()),
                 paid_at: Set(None),
                 cancelled_at: Set(None),

@@ -20,7 +20,9 @@ use entities::{
     course::{self, CourseLevel, CourseStatus},
     earning,
     employee::{self, CompensationType, EmployeeStatus, WorkRole},
-    event, gift_card,
+    event,
+    fee_schedule::RefundedFeeBearer,
+    gift_card,
     ledger_account::{self, AccountCode},
     order, payment as payments_table,
     permission_grant::{Permission, PermissionScope},
@@ -153,6 +155,7 @@ impl Till {
                 platform_fee: decimal("5"),
                 processing_fee: decimal("3"),
                 withholding: decimal("8"),
+                refunded_fee_bearer: RefundedFeeBearer::Organization,
                 valid_from: None,
             },
         );

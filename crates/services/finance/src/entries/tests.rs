@@ -5,6 +5,7 @@ use crate::{
     posting::{AccountRef, merged},
     reversal::{Credit, Reversal, Sale, reverse},
 };
+use entities::fee_schedule::RefundedFeeBearer;
 use kernel::TypedId;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -162,6 +163,7 @@ fn the_books_of_one_day_come_to_the_cent() {
             .map(|(amount, seniority)| Credit { amount, seniority })
             .to_vec(),
         organization: 907,
+        refunded_fee_bearer: RefundedFeeBearer::Organization,
     };
     let taken = reverse(&sale, &Reversal::none(&sale), 3_600).unwrap();
     let back = Recognized {

@@ -4,15 +4,15 @@ mod set;
 
 pub use set::{SetFeeSchedule, set_fee_schedule};
 
-use crate::fees::FeeRates;
+use crate::fees::{FeeRates, Terms};
 use chrono::{DateTime, Utc};
-use entities::fee_schedule::{self, Column};
+use entities::fee_schedule::{self, Column, RefundedFeeBearer};
 use kernel::Rate;
 use sea_orm::{ColumnTrait, Order};
 use store::{Failure, OrgTx};
 
-/// The rates in force at a moment; nothing is taken where none were set.
-pub async fn at(tx: &OrgTx, moment: DateTime<Utc>) -> Result<FeeRates, Failure> {
+/// The terms in force at a moment; where none were set, nothing is taken.
+pub async fn at(tx: &OrgTx, moment: DateTime<Utc>) -> Result<Terms, Failure> {
     let schedule = tx
         .find_for_rule::<fee_schedule::Entity>()
         .filter(Column::ValidFrom.lte(moment))
@@ -20,12 +20,20 @@ pub async fn at(tx: &OrgTx, moment: DateTime<Utc>) -> Result<FeeRates, Failure> 
         .limit(1)
         .one()
         .await?;
-    schedule.map_or(Ok(FeeRates::default()), |schedule| {
-        rates(
-            schedule.platform_fee_ppm,
-            schedule.processing_fee_ppm,
-            schedule.withholding_ppm,
-        )
+    let Some(schedule) = schedule else {
+        return Ok(Terms {
+            rates: FeeRates::default(),
+            refunded_fee_bearer: RefundedFeeBearer::Organization,
+        });
+    };
+    let rates = rates(
+        schedule.platform_fee_ppm,
+        schedule.processing_fee_ppm,
+        schedule.withholding_ppm,
+    )?;
+    Ok(Terms {
+        rates,
+        refunded_fee_bearer: schedule.refunded_fee_bearer,
     })
 }
 

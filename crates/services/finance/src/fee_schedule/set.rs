@@ -5,7 +5,7 @@ use authz::{Action, actions};
 use chrono::{DateTime, Utc};
 use entities::{
     event::EventAction,
-    fee_schedule::{self, Column},
+    fee_schedule::{self, Column, RefundedFeeBearer},
 };
 use kernel::{Code, OrganizationId, Problem, Problems, Rate};
 use rust_decimal::Decimal;
@@ -22,6 +22,8 @@ pub struct SetFeeSchedule {
     pub processing_fee: Decimal,
     /// The tax that is withheld.
     pub withholding: Decimal,
+    /// Who bears the processing fee of what is refunded.
+    pub refunded_fee_bearer: RefundedFeeBearer,
     /// From when on; now, if not given.
     pub valid_from: Option<DateTime<Utc>>,
 }
@@ -42,6 +44,7 @@ pub async fn set_fee_schedule(
         platform_fee,
         processing_fee,
         withholding,
+        refunded_fee_bearer,
         valid_from,
     } = input;
     let user = tx
@@ -72,7 +75,8 @@ pub async fn set_fee_schedule(
     if let Some(existing) = existing {
         let same = existing.platform_fee_ppm == platform.ppm()
             && existing.processing_fee_ppm == processing.ppm()
-            && existing.withholding_ppm == withheld.ppm();
+            && existing.withholding_ppm == withheld.ppm()
+            && existing.refunded_fee_bearer == refunded_fee_bearer;
         return if same { Ok(existing) } else { Err(taken().into()) };
     }
     let row = fee_schedule::ActiveModel {
@@ -81,6 +85,7 @@ pub async fn set_fee_schedule(
         platform_fee_ppm: Set(platform.ppm()),
         processing_fee_ppm: Set(processing.ppm()),
         withholding_ppm: Set(withheld.ppm()),
+        refunded_fee_bearer: Set(refunded_fee_bearer),
         valid_from: Set(valid_from),
         set_by_user_id: Set(user),
         created_at: Set(tx.now()),
@@ -94,6 +99,7 @@ pub async fn set_fee_schedule(
             "platformFee": told(schedule.platform_fee_ppm.into()),
             "processingFee": told(schedule.processing_fee_ppm.into()),
             "withholding": told(schedule.withholding_ppm.into()),
+            "refundedFeeBearer": schedule.refunded_fee_bearer,
             "validFrom": moment(schedule.valid_from),
         })),
     )

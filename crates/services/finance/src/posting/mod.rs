@@ -51,6 +51,17 @@ pub struct NewTransaction {
     pub sides: Vec<Side>,
 }
 
+/// What an accountant adds to a transaction.
+#[derive(Clone, Debug)]
+pub(crate) struct ByHand {
+    /// The id it gets.
+    pub(crate) id: LedgerTransactionId,
+    /// What it is.
+    pub(crate) note: String,
+    /// When it really happened, where that is in closed books.
+    pub(crate) originally_occurred_at: Option<DateTime<Utc>>,
+}
+
 /// Posts a transaction in the name of whoever acts, and gives its id. Sides on the same account become one posting;
 /// where nothing is left, nothing is posted.
 ///
@@ -67,6 +78,45 @@ where
         + Yields<ledger_transaction::Entity>
         + Yields<ledger_posting::Entity>,
 {
+    let id = tx.new_id::<LedgerTransactionId>();
+    let is_posted = write(tx, because, id, transaction, None).await?;
+    Ok(is_posted.then_some(id))
+}
+
+/// Posts a transaction that an accountant has written.
+pub(crate) async fn post_by_hand<A>(
+    tx: &OrgTx,
+    because: &Granted<A>,
+    transaction: NewTransaction,
+    by_hand: ByHand,
+) -> Result<(), Failure>
+where
+    A: Action
+        + Yields<ledger_account::Entity>
+        + Yields<ledger_transaction::Entity>
+        + Yields<ledger_posting::Entity>,
+{
+    if write(tx, because, by_hand.id, transaction, Some(by_hand)).await? {
+        Ok(())
+    } else {
+        Err(Failure::Defect("an entry of nothing"))
+    }
+}
+
+/// Writes a transaction with its postings; not, where nothing is left of it.
+async fn write<A>(
+    tx: &OrgTx,
+    because: &Granted<A>,
+    id: LedgerTransactionId,
+    transaction: NewTransaction,
+    by_hand: Option<ByHand>,
+) -> Result<bool, Failure>
+where
+    A: Action
+        + Yields<ledger_account::Entity>
+        + Yields<ledger_transaction::Entity>
+        + Yields<ledger_posting::Entity>,
+{
     let NewTransaction {
         kind,
         source,
@@ -76,12 +126,14 @@ where
     } = transaction;
     let sides = merged(&sides).map_err(crate::miscalculated)?;
     if sides.is_empty() {
-        return Ok(None);
+        return Ok(false);
     }
     let number = |count: usize| i64::try_from(count).map_err(|_many| Failure::Defect("too many postings"));
     let mut accounts = accounts::opened(tx, because, &currency, &sides).await?;
     accounts.sort_unstable();
-    let id = tx.new_id::<LedgerTransactionId>();
+    let (note, originally_occurred_at) = by_hand.map_or((None, None), |by_hand| {
+        (Some(by_hand.note), by_hand.originally_occurred_at)
+    });
     let row = ledger_transaction::ActiveModel {
         id: Set(id),
         organization_id: Set(tx.organization()),
@@ -90,6 +142,8 @@ where
         source_type: Set(source.kind.to_owned()),
         source_id: Set(source.id),
         occurred_at: Set(occurred_at),
+        originally_occurred_at: Set(originally_occurred_at),
+        note: Set(note),
         posted_by_user_id: Set(tx.actor().user()),
         imbalance_minor: Set(0),
         missing_postings: Set(number(accounts.len())?),
@@ -112,5 +166,5 @@ where
         .collect();
     tx.create_all_from::<A, ledger_posting::Entity>(because, postings)
         .await?;
-    Ok(Some(id))
+    Ok(true)
 }

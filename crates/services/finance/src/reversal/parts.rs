@@ -1,6 +1,7 @@
 //! The parts of a sale, and of what refunds took back of it.
 
 use crate::fees::{Fees, sum};
+use entities::fee_schedule::RefundedFeeBearer;
 use kernel::MoneyError;
 
 /// What somebody was credited for a sale.
@@ -21,13 +22,15 @@ pub struct Sale {
     pub credits: Vec<Credit>,
     /// What the organization kept.
     pub organization: i64,
+    /// Who bears the processing fee of what is refunded, as agreed when it was sold.
+    pub refunded_fee_bearer: RefundedFeeBearer,
 }
 
 /// What refunds have taken back, all of one sale together or one of them. Amounts are positive: they are taken away.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reversal {
-    /// Of the three fees. The payment provider does not return the processing fee; that part is the organization's to
-    /// bear, see [`Reversal::organization_loss`].
+    /// Of the three fees. The payment provider does not return the processing fee. What is here of it is the organization's
+    /// to bear, see [`Reversal::organization_loss`]; where the fee is shared, it is in the other parts and nothing is here.
     pub fees: Fees,
     /// Of the credits, in their order.
     pub credits: Vec<i64>,
@@ -69,8 +72,8 @@ impl Reversal {
             .chain([self.organization, self.fees.total()?]))
     }
 
-    /// What the organization loses when it bears the processing fee that the provider keeps (rule m10): its share and
-    /// that fee.
+    /// What the organization loses (rule m10): its share, and the processing fee that the provider keeps and that it bears
+    /// alone.
     pub fn organization_loss(&self) -> Result<i64, MoneyError> {
         sum([self.organization, self.fees.processing])
     }

@@ -38,6 +38,7 @@ fn sold(gross: i64, fees: [i32; 3], percents: &[i32]) -> Sale {
         fees: after.fees,
         credits,
         organization: parts.organization,
+        refunded_fee_bearer: RefundedFeeBearer::Organization,
     }
 }
 
@@ -90,6 +91,35 @@ fn a_refund_in_parts_is_a_refund_in_whole() {
     let whole = reverse(&sale, &Reversal::none(&sale), 10_000).unwrap();
     assert_eq!(before, whole);
     assert_eq!((before.fees, before.organization), (fees(500, 300, 800), 2_520));
+}
+
+#[test]
+fn where_the_fee_is_shared_everybody_bears_their_part_of_it() {
+    let sale = Sale {
+        refunded_fee_bearer: RefundedFeeBearer::Shared,
+        ..sale(7_200, &[60, 20, 5])
+    };
+    let mut before = Reversal::none(&sale);
+    for refunded in [1, 2, 3_600, 3_601, 7_000, 7_200] {
+        let posted = reverse(&sale, &before, refunded).unwrap();
+        before = before.and(&posted).unwrap();
+        assert_eq!((before.gross(), before.fees.processing), (Ok(refunded), 0));
+    }
+    // 60.48 and 2.16, together 62.64, at 60, 20, 5 and 15 %.
+    let expected = Reversal {
+        fees: fees(360, 0, 576),
+        credits: vec![3_759, 1_253, 313],
+        organization: 939,
+    };
+    assert_eq!(before.credits.iter().sum::<i64>() + before.organization, 6_264);
+    assert_eq!(before, expected);
+    // Where the fees took everything, there is nobody else.
+    let eaten = Sale {
+        refunded_fee_bearer: RefundedFeeBearer::Shared,
+        ..sold(1, [0, 100, 0], &[60])
+    };
+    let posted = reverse(&eaten, &Reversal::none(&eaten), 1).unwrap();
+    assert_eq!((posted.fees, posted.organization), (fees(0, 1, 0), 0));
 }
 
 #[test]

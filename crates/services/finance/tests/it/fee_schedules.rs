@@ -2,7 +2,10 @@
 
 use crate::world::{World, at, code, in_every_world, percent, problem};
 use authz::Actor;
-use entities::{event::EventAction, fee_schedule};
+use entities::{
+    event::EventAction,
+    fee_schedule::{self, RefundedFeeBearer},
+};
 use finance::fee_schedule::{SetFeeSchedule, set_fee_schedule};
 use kernel::Code;
 use store::Failure;
@@ -24,6 +27,7 @@ fn fees(platform: &str, processing: &str, withholding: &str, from: Option<&str>)
         platform_fee: percent(platform),
         processing_fee: percent(processing),
         withholding: percent(withholding),
+        refunded_fee_bearer: RefundedFeeBearer::Organization,
         valid_from: from.map(at),
     }
 }
@@ -44,6 +48,7 @@ async fn operators_set_what_is_taken() {
             events[0].after,
             Some(serde_json::json!({
                 "platformFee": "5.00", "processingFee": "3.00", "withholding": "8.50",
+                "refundedFeeBearer": "ORGANIZATION",
                 "validFrom": "2026-03-14T08:00:00Z",
             }))
         );
@@ -57,6 +62,11 @@ async fn operators_set_what_is_taken() {
             code(world.set_fees(&olga, fees("6", "3", "8", None)).await),
             Code::FeeScheduleExists
         );
+        let shared = SetFeeSchedule {
+            refunded_fee_bearer: RefundedFeeBearer::Shared,
+            ..fees("5", "3", "8.5", None)
+        };
+        assert_eq!(code(world.set_fees(&olga, shared).await), Code::FeeScheduleExists);
         assert_eq!(world.events(EventAction::FeeScheduleSet).await.len(), 1);
         world
             .set_fees(&olga, fees("6", "3", "8", Some("2027-01-01T00:00:00Z")))

@@ -12,6 +12,7 @@ mod world;
 
 mod attribution;
 mod books;
+mod entries;
 mod fee_schedules;
 mod model;
 mod payouts;

@@ -4,7 +4,7 @@ use crate::world::{Paid, Sold, World};
 use authz::Actor;
 use entities::{
     employee::{self, CompensationType, EmployeeStatus, WorkRole},
-    fee_schedule,
+    fee_schedule::{self, RefundedFeeBearer},
     gift_card::{self, GiftCardKind},
     member::{self, AccessRole, CustomerType, MemberStatus},
     order::{self, OrderStatus},
@@ -136,12 +136,24 @@ impl World {
     }
 
     pub(crate) async fn fees(&self, platform: i32, processing: i32, withholding: i32) {
+        self.agree(platform, processing, withholding, RefundedFeeBearer::Organization)
+            .await;
+    }
+
+    pub(crate) async fn agree(
+        &self,
+        platform: i32,
+        processing: i32,
+        withholding: i32,
+        refunded_fee_bearer: RefundedFeeBearer,
+    ) {
         self.plant(fee_schedule::Model {
             id: self.store().new_id(),
             organization_id: self.organization,
             platform_fee_ppm: platform,
             processing_fee_ppm: processing,
             withholding_ppm: withholding,
+            refunded_fee_bearer,
             valid_from: self.now(),
             set_by_user_id: self.owner.user().unwrap(),
             created_at: self.now(),
@@ -180,6 +192,8 @@ impl World {
             platform_fee_ppm: rate(|fees| fees.platform_fee_ppm),
             processing_fee_ppm: rate(|fees| fees.processing_fee_ppm),
             withholding_ppm: rate(|fees| fees.withholding_ppm),
+            refunded_fee_bearer: fees
+                .map_or(RefundedFeeBearer::Organization, |fees| fees.refunded_fee_bearer),
             placed_at: now,
             paid_at: Some(now),
             cancelled_at: None,

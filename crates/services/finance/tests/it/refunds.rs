@@ -1,7 +1,7 @@
 //! What refunds take back.
 
 use crate::world::{World, in_every_world};
-use entities::{ledger_account::AccountCode, revenue};
+use entities::{fee_schedule::RefundedFeeBearer, ledger_account::AccountCode, revenue};
 
 /// 33.33, 33.33 and 33.34 of 100.00 (E-A10).
 #[tokio::test]
@@ -27,6 +27,38 @@ async fn parts_add_up_to_the_whole() {
         assert_eq!(world.balance(AccountCode::ProcessingFee, "EUR").await, 300);
         // There is nothing left to give back.
         assert!(world.refund(&paid, 0, (1, 0), 0).await.is_err());
+    })
+    .await;
+}
+
+/// The same where it is agreed that the provider's fee is shared: 3.00 as the sale was, 70 to 30.
+#[tokio::test]
+async fn the_fee_of_the_provider_can_be_shared() {
+    in_every_world(|world: World| async move {
+        world
+            .agree(50_000, 30_000, 80_000, RefundedFeeBearer::Shared)
+            .await;
+        let (course, cora) = (world.product("p").await, world.creator("cora").await);
+        world.share(course, cora, "70").await.unwrap();
+        let paid = world.sell("EUR", 0, &[(course, 10_000, 2_200)]).await;
+        // What is agreed later is for later orders.
+        world.pass(chrono::Duration::days(1));
+        world.usual_fees().await;
+        for (net, tax) in [(3_333, 733), (3_333, 733), (3_334, 734)] {
+            world.refund(&paid, 0, (net, tax), 0).await.unwrap();
+        }
+        let expected = [5_880, -2_030, -2_029, -2_031].map(|amount| (cora, amount));
+        assert_eq!(world.earned(&paid.1[0]).await, expected);
+        let mut rows = world.all::<revenue::Entity>().await;
+        rows.sort_by_key(|row| row.position);
+        let kept: Vec<_> = rows
+            .iter()
+            .map(|row| (row.processing_fee_minor, row.organization_minor))
+            .collect();
+        assert_eq!(kept, [(300, 2_520), (0, -870), (0, -870), (0, -870)]);
+        assert_eq!(world.owed(cora, "EUR").await, -210);
+        assert_eq!(world.balance(AccountCode::Clearing, "EUR").await, -300);
+        assert_eq!(world.balance(AccountCode::ProcessingFee, "EUR").await, 300);
     })
     .await;
 }

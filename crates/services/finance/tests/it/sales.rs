@@ -134,7 +134,7 @@ async fn fee_rates_are_found_by_the_moment() {
             async move {
                 let target = world.target();
                 let found = world.store().write_in(&world.owner, None, &target, |tx| {
-                    Box::pin(async move { fee_schedule::at(tx, at(moment)).await })
+                    Box::pin(async move { fee_schedule::at(tx, at(moment)).await.map(|terms| terms.rates) })
                 });
                 found.await.unwrap()
             }

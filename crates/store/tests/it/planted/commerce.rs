@@ -3,6 +3,7 @@
 use super::Planted;
 use entities::{
     dispute::{self, DisputeStatus},
+    fee_schedule::RefundedFeeBearer,
     gift_card::{self, GiftCardKind},
     gift_card_use,
     offer::{self, DiscountKind},
@@ -144,6 +145,7 @@ impl Planted {
             platform_fee_ppm: 0,
             processing_fee_ppm: 0,
             withholding_ppm: 0,
+            refunded_fee_bearer: RefundedFeeBearer::Organization,
             placed_at: self.start,
             paid_at: None,
             cancelled_at: None,

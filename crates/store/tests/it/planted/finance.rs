@@ -4,7 +4,8 @@ use super::Planted;
 use crate::tenant::{id, plant};
 use entities::{
     attribution::{self, AttributionKind},
-    earning, fee_schedule,
+    earning,
+    fee_schedule::{self, RefundedFeeBearer},
     ledger_account::{self, AccountCode, AccountKind},
     ledger_posting,
     ledger_transaction::{self, TransactionKind},
@@ -22,6 +23,7 @@ impl Planted {
             platform_fee_ppm: 0,
             processing_fee_ppm: 0,
             withholding_ppm: 0,
+            refunded_fee_bearer: RefundedFeeBearer::Organization,
             valid_from: self.start,
             set_by_user_id: self.user,
             created_at: self.start,
@@ -128,6 +130,8 @@ impl Planted {
             source_type: self.text("source_type"),
             source_id: self.member.uuid(),
             occurred_at: self.start,
+            originally_occurred_at: None,
+            note: None,
             posted_by_user_id: Some(self.user),
             imbalance_minor: 0,
             missing_postings: 2,

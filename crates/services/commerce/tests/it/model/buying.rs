@@ -223,11 +223,12 @@ impl Run {
             status: OrderStatus::Pending,
             placed_at: order.placed_at,
             payment: None,
-            rates: self.state.fees,
+            terms: self.state.fees,
             lines: kept.collect(),
             tenders,
             offers: priced.offers.clone(),
             refunded: 0,
+            dispute: None,
         });
     }
 

@@ -3,11 +3,12 @@
 use super::{
     Run,
     arithmetic::divide,
-    state::{Line, Order, written},
+    state::{Back, Line, Order, written},
 };
 use crate::world::problems;
 use commerce::refund::{RefundLineInput, RefundOrder};
 use entities::{earning, order::OrderStatus, revenue};
+use kernel::RefundId;
 use sea_orm::ColumnTrait;
 use std::collections::BTreeMap;
 use store::CrossOrganization;
@@ -75,6 +76,11 @@ impl Run {
         };
         let owner = self.till.shop.owner.clone();
         let asked = self.till.refunds(&owner, input).await;
+        if self.state.orders[place].dispute.is_some() {
+            let told = problems(asked);
+            assert!(told[0].contains("PaymentDisputed"), "{told:?}");
+            return;
+        }
         let Some(expected) = expected else {
             let told = problems(asked);
             assert!(
@@ -84,7 +90,7 @@ impl Run {
             return;
         };
         let asked = asked.unwrap();
-        let (backs, tenders) = self.state.refund(place, &expected);
+        let (backs, tenders) = self.state.refund(place, &expected, false);
         let mut answered: Vec<_> = asked
             .lines
             .iter()
@@ -108,8 +114,13 @@ impl Run {
             .map(|(tender, back)| (tender.card.map(|(id, _)| id), *back))
             .collect();
         assert_eq!(answered, wanted);
+        self.check_refund(asked.refund.id, &backs).await;
+    }
+
+    /// Compares what a refund has taken back.
+    pub(super) async fn check_refund(&self, id: RefundId, backs: &[Back]) {
         let across = self.till.world().store().across(CrossOrganization::Doctor);
-        let of_refund = revenue::Column::RefundId.eq(asked.refund.id);
+        let of_refund = revenue::Column::RefundId.eq(id);
         let rows = across
             .find::<revenue::Entity>()
             .filter(of_refund)
@@ -205,7 +216,7 @@ impl Run {
 }
 
 /// An amount over lines by what is left of each; none, if it is more than is left, or nothing.
-fn spread(wanted: i64, left: i64, of_line: &[i64]) -> Option<Vec<(usize, i64)>> {
+pub(super) fn spread(wanted: i64, left: i64, of_line: &[i64]) -> Option<Vec<(usize, i64)>> {
     (0 < wanted && wanted <= left).then(|| {
         let parts = divide(wanted, of_line).into_iter().enumerate();
         parts.filter(|(_, part)| *part > 0).collect()

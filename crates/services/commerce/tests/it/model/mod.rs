@@ -7,6 +7,7 @@
 mod arithmetic;
 mod buying;
 mod check;
+mod disputing;
 mod earning;
 mod giving_back;
 mod opening;
@@ -89,7 +90,7 @@ impl Run {
 
     async fn act(&mut self) {
         self.till.world().pass(Duration::seconds(1));
-        match self.dice.roll(100) {
+        match self.dice.roll(108) {
             0..=44 => self.place().await,
             45..=55 => self.settle().await,
             56..=57 => self.cancel().await,
@@ -103,6 +104,8 @@ impl Run {
             96 => self.offer().await,
             97 => self.reconcile().await,
             98 => self.capture_late().await,
+            99..=102 => self.dispute().await,
+            103..=106 => self.decide().await,
             _ => {
                 let hours = 1 + self.dice.roll(30);
                 self.tell(format!("{hours} hours pass"));

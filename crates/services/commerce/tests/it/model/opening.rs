@@ -15,7 +15,9 @@ use commerce::{
     MoneyInput, gift_card::IssueGiftCard, offer::CreateOffer, price::SetPrice, tax_rate::CreateTaxRate,
 };
 use commerce::{product::activate_product, tax_rate::create_tax_rate};
-use entities::{employee::WorkRole, gift_card::GiftCardKind, ledger_account::AccountCode};
+use entities::{
+    employee::WorkRole, fee_schedule::RefundedFeeBearer, gift_card::GiftCardKind, ledger_account::AccountCode,
+};
 use finance::fee_schedule::{SetFeeSchedule, set_fee_schedule};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, VecDeque};
@@ -80,7 +82,7 @@ impl Run {
             }
         }
         run.till.world().pass(Duration::seconds(1));
-        run.set_fees([50_000, 30_000, 80_000]).await;
+        run.set_fees([50_000, 30_000, 80_000], false).await;
         for (jurisdiction, ppm) in [("SI", 220_000), ("JP", 100_000), ("US", 0)] {
             run.set_tax(jurisdiction, ppm).await;
         }
@@ -128,12 +130,17 @@ impl Run {
         }
     }
 
-    async fn set_fees(&mut self, ppm: [i64; 3]) {
+    async fn set_fees(&mut self, ppm: [i64; 3], is_shared: bool) {
         let (id, percent) = (self.till.shop.id, ppm.map(|ppm| Decimal::new(ppm, 4)));
         let input = SetFeeSchedule {
             platform_fee: percent[0],
             processing_fee: percent[1],
             withholding: percent[2],
+            refunded_fee_bearer: if is_shared {
+                RefundedFeeBearer::Shared
+            } else {
+                RefundedFeeBearer::Organization
+            },
             valid_from: None,
         };
         within!(
@@ -143,13 +150,14 @@ impl Run {
             |tx, input| set_fee_schedule(tx, id, input)
         )
         .unwrap();
-        self.state.fees = ppm;
+        self.state.fees = (ppm, is_shared);
     }
 
     pub(super) async fn change_fees(&mut self) {
         let ppm = [0, 1, 2].map(|_| self.dice.roll(1_501) * 100);
-        self.tell(format!("fees are {ppm:?}"));
-        self.set_fees(ppm).await;
+        let is_shared = self.dice.percent(50);
+        self.tell(format!("fees are {ppm:?}, the provider's is shared: {is_shared}"));
+        self.set_fees(ppm, is_shared).await;
     }
 
     async fn set_tax(&mut self, jurisdiction: &'static str, ppm: i64) {

@@ -106,11 +106,13 @@ pub(super) struct Order {
     pub(super) status: OrderStatus,
     pub(super) placed_at: DateTime<Utc>,
     pub(super) payment: Option<(PaymentId, String)>,
-    pub(super) rates: [i64; 3],
+    pub(super) terms: ([i64; 3], bool),
     pub(super) lines: Vec<Line>,
     pub(super) tenders: Vec<Tender>,
     pub(super) offers: Vec<usize>,
     pub(super) refunded: i64,
+    /// The reference and the amount of a dispute that is open.
+    pub(super) dispute: Option<(String, i64)>,
 }
 
 impl Order {
@@ -148,7 +150,8 @@ pub(super) struct State {
     pub(super) offers: Vec<Offer>,
     pub(super) cards: Vec<Card>,
     pub(super) taxes: BTreeMap<&'static str, i64>,
-    pub(super) fees: [i64; 3],
+    /// Platform, provider and tax, and whether all share what the provider keeps of a refund.
+    pub(super) fees: ([i64; 3], bool),
     pub(super) orders: Vec<Order>,
     /// Debits less credits.
     pub(super) books: BTreeMap<(AccountCode, Currency, Option<EmployeeId>), i64>,
@@ -312,7 +315,7 @@ impl State {
         order.status = OrderStatus::Paid;
         for line in &mut order.lines {
             let shares = &self.products[line.product].shares;
-            line.fees = order.rates.iter().map(|ppm| rate_of(line.net, *ppm)).collect();
+            line.fees = order.terms.0.iter().map(|ppm| rate_of(line.net, *ppm)).collect();
             let mut weights: Vec<i64> = shares.iter().map(|share| share.ppm).collect();
             weights.push(1_000_000 - weights.iter().sum::<i64>());
             line.credits = divide(line.net - line.fees.iter().sum::<i64>(), &weights);
@@ -374,8 +377,14 @@ impl State {
         }
     }
 
-    /// Rules m5 and m10: amounts by line go back. Gives what each line returns (net, tax, shares) and each tender.
-    pub(super) fn refund(&mut self, place: usize, amounts: &[(usize, i64)]) -> (Vec<Back>, Vec<i64>) {
+    /// Rules m5 and m10: amounts by line go back. Gives what each line returns (net, tax, shares) and each tender. A bank takes
+    /// everything back through the payment.
+    pub(super) fn refund(
+        &mut self,
+        place: usize,
+        amounts: &[(usize, i64)],
+        by_bank: bool,
+    ) -> (Vec<Back>, Vec<i64>) {
         let mut order = self.orders.remove(place);
         let amount: i64 = amounts.iter().map(|(_, amount)| amount).sum();
         let mut backs = Vec::new();
@@ -386,11 +395,16 @@ impl State {
             line.refunded += amount;
             let shared: i64 = line.credits.iter().sum();
             let target = proportion(shared, now, line.net);
-            let fees = due_now(now - target, &line.fees, &line.fees_back);
-            let parts = due_now(target, &line.credits, &line.credits_back);
+            let mut fees = due_now(now - target, &line.fees, &line.fees_back);
             for (total, part) in line.fees_back.iter_mut().zip(&fees) {
                 *total += part;
             }
+            let mut taken = target;
+            if order.terms.1 && shared > 0 {
+                taken += line.fees_back[1];
+                fees[1] = 0;
+            }
+            let parts = due_now(taken, &line.credits, &line.credits_back);
             for (total, part) in line.credits_back.iter_mut().zip(&parts) {
                 *total += part;
             }
@@ -411,7 +425,13 @@ impl State {
         }
         let paid: Vec<i64> = order.tenders.iter().map(|tender| tender.paid).collect();
         let before: Vec<i64> = order.tenders.iter().map(|tender| tender.back).collect();
-        let tenders = due_now(order.refunded + amount, &paid, &before);
+        let tenders = if by_bank {
+            let is_payment = |tender: &Tender| tender.card.is_none();
+            let of = |tender| if is_payment(tender) { amount } else { 0 };
+            order.tenders.iter().map(of).collect()
+        } else {
+            due_now(order.refunded + amount, &paid, &before)
+        };
         for (tender, back) in order.tenders.iter_mut().zip(&tenders) {
             tender.back += back;
             match tender.card {

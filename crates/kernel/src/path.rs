@@ -1,6 +1,6 @@
 //! Places in the lists of an input, for the paths of problems.
 
-use kernel::Problem;
+use crate::Problem;
 
 /// The names of places in a list, as far as any list of an input may go.
 const PLACES: [&str; 50] = [
