@@ -19,14 +19,14 @@ pub use base::{
 };
 pub use commerce::{
     DiscountKind, Dispute, DisputeConnection, DisputeEdge, DisputeFilter, DisputeStatus, GiftCard,
-    GiftCardConnection, GiftCardEdge, GiftCardFilter, GiftCardKind, GiftCardUse, Offer, OfferConnection,
-    OfferEdge, OfferFilter, OfferNotApplied, Order, OrderAction, OrderConnection, OrderDiscount, OrderEdge,
-    OrderFilter, OrderLine, OrderOrder, OrderOrderField, OrderParts, OrderStatus, Payment, PaymentProvider,
-    PaymentStatus, Price, Product, ProductConnection, ProductEdge, ProductFilter, ProductOrder,
-    ProductOrderField, ProductStatus, Quote, QuoteDiscount, QuoteGiftCard, QuoteLine, QuoteLineAmounts,
-    QuoteOffer, QuoteUnusedOffer, Refund, RefundConnection, RefundEdge, RefundFilter, RefundLine,
-    RefundParts, RefundStatus, RefundTender, TaxRate, TaxRateConnection, TaxRateEdge, TaxRateFilter,
-    TenderKind, Variant,
+    GiftCardConnection, GiftCardEdge, GiftCardFilter, GiftCardKind, GiftCardUse, GiftCardUseConnection,
+    GiftCardUseEdge, Offer, OfferConnection, OfferEdge, OfferFilter, OfferNotApplied, Order, OrderAction,
+    OrderConnection, OrderDiscount, OrderEdge, OrderFilter, OrderLine, OrderOrder, OrderOrderField,
+    OrderParts, OrderStatus, Payment, PaymentProvider, PaymentStatus, Price, Product, ProductConnection,
+    ProductEdge, ProductFilter, ProductOrder, ProductOrderField, ProductStatus, Quote, QuoteDiscount,
+    QuoteGiftCard, QuoteLine, QuoteLineAmounts, QuoteOffer, QuoteUnusedOffer, Refund, RefundConnection,
+    RefundEdge, RefundFilter, RefundLine, RefundParts, RefundStatus, RefundTender, TaxRate,
+    TaxRateConnection, TaxRateEdge, TaxRateFilter, TenderKind, Variant,
 };
 pub use content::{
     AnswerReveal, Category, Chapter, ContentStatus, Course, CourseAction, CourseAuthoring, CourseConnection,

@@ -89,6 +89,23 @@ pub async fn ledger_transactions_by_id(
         .await
 }
 
+/// What was posted about things, in the order of the postings, as far as the actor sees it.
+pub async fn ledger_transactions_by_source(
+    scope: &OrgScope,
+    sources: Vec<Uuid>,
+) -> Result<Vec<ledger_transaction::Model>, StoreError> {
+    use ledger_transaction::Column;
+    scope
+        .find::<ledger_transaction::Entity>()
+        // All of them, for the sake of the index, which has the kind before the source.
+        .filter(Column::Kind.is_in(TransactionKind::ALL.iter().copied()))
+        .among(Column::SourceId, sources)
+        .order_by(Column::OccurredAt, Order::Asc)
+        .order_by(Column::Id, Order::Asc)
+        .all()
+        .await
+}
+
 /// The postings of transactions in their order, as far as the actor sees them.
 pub async fn postings_by_transaction(
     scope: &OrgScope,

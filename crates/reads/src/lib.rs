@@ -74,7 +74,7 @@ pub use learning::{
 };
 pub use ledger::{
     LedgerTransactionFilter, account_balances, ledger_accounts_by_id, ledger_transactions,
-    ledger_transactions_by_id, postings_by_transaction,
+    ledger_transactions_by_id, ledger_transactions_by_source, postings_by_transaction,
 };
 pub use lessons::{
     LearnedLesson, chapters_by_course, chapters_by_id, contents_by_lesson, learned_lessons_by_chapter,
@@ -86,9 +86,9 @@ pub use members::{
 };
 pub use orders::{
     OrderFilter, OrderRow, OrderShape, RefundFilter, discounts_by_line, gift_card_uses_by_id,
-    gift_card_uses_by_order, lines_by_order, lines_by_refund, order_keyset, order_lines_by_id, orders,
-    orders_by_id, payments_by_order, refund_keyset, refunds, refunds_by_id, refunds_by_order,
-    tenders_by_refund,
+    gift_card_uses_by_order, gift_card_uses_of_card, lines_by_order, lines_by_refund, order_keyset,
+    order_lines_by_id, orders, orders_by_id, payments_by_order, refund_keyset, refunds, refunds_by_id,
+    refunds_by_order, tenders_by_refund,
 };
 pub use organizations::{OrganizationFilter, organizations};
 pub use payouts::{PayoutFilter, payout_runs, payout_runs_by_id, payouts, payouts_by_id, payouts_by_run};

@@ -9,7 +9,7 @@ use entities::{
     refund::{self, RefundStatus},
     refund_line, refund_tender,
 };
-use kernel::{GiftCardUseId, MemberId, OrderId, OrderLineId, PageRequest, PageSlice, RefundId};
+use kernel::{GiftCardId, GiftCardUseId, MemberId, OrderId, OrderLineId, PageRequest, PageSlice, RefundId};
 use sea_orm::{ColumnTrait, Condition, DbErr, FromQueryResult, Order, QueryResult, RelationTrait};
 use store::{Keyset, OrgScope, StoreError};
 
@@ -188,6 +188,26 @@ pub async fn gift_card_uses_by_order(
         .order_by(gift_card_use::Column::Id, Order::Asc)
         .all()
         .await
+}
+
+/// One page of what a gift card paid, the latest first, as far as the actor sees it.
+pub async fn gift_card_uses_of_card(
+    scope: &OrgScope,
+    card: GiftCardId,
+    page: &PageRequest,
+    with_total: bool,
+) -> Result<PageSlice<gift_card_use::Model>, StoreError> {
+    use gift_card_use::Column;
+    let keyset = Keyset {
+        name: "usedAt",
+        column: Column::UsedAt,
+        id: Column::Id,
+        descending: true,
+        is_time: true,
+    };
+    let condition = Condition::all().add(Column::GiftCardId.eq(card));
+    let scoped = || scope.find::<gift_card_use::Entity>();
+    list::page(scoped, condition, |query| query, &keyset, page, with_total).await
 }
 
 /// Uses of gift cards by id, as far as the actor sees them.

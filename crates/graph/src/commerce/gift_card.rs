@@ -1,10 +1,12 @@
 //! A balance that pays for orders.
 
 use crate::{
-    DateTime, Employee, GiftCardKind, Money, OrgView, Organization, base::connection,
+    DateTime, Employee, GiftCardKind, GiftCardUse, Money, OrgView, Organization,
+    base::{connection, fault, page_arguments, position},
+    connection_cost,
     people::keys::EmployeeById,
 };
-use async_graphql::{ID, Object, Result};
+use async_graphql::{Context, ID, Object, Result};
 use entities::gift_card;
 
 /// A balance that pays for orders.
@@ -74,6 +76,30 @@ impl GiftCard {
     async fn note(&self) -> Option<&str> {
         self.row.note.as_deref()
     }
+    /// What it paid, the latest first.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn uses(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<GiftCardUseConnection> {
+        let page = page_arguments("usedAt", first, after, last, before)?;
+        let total = ctx.look_ahead().field("totalCount").exists();
+        let slice = reads::gift_card_uses_of_card(self.view.scope().await?, self.row.id, &page, total)
+            .await
+            .map_err(fault)?;
+        Ok(GiftCardUseConnection::new(slice.map(|row| {
+            let cursor = position("usedAt", row.used_at, row.id);
+            (
+                cursor,
+                GiftCardUse::new(self.view.clone(), row, &self.row.currency),
+            )
+        })))
+    }
     /// Counts changes.
     async fn version(&self) -> i32 {
         self.row.version
@@ -86,6 +112,14 @@ impl GiftCard {
     async fn updated_at(&self) -> DateTime {
         DateTime(self.row.updated_at)
     }
+}
+
+connection! {
+    /// A page of what a gift card paid.
+    GiftCardUseConnection,
+    /// What a gift card paid once, and its position in the list.
+    GiftCardUseEdge,
+    GiftCardUse
 }
 
 connection! {

@@ -23,7 +23,7 @@ pub use enums::{
     DiscountKind, DisputeStatus, GiftCardKind, OfferNotApplied, OrderStatus, PaymentProvider, PaymentStatus,
     ProductStatus, RefundStatus, TenderKind,
 };
-pub use gift_card::{GiftCard, GiftCardConnection, GiftCardEdge};
+pub use gift_card::{GiftCard, GiftCardConnection, GiftCardEdge, GiftCardUseConnection, GiftCardUseEdge};
 pub use lists::{GiftCardFilter, OfferFilter, ProductFilter, ProductOrder, ProductOrderField, TaxRateFilter};
 pub(crate) use lists::{gift_cards, offers, products, tax_rates};
 pub use offer::{Offer, OfferConnection, OfferEdge};

@@ -3,8 +3,8 @@
 use super::order::stored;
 use crate::Decimal;
 use crate::{
-    Course, Money, Offer, OrgView, Product, Revenue, Variant,
-    commerce::keys::{DiscountsOfLine, OfferById, ProductById, VariantById},
+    Course, Money, Offer, Order, OrgView, Product, Revenue, Variant,
+    commerce::keys::{DiscountsOfLine, OfferById, OrderById, ProductById, VariantById},
     content::keys::CourseById,
     finance::keys::RevenuesByLine,
 };
@@ -57,6 +57,11 @@ impl OrderLine {
     /// The line's id, for `refundOrder`.
     async fn id(&self) -> ID {
         self.row.id.to_string().into()
+    }
+    /// The order; null for those who see the line only because they earn from it.
+    async fn order(&self) -> Result<Option<Order>> {
+        let row = self.view.load(OrderById(self.row.order_id)).await?;
+        Ok(row.map(|row| Order::new(self.view.clone(), row.into())))
     }
     /// Place in the order, from 1.
     async fn position(&self) -> i32 {

@@ -2,8 +2,8 @@
 
 use super::order::stored;
 use crate::{
-    DateTime, Dispute, GiftCard, Money, OrgView, PaymentProvider, PaymentStatus,
-    commerce::keys::{DisputesOfPayment, GiftCardById},
+    DateTime, Dispute, GiftCard, Money, Order, OrgView, PaymentProvider, PaymentStatus,
+    commerce::keys::{DisputesOfPayment, GiftCardById, OrderById},
 };
 use async_graphql::{ID, Object, Result};
 use entities::{gift_card_use, payment};
@@ -112,6 +112,11 @@ impl GiftCardUse {
     async fn gift_card(&self) -> Result<Option<GiftCard>> {
         let row = self.view.load(GiftCardById(self.row.gift_card_id)).await?;
         Ok(row.map(|row| GiftCard::new(self.view.clone(), row)))
+    }
+    /// The order that it paid for; null, if you may not see it.
+    async fn order(&self) -> Result<Option<Order>> {
+        let row = self.view.load(OrderById(self.row.order_id)).await?;
+        Ok(row.map(|row| Order::new(self.view.clone(), row.into())))
     }
     /// What it paid.
     async fn amount(&self) -> Result<Money> {

@@ -10,6 +10,7 @@ use kernel::{
     PayoutId, PayoutRunId, ProductId, RevenueId,
 };
 use reads::EarningSum;
+use uuid::Uuid;
 
 keys! {
     /// An attribution.
@@ -43,6 +44,9 @@ list_keys! {
         row => Some(row.order_line_id), Some(row);
     /// The payouts of a run.
     PayoutsByRun(PayoutRunId) -> [payout::Model], by reads::payouts_by_run, row => Some(row.run_id), Some(row);
+    /// What was posted about a thing.
+    LedgerTransactionsBySource(Uuid) -> [ledger_transaction::Model], by reads::ledger_transactions_by_source,
+        row => Some(row.source_id), Some(row);
     /// The postings of a transaction.
     PostingsByTransaction(LedgerTransactionId) -> [ledger_posting::Model], by reads::postings_by_transaction,
         row => Some(row.transaction_id), Some(row);

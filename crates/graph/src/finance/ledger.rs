@@ -2,7 +2,7 @@
 
 use super::{
     LedgerAccountCode, LedgerAccountKind, LedgerTransactionKind,
-    keys::{LedgerAccountById, PostingsByTransaction},
+    keys::{LedgerAccountById, LedgerTransactionsBySource, PostingsByTransaction},
     value::{id_of, money},
 };
 use crate::{
@@ -12,8 +12,12 @@ use crate::{
     people::keys::{EmployeeById, UserById},
 };
 use async_graphql::{Context, ID, InputObject, Object, Result};
-use entities::{ledger_account, ledger_posting, ledger_transaction};
+use entities::{
+    ledger_account, ledger_posting,
+    ledger_transaction::{self, TransactionKind},
+};
 use kernel::ErrorKind;
+use uuid::Uuid;
 
 /// An account of the books.
 #[derive(Clone, Debug)]
@@ -81,6 +85,10 @@ impl LedgerTransaction {
     /// A transaction the actor may see.
     pub const fn new(view: OrgView, row: ledger_transaction::Model) -> Self {
         Self { view, row }
+    }
+
+    pub(super) fn is_of(&self, kind: TransactionKind) -> bool {
+        self.row.kind == kind
     }
 }
 
@@ -178,6 +186,21 @@ impl LedgerPosting {
         let amount = self.row.amount_minor;
         (amount < 0).then(|| money(-amount, &self.currency)).transpose()
     }
+}
+
+/// What was posted about a thing, as far as the actor may see it.
+pub(crate) async fn posted_about(
+    view: &OrgView,
+    source: Uuid,
+    currency: Option<&str>,
+) -> Result<Vec<LedgerTransaction>> {
+    let rows = view.load(LedgerTransactionsBySource(source)).await?;
+    Ok(rows
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|row| currency.is_none_or(|currency| row.currency == currency))
+        .map(|row| LedgerTransaction::new(view.clone(), row))
+        .collect())
 }
 
 connection! {

@@ -1,8 +1,9 @@
 //! Payouts.
 
 use super::{
-    EarningConnection, EarningFilter, PayoutRun, PayoutStatus, earnings,
+    EarningConnection, EarningFilter, LedgerTransaction, PayoutRun, PayoutStatus, earnings,
     keys::PayoutRunById,
+    ledger::posted_about,
     value::{id_of, money},
 };
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
 };
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use entities::payout;
-use kernel::{EmployeeId, PayoutRunId};
+use kernel::{EmployeeId, PayoutRunId, TypedId};
 
 /// What an employee was paid in one currency.
 #[derive(Clone, Debug)]
@@ -62,6 +63,12 @@ impl Payout {
     async fn run(&self) -> Result<Option<PayoutRun>> {
         let row = self.view.load(PayoutRunById(self.row.run_id)).await?;
         Ok(row.map(|row| PayoutRun::new(self.view.clone(), row)))
+    }
+    /// How it was posted, together with the other payouts of the run in its currency; null unless you account for it.
+    #[graphql(complexity = "5 + child_complexity")]
+    async fn ledger_transaction(&self) -> Result<Option<LedgerTransaction>> {
+        let posted = posted_about(&self.view, self.row.run_id.uuid(), Some(&self.row.currency)).await?;
+        Ok(posted.into_iter().next())
     }
     /// The earnings that it pays, the latest first. Those that refunds took back are negative.
     #[graphql(complexity = "connection_cost(first, last, child_complexity)")]

@@ -1,10 +1,17 @@
 //! What sales have brought.
 
-use super::{Earning, keys::EarningsByRevenue, value::money};
-use crate::{DateTime, Money, OrderLine, OrgView, base::fault, commerce::keys::OrderLineById};
+use super::{Earning, LedgerTransaction, keys::EarningsByRevenue, ledger::posted_about, value::money};
+use crate::{
+    DateTime, Money, OrderLine, OrgView, Refund,
+    base::fault,
+    commerce::keys::{OrderLineById, RefundById},
+};
 use async_graphql::{ID, Object, Result, SimpleObject};
 use chrono::Utc;
-use entities::{ledger_account::AccountCode, permission_grant::Permission, revenue};
+use entities::{
+    ledger_account::AccountCode, ledger_transaction::TransactionKind, permission_grant::Permission, revenue,
+};
+use kernel::TypedId;
 use std::collections::BTreeMap;
 
 /// What an order line has brought, or a refund has taken back.
@@ -83,6 +90,30 @@ impl Revenue {
             0
         };
         self.money(kept)
+    }
+    /// The refund that takes back; null for a sale, and if you may not see it.
+    async fn refund(&self) -> Result<Option<Refund>> {
+        let Some(id) = self.row.refund_id else {
+            return Ok(None);
+        };
+        let row = self.view.load(RefundById(id)).await?;
+        Ok(row.map(|row| Refund::new(self.view.clone(), row)))
+    }
+    /// How it was posted, together with the other lines of the order or of the refund; null unless you account for it.
+    #[graphql(complexity = "5 + child_complexity")]
+    async fn ledger_transaction(&self) -> Result<Option<LedgerTransaction>> {
+        let (source, kind) = match self.row.refund_id {
+            Some(refund) => (Some(refund.uuid()), TransactionKind::Refund),
+            None => {
+                let line = self.view.load(OrderLineById(self.row.order_line_id)).await?;
+                (line.map(|line| line.order_id.uuid()), TransactionKind::Sale)
+            }
+        };
+        let Some(source) = source else {
+            return Ok(None);
+        };
+        let posted = posted_about(&self.view, source, None).await?;
+        Ok(posted.into_iter().find(|transaction| transaction.is_of(kind)))
     }
     /// The line that brought it; null, if you may not see it. Those who earn from a line see it, but not its order.
     async fn order_line(&self) -> Result<Option<OrderLine>> {

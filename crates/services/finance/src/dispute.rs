@@ -4,7 +4,7 @@
 
 use crate::posting::{NewTransaction, Side, Source, post};
 use authz::actions::SettlePayment;
-use entities::{dispute, ledger_account::AccountCode, ledger_transaction::TransactionKind};
+use entities::{dispute, ledger_account::AccountCode, ledger_transaction::TransactionKind, refund};
 use store::{Failure, Granted, OrgTx};
 
 /// The provider has taken the money back for now.
@@ -16,7 +16,7 @@ pub async fn opened(
     moved(
         tx,
         because,
-        dispute,
+        (Source::of(dispute.id), dispute),
         TransactionKind::DisputeOpened,
         dispute.amount_minor,
     )
@@ -33,9 +33,26 @@ pub async fn closed(
     moved(
         tx,
         because,
-        dispute,
+        (Source::of(dispute.id), dispute),
         TransactionKind::DisputeClosed,
         -amount_minor,
+    )
+    .await
+}
+
+/// A refund has counted a part of what the bank had taken, after the decision.
+pub async fn counted(
+    tx: &OrgTx,
+    because: &Granted<SettlePayment>,
+    dispute: &dispute::Model,
+    refund: &refund::Model,
+) -> Result<(), Failure> {
+    moved(
+        tx,
+        because,
+        (Source::of(refund.id), dispute),
+        TransactionKind::DisputeClosed,
+        -refund.amount_minor,
     )
     .await
 }
@@ -43,13 +60,13 @@ pub async fn closed(
 async fn moved(
     tx: &OrgTx,
     because: &Granted<SettlePayment>,
-    dispute: &dispute::Model,
+    (source, dispute): (Source, &dispute::Model),
     kind: TransactionKind,
     disputed: i64,
 ) -> Result<(), Failure> {
     let transaction = NewTransaction {
         kind,
-        source: Source::of(dispute.id),
+        source,
         currency: dispute.currency.clone(),
         occurred_at: tx.now(),
         sides: vec![

@@ -60,8 +60,15 @@ where
             .iter()
             .find(|line| line.id == refunded.order_line_id)
             .ok_or(Failure::Defect("a refund is of a line of its order"))?;
-        // A line that cost nothing has earned nothing.
+        // A line that cost nothing has earned nothing; there may be tax on it, of an amount that is all tax.
         let Some(mut history) = rows.history(line, order.refunded_fee_bearer)? else {
+            recognized.push(Recognized {
+                gross: 0,
+                tax: -refunded.tax_minor,
+                fees: Fees::default(),
+                earned: Vec::new(),
+                organization: 0,
+            });
             continue;
         };
         let position = history.next();

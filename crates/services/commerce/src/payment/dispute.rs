@@ -5,7 +5,10 @@ use super::{
     event::{Taken, is_known, row},
     settle::{Report, order_of, settle},
 };
-use crate::{order::shown, refund::charge_back};
+use crate::{
+    order::shown,
+    refund::{charge_back, overtake},
+};
 use authz::actions::SettlePayment;
 use entities::{
     dispute::{self, DisputeStatus},
@@ -189,7 +192,8 @@ async fn close(
 ) -> Result<(), Failure> {
     let is_lost = status == DisputeStatus::Lost;
     let refund = if is_lost {
-        charge_back(tx, granted, order, dispute).await?
+        overtake(tx, order.id).await?;
+        charge_back(tx, granted, order, dispute, dispute.amount_minor).await?
     } else {
         None
     };

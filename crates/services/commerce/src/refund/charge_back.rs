@@ -2,6 +2,7 @@
 
 use super::{
     complete::complete,
+    fail::fail,
     left::Left,
     request::spread,
     split::{Split, Tender, TenderPart},
@@ -9,37 +10,46 @@ use super::{
 use crate::order::shown;
 use authz::actions::{SettlePayment, SettleRefund};
 use entities::{
-    dispute,
+    dispute::{self, DisputeStatus},
     event::EventAction,
-    order,
+    order, payment,
     refund::{self, RefundStatus},
     refund_line, refund_tender,
 };
-use kernel::RefundId;
-use sea_orm::{ActiveValue::Set, ColumnTrait};
+use kernel::{OrderId, RefundId};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, Order};
 use serde_json::json;
 use store::{Failure, Granted, NewEvent, OrgTx};
 
 /// What the refund says.
 const REASON: &str = "The customer's bank took the payment back.";
 
-/// Turns a lost dispute into a refund that is completed at once: all of it went back through the payment, whatever else
+/// Turns what a bank has taken back into a refund that is completed at once: all of it went back through the payment, whatever else
 /// the order was paid with, and sales, sales tax and everybody's earnings are reversed at the split of the sale. Access
 /// ends where nothing is left of the order. The order is locked.
 ///
-/// There is none where other refunds have left nothing of the order.
+/// `taken` is what the bank has taken. Refunds that are on their way to the customer keep their part, of the order and of the
+/// payment; if one of them fails, [`catch_up`] counts the rest. There is none where nothing is left.
 pub(crate) async fn charge_back(
     tx: &OrgTx,
     granted: &Granted<SettlePayment>,
     order: &order::Model,
     dispute: &dispute::Model,
+    taken: i64,
 ) -> Result<Option<refund::Model>, Failure> {
     if order.paid_at.is_none() {
         return Ok(None);
     }
     let left = Left::of(tx, order).await?;
-    let of_payment = granted.amount_minor - granted.refunded_minor;
-    let amount = dispute.amount_minor.min(left.of_order(order)).min(of_payment);
+    let decided = tx
+        .find_for_rule::<refund_tender::Entity>()
+        .among(refund_tender::Column::RefundId, left.decided_refunds())
+        .filter(refund_tender::Column::PaymentId.eq(granted.id))
+        .all()
+        .await?;
+    let on_its_way: i64 = decided.iter().map(|tender| tender.amount_minor).sum();
+    let of_payment = granted.amount_minor - granted.refunded_minor - on_its_way;
+    let amount = taken.min(left.of_order(order)).min(of_payment);
     if amount <= 0 {
         return Ok(None);
     }
@@ -101,4 +111,76 @@ pub(crate) async fn charge_back(
         .one()
         .await?;
     Ok(completed)
+}
+
+/// Fails the refunds of an order that wait for approval, because a bank has decided: what they wanted to give back is taken.
+pub(crate) async fn overtake(tx: &OrgTx, order: OrderId) -> Result<(), Failure> {
+    let waiting = Condition::all()
+        .add(refund::Column::OrderId.eq(order))
+        .add(refund::Column::Status.eq(RefundStatus::PendingApproval));
+    let waiting = tx
+        .find_for_rule::<refund::Entity>()
+        .filter(waiting)
+        .order_by(refund::Column::Id, Order::Asc)
+        .all()
+        .await?;
+    for refund in waiting {
+        let granted = tx.load_for::<SettleRefund>("refund", refund.id).await?;
+        fail(tx, granted, REASON).await?;
+    }
+    Ok(())
+}
+
+/// Counts what banks have taken of an order and could not be counted then, because a refund was on its way that has failed
+/// since.
+pub(super) async fn catch_up(tx: &OrgTx, order: OrderId) -> Result<(), Failure> {
+    let payments = tx
+        .find_for_rule::<payment::Entity>()
+        .filter(payment::Column::OrderId.eq(order))
+        .all()
+        .await?;
+    for payment in payments {
+        let lost = Condition::all()
+            .add(dispute::Column::PaymentId.eq(payment.id))
+            .add(dispute::Column::Status.eq(DisputeStatus::Lost));
+        let lost = tx
+            .find_for_rule::<dispute::Entity>()
+            .filter(lost)
+            .order_by(dispute::Column::Id, Order::Asc)
+            .all()
+            .await?;
+        for dispute in lost {
+            let granted = tx.load_for::<SettlePayment>("payment", payment.id).await?;
+            count_rest(tx, &granted, order, &dispute).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn count_rest(
+    tx: &OrgTx,
+    granted: &Granted<SettlePayment>,
+    order: OrderId,
+    dispute: &dispute::Model,
+) -> Result<(), Failure> {
+    let of_dispute = Condition::all()
+        .add(refund_tender::Column::PaymentId.eq(granted.id))
+        .add(refund_tender::Column::ProviderReference.eq(dispute.reference.as_str()));
+    let counted = tx
+        .find_for_rule::<refund_tender::Entity>()
+        .filter(of_dispute)
+        .all()
+        .await?;
+    let counted: i64 = counted.iter().map(|tender| tender.amount_minor).sum();
+    let order = tx
+        .find_for_rule_locked::<order::Entity>()
+        .filter(order::Column::Id.eq(order))
+        .one()
+        .await?
+        .ok_or(Failure::Defect("a payment has an order"))?;
+    let rest = dispute.amount_minor - counted;
+    if let Some(refund) = charge_back(tx, granted, &order, dispute, rest).await? {
+        finance::dispute::counted(tx, granted, dispute, &refund).await?;
+    }
+    Ok(())
 }

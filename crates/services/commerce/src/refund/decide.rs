@@ -2,7 +2,7 @@
 
 use super::{
     left::Left,
-    request::employee,
+    request::{employee, undisputed},
     split::{Amounts, LinePart, Split, Tender, TenderPart},
 };
 use crate::{order::shown, pricing::refund::Refunded};
@@ -21,7 +21,8 @@ use store::{Failure, Granted, NewEvent, OrgTx};
 /// Approves a refund that waits for it. It is then carried out by [`super::process`], after the transaction. The id is
 /// given back also when the same was asked before under the same key.
 ///
-/// Refuses with `REFUND_NOT_PENDING_APPROVAL`, `OWN_REFUND`, `EMPLOYEE_REQUIRED`, `IDEMPOTENCY_CONFLICT`.
+/// Refuses with `REFUND_NOT_PENDING_APPROVAL`, `OWN_REFUND`, `PAYMENT_DISPUTED`, `EMPLOYEE_REQUIRED`,
+/// `IDEMPOTENCY_CONFLICT`.
 pub async fn approve_refund(
     tx: &OrgTx,
     id: RefundId,
@@ -38,6 +39,7 @@ pub async fn approve_refund(
     }
     undecided(tx, &granted)?;
     let order = lock_order(tx, &granted).await?;
+    undisputed(tx, &order, "id").await?;
     divide_again(tx, &granted, &order).await?;
     let version = granted.version + 1;
     let refund = tx

@@ -1,5 +1,6 @@
 //! What follows from money that could not be given back.
 
+use super::charge_back::catch_up;
 use crate::order::shown;
 use authz::actions::SettleRefund;
 use entities::{event::EventAction, order, refund::RefundStatus};
@@ -8,7 +9,7 @@ use serde_json::json;
 use store::{Failure, Granted, NewEvent, OrgTx};
 
 /// Ends a refund that did not reach the customer. Nothing was counted or posted for it, so what it had reserved can be
-/// refunded in another way.
+/// refunded in another way; or a bank has taken it meanwhile.
 pub(super) async fn fail(tx: &OrgTx, granted: Granted<SettleRefund>, why: &str) -> Result<(), Failure> {
     let which = order::Column::Id.eq(granted.order_id);
     let order = tx
@@ -30,12 +31,13 @@ pub(super) async fn fail(tx: &OrgTx, granted: Granted<SettleRefund>, why: &str) 
             })),
     )
     .await?;
-    let version = granted.version + 1;
+    let (version, order) = (granted.version + 1, order.id);
     tx.update(granted, |row| {
         row.status = Set(RefundStatus::Failed);
         row.version = Set(version);
         row.updated_at = Set(tx.now());
     })
     .await?;
-    Ok(())
+    // Boxed, because counting it may fail further refunds.
+    Box::pin(catch_up(tx, order)).await
 }

@@ -20,5 +20,5 @@ pub use decide::{approve_refund, reject_refund};
 pub use process::process;
 pub use request::{RefundLineInput, RefundOrder, RequestedRefund, refund_order};
 
-pub(crate) use charge_back::charge_back;
+pub(crate) use charge_back::{charge_back, overtake};
 pub(crate) use confirm::confirm;

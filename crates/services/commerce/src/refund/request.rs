@@ -138,18 +138,7 @@ async fn ask<A: Asks>(
             return Err(not_in_state(Code::OrderNotPaid, order).into());
         }
     }
-    let disputed = Condition::all()
-        .add(payment::Column::OrderId.eq(order.id))
-        .add(payment::Column::Status.eq(PaymentStatus::Disputed));
-    if tx
-        .find_for_rule::<payment::Entity>()
-        .filter(disputed)
-        .count()
-        .await?
-        > 0
-    {
-        return Err(Problem::at("orderId", Code::PaymentDisputed).into());
-    }
+    undisputed(tx, order, "orderId").await?;
     let left = Left::of(tx, order).await?;
     let mut problems = Problems::default();
     let reason = problems.take(line("reason", reason, TextLimits::LINE));
@@ -314,6 +303,19 @@ pub(super) fn spread(left: &Left, amount: i64) -> Result<Amounts, Failure> {
     let parts = allocate(amount, &shares).map_err(|_error| Failure::Defect("an amount cannot be spread"))?;
     let parts = left.lines.iter().map(|line| line.id).zip(parts);
     Ok(parts.filter(|(_line, part)| *part > 0).collect())
+}
+
+/// Refuses while a bank may take the payment of the order back: it is not given back in another way at the same time.
+pub(super) async fn undisputed(tx: &OrgTx, order: &order::Model, field: &'static str) -> Result<(), Failure> {
+    let disputed = Condition::all()
+        .add(payment::Column::OrderId.eq(order.id))
+        .add(payment::Column::Status.eq(PaymentStatus::Disputed));
+    let payments = tx.find_for_rule::<payment::Entity>().filter(disputed);
+    if payments.count().await? == 0 {
+        Ok(())
+    } else {
+        Err(Problem::at(field, Code::PaymentDisputed).into())
+    }
 }
 
 /// Whether support may give this much back of the order without asking. The limit is in the organization's currency;

@@ -3,9 +3,9 @@
 use crate::{
     shop::{Cart, cart},
     till::{Till, refund_of},
-    world::{in_every_world, problems},
+    world::{in_every_world, problems, within},
 };
-use commerce::payment::Taken;
+use commerce::{payment::Taken, refund::approve_refund};
 use entities::{
     dispute::{self, DisputeStatus},
     employee::WorkRole,
@@ -14,6 +14,7 @@ use entities::{
     order::OrderStatus,
     payment::PaymentStatus,
     refund::{self, RefundStatus},
+    refund_tender, variant,
 };
 use kernel::OrderId;
 use serde_json::json;
@@ -24,6 +25,14 @@ async fn bought(till: &Till) -> OrderId {
     let (_, _, creator) = till.hire("cora", WorkRole::Creator).await;
     till.attributes(variant, creator, "70").await;
     till.buys(cart(&[(variant, 1)]).taxed_in("SI"), "test_ok").await
+}
+
+/// The same course again, by somebody else.
+async fn bought_again(till: &Till, method: &str) -> OrderId {
+    let variants = till.world().all::<variant::Entity>().await;
+    let (petra, _) = till.world().customer(till.shop.id, "petra").await;
+    let cart = cart(&[(variants[0].id, 1)]).taxed_in("SI");
+    till.checkout(&petra, cart, method, "again").await.unwrap().0
 }
 
 /// What the provider says about a dispute of the order's payment.
@@ -204,6 +213,98 @@ async fn what_cannot_be_disputed_is_kept_and_changes_nothing() {
         assert_eq!(till.payment(id).await.refunded_minor, 12_200);
         // What the bank took beyond it stays to be seen.
         assert_eq!(till.books().await[&AccountCode::Disputed], 10_000);
+    })
+    .await;
+}
+
+/// What waits for approval is not approved while the bank may take the payment; if the bank does, it has nothing left to give.
+#[tokio::test]
+async fn a_refund_that_waits_for_approval_waits_for_the_bank() {
+    in_every_world(|world| async move {
+        let till = Till::open(world).await.with_rates().await;
+        let (first, second) = (bought(&till).await, bought_again(&till, "test_ok").await);
+        let (sara, ..) = till.hire("sara", WorkRole::Staff).await;
+        let owner = till.shop.owner.clone();
+        for (order, event, what, status, refunded) in [
+            (first, "e1", "won", OrderStatus::PartiallyRefunded, 6_100),
+            (second, "e2", "lost", OrderStatus::Refunded, 12_200),
+        ] {
+            let asked = till.asks(&sara, refund_of(order, Some("61.00"), event)).await;
+            let id = asked.unwrap().refund.id;
+            let approve = async |key: &'static str| {
+                within!(till.world(), owner, till.shop.id, |tx| approve_refund(
+                    tx, id, key
+                ))
+            };
+            says(&till, order, event, "opened", 12_200).await;
+            assert!(problems(approve(event).await)[0].starts_with("id PaymentDisputed"));
+            says(&till, order, &format!("{event} decided"), what, 12_200).await;
+            if what == "won" {
+                approve(event).await.unwrap();
+                till.processes(id).await;
+            } else {
+                assert!(problems(approve(event).await)[0].contains("FAILED"));
+            }
+            let order = till.order(order).await;
+            assert_eq!((order.status, order.refunded_minor), (status, refunded));
+        }
+        assert_eq!(till.books().await.get(&AccountCode::Disputed), None);
+    })
+    .await;
+}
+
+/// A refund is on its way when the bank takes everything: nothing is counted twice, and if the refund fails, the rest is
+/// counted then.
+#[tokio::test]
+async fn a_refund_on_its_way_keeps_its_part_until_it_fails() {
+    in_every_world(|world| async move {
+        let till = Till::open(world).await.with_rates().await;
+        let (variant, _course) = till.course("p1", "100.00 EUR").await;
+        let (_, _, creator) = till.hire("cora", WorkRole::Creator).await;
+        till.attributes(variant, creator, "70").await;
+        let card = till.shop.gift_card("50.00 EUR").await;
+        let paid = cart(&[(variant, 1)]).taxed_in("SI").paid_by(&card, None);
+        let (with_card, without) = (
+            till.buys(paid, "test_refund_delayed").await,
+            bought_again(&till, "test_refund_delayed").await,
+        );
+        let owner = till.shop.owner.clone();
+        let told = async |order: OrderId, what: &str, event: &str| {
+            let payment = till.payment(order).await.id;
+            let tenders = till.world().all::<refund_tender::Entity>().await;
+            let tender = tenders
+                .iter()
+                .find(|tender| tender.payment_id == Some(payment) && tender.confirmed_at.is_none());
+            let reference = tender.unwrap().provider_reference.clone();
+            till.tells(json!({ "id": event, "type": what, "refund": { "reference": reference } }))
+                .await
+        };
+        // 61.00 of 122.00: 25.00 to the card, 36.00 of 72.00 to the payment. The bank gets the other 36.00.
+        till.refunds(&owner, refund_of(with_card, Some("61.00"), "R1"))
+            .await
+            .unwrap();
+        says(&till, with_card, "e1", "lost", 7_200).await;
+        assert_eq!(till.payment(with_card).await.refunded_minor, 3_600);
+        assert_eq!(told(with_card, "refund.completed", "e2").await, Taken::Now);
+        assert_eq!(till.payment(with_card).await.refunded_minor, 7_200);
+        assert_eq!(till.order(with_card).await.refunded_minor, 9_700);
+        assert_eq!(till.card().await, 2_500);
+        // What the bank took besides the refund stays to be seen.
+        assert_eq!(till.books().await[&AccountCode::Disputed], 3_600);
+
+        till.refunds(&owner, refund_of(without, Some("61.00"), "R2"))
+            .await
+            .unwrap();
+        says(&till, without, "e3", "lost", 12_200).await;
+        assert_eq!(till.order(without).await.refunded_minor, 6_100);
+        assert_eq!(told(without, "refund.failed", "e4").await, Taken::Now);
+        let order = till.order(without).await;
+        assert_eq!(
+            (order.status, order.refunded_minor),
+            (OrderStatus::Refunded, 12_200)
+        );
+        assert_eq!(till.payment(without).await.refunded_minor, 12_200);
+        assert_eq!(till.books().await[&AccountCode::Disputed], 3_600);
     })
     .await;
 }

@@ -1,9 +1,15 @@
 //! What has been earned and was not paid.
 
 use chrono::{DateTime, Utc};
-use entities::earning::{self, Column};
+use entities::{
+    earning::{self, Column},
+    revenue,
+};
 use kernel::EmployeeId;
-use sea_orm::{ColumnTrait, Condition, FromQueryResult, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, Condition, FromQueryResult,
+    sea_query::{Expr, Query},
+};
 use store::{Failure, OrgTx};
 
 /// What is owed to an employee in a currency; below zero, where refunds have taken back more than was earned since.
@@ -19,11 +25,26 @@ pub struct Balance {
     pub earnings: i64,
 }
 
-/// The earnings of before a moment that were not paid.
+/// The earnings of sales of before a moment that were not paid, and whatever refunds have taken back of such sales, also since:
+/// what was refunded while a run waited for refunds is not paid.
 pub(super) fn unpaid(until: DateTime<Utc>) -> Condition {
-    Condition::all()
-        .add(Column::PayoutId.is_null())
-        .add(Column::EarnedAt.lt(until))
+    let sold_before = Query::select()
+        .column(revenue::Column::OrderLineId)
+        .from(revenue::Entity)
+        .and_where(revenue::Column::RefundId.is_null())
+        .and_where(revenue::Column::RecognizedAt.lt(until))
+        .to_owned();
+    let taken_back = Query::select()
+        .column(revenue::Column::Id)
+        .from(revenue::Entity)
+        .and_where(revenue::Column::RefundId.is_not_null())
+        .and_where(revenue::Column::OrderLineId.in_subquery(sold_before))
+        .to_owned();
+    Condition::all().add(Column::PayoutId.is_null()).add(
+        Condition::any()
+            .add(Column::EarnedAt.lt(until))
+            .add(Column::RevenueId.in_subquery(taken_back)),
+    )
 }
 
 /// The balances before a moment, always in the same order.

@@ -71,7 +71,7 @@ pub async fn run_payouts(
     let (minimum, until) = checked(tx, &input)?;
     let id = tx.new_id::<PayoutRunId>();
     if let Some(earlier) = tx.once("runPayouts", idempotency_key, &input, id).await? {
-        return replayed(tx, earlier, until).await;
+        return replayed(tx, earlier, until, minimum).await;
     }
     let (due, carried): (Vec<_>, Vec<_>) = balances(tx, until)
         .await?
@@ -280,7 +280,12 @@ async fn tell(tx: &OrgTx, run: &payout_run::Model, payouts: &[payout::Model]) ->
 }
 
 /// What an earlier run has done, and what is carried over since.
-async fn replayed(tx: &OrgTx, id: PayoutRunId, until: DateTime<Utc>) -> Result<Run, Failure> {
+async fn replayed(
+    tx: &OrgTx,
+    id: PayoutRunId,
+    until: DateTime<Utc>,
+    minimum: Decimal,
+) -> Result<Run, Failure> {
     let run = tx
         .find_for_rule::<payout_run::Entity>()
         .filter(payout_run::Column::Id.eq(id))
@@ -294,8 +299,11 @@ async fn replayed(tx: &OrgTx, id: PayoutRunId, until: DateTime<Utc>) -> Result<R
         .all()
         .await?;
     let until = run.as_ref().map_or(until, |run| run.cutoff_at);
+    let mut carried = balances(tx, until).await?;
+    // What has become enough since is due in the next run.
+    carried.retain(|balance| !is_due(balance, minimum));
     Ok(Run {
-        carried: balances(tx, until).await?,
+        carried,
         run,
         payouts,
         replayed: true,

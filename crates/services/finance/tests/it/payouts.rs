@@ -165,6 +165,51 @@ async fn only_what_was_earned_before_the_cutoff_counts() {
     .await;
 }
 
+/// Holding back waits for refunds: what was refunded meanwhile is not paid, and what is not held yet is not reduced by refunds of
+/// what is.
+#[tokio::test]
+async fn what_was_refunded_while_it_was_held_is_not_paid() {
+    in_every_world(|world: World| async move {
+        let (course, cora) = (world.product("p").await, world.creator("cora").await);
+        world.share(course, cora, "100").await.unwrap();
+        let returned = world.sell("EUR", 0, &[(course, 8_400, 0)]).await;
+        world.sell("EUR", 0, &[(course, 3_000, 0)]).await;
+        world.pass(Duration::days(3));
+        let late = world.sell("EUR", 0, &[(course, 5_000, 0)]).await;
+        world.refund(&returned, 0, (8_400, 0), 0).await.unwrap();
+        world.refund(&late, 0, (5_000, 0), 0).await.unwrap();
+        let held = || RunPayouts {
+            hold_days: Some(2),
+            ..USUAL
+        };
+        let run = world.pay_out_as(&world.owner, held(), "a").await.unwrap();
+        assert_eq!(run.payouts[0].amount_minor, 3_000);
+        world.pass(Duration::days(2));
+        let run = world.pay_out_as(&world.owner, held(), "b").await.unwrap();
+        assert!(run.payouts.is_empty());
+        assert_eq!(world.owed(cora, "EUR").await, 0);
+    })
+    .await;
+}
+
+/// An answer that is given again lists as carried what is carried, not what has become due since.
+#[tokio::test]
+async fn a_replay_carries_only_what_is_too_little() {
+    in_every_world(|world: World| async move {
+        let (course, cora) = (world.product("p").await, world.creator("cora").await);
+        world.share(course, cora, "100").await.unwrap();
+        let run = world.pay_out(None, "early").await.unwrap();
+        assert!(run.run.is_none() && run.carried.is_empty());
+        world.sell("EUR", 0, &[(course, 1_000, 0)]).await;
+        let carried = world.pay_out(None, "early").await.unwrap().carried;
+        assert_eq!(carried[0].amount_minor, 1_000);
+        world.sell("EUR", 0, &[(course, 4_000, 0)]).await;
+        let again = world.pay_out(None, "early").await.unwrap();
+        assert!(again.replayed && again.payouts.is_empty() && again.carried.is_empty());
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn inputs_are_checked_together_and_only_accounting_pays() {
     in_every_world(|world: World| async move {

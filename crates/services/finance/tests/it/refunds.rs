@@ -106,6 +106,20 @@ async fn a_refund_after_a_payout_is_carried_by_who_earned() {
     .await;
 }
 
+/// A cent that is all tax can be given back as well.
+#[tokio::test]
+async fn a_line_of_nothing_but_tax_is_given_back() {
+    in_every_world(|world: World| async move {
+        world.usual_fees().await;
+        let course = world.product("p").await;
+        let paid = world.sell("EUR", 0, &[(course, 0, 1)]).await;
+        assert_eq!(world.balance(AccountCode::SalesTax, "EUR").await, -1);
+        world.refund(&paid, 0, (0, 1), 0).await.unwrap();
+        assert_eq!(world.trial("EUR").await, (0, 0));
+    })
+    .await;
+}
+
 /// Half of an order that a gift card paid for in part.
 #[tokio::test]
 async fn it_goes_back_to_what_was_paid_with() {
