@@ -27,6 +27,7 @@ const values = [
   'MemberPoints',
   'Money',
   'OrderDiscount',
+  'OrganizationRateLimit',
   'OrganizationSettings',
   'PageInfo',
   'PayoutVerification',

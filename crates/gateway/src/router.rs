@@ -2,9 +2,10 @@
 
 use crate::{
     certificate, download,
-    http::{self, Accepted, AllowedDocuments, Documents, Incoming, Limits, Refusal},
+    http::{self, Accepted, AllowedDocuments, Documents, Form, Limits, Refusal, Sent},
     identity::{SessionCookie, presented_token},
-    live::{self, Client, LiveSettings, Places},
+    live::{self, Client, LiveSettings, Place, Places},
+    rate::{Budgets, RateSettings, Refused, Spender, Spending},
     schema::{ApiSchema, example_operations, schema_with},
     webhook,
 };
@@ -18,17 +19,18 @@ use axum::{
     routing::{get, post},
 };
 use files::Files;
-use graph::RequestContext;
-use identity::Identity;
+use graph::{RequestContext, UsualRateLimit};
+use identity::{Authenticated, Identity};
 use kernel::RequestId;
 use payments::PaymentGateway;
 use serde::Serialize;
 use serde_json::json;
 use std::{
+    num::NonZeroU32,
     sync::Arc,
     time::{Duration, Instant},
 };
-use store::{Store, count_statements};
+use store::{Store, StoreError, Toll, count_statements};
 
 /// What the API runs on.
 #[derive(Clone, Debug)]
@@ -71,6 +73,8 @@ pub struct GatewaySettings {
     pub demo_accounts: Vec<DemoAccount>,
     /// How open connections are watched.
     pub live: LiveSettings,
+    /// What requests may cost per minute.
+    pub rates: RateSettings,
 }
 
 /// The API as one process serves it.
@@ -82,9 +86,13 @@ pub(crate) struct Api {
     /// The scheme, host and port of our own pages.
     pub(crate) origin: String,
     pub(crate) places: Arc<Places>,
+    pub(crate) budgets: Arc<Budgets>,
 }
 
-/// The routes of the API: `/graphql`, and GraphiQL for exploring it.
+/// How many times as long as a request a form with its files may take to arrive.
+const FORM_TIMEOUTS: u32 = 10;
+
+/// The routes of the API: `/graphql`, and GraphiQL for exploring it. Called within a runtime, in which budgets are swept.
 pub fn router(services: Services, settings: GatewaySettings) -> Router {
     let api = Arc::new(Api {
         schema: schema_with(
@@ -94,6 +102,7 @@ pub fn router(services: Services, settings: GatewaySettings) -> Router {
         cookie: SessionCookie::new(settings.public_url.scheme() == "https"),
         origin: settings.public_url.origin().ascii_serialization(),
         places: Places::new(&settings.live),
+        budgets: Budgets::new(settings.rates, &services.store),
         services,
         settings,
     });
@@ -136,11 +145,7 @@ async fn show_file(
     let client = Client::of(&parts, api.settings.trusted_proxies);
     match api.context(&client, token.as_deref(), id).await {
         Ok(context) => download::show(&context, &api.services.files, &file, &parts.headers).await,
-        Err(error) => {
-            tracing::error!(request = %id, error = ?error, "signing in failed");
-            Refusal::unavailable(Accepted::Json, "the service is busy, try again")
-                .into_response(&id.to_string())
-        }
+        Err(error) => busy(Accepted::Json, &error, &id.to_string()),
     }
 }
 
@@ -164,26 +169,20 @@ async fn graphql(State(api): State<Arc<Api>>, request: Request) -> Response {
     let id: RequestId = api.services.store.new_id();
     let text = id.to_string();
     let (parts, body) = request.into_parts();
-    let incoming = http::read(
-        &parts.method,
-        &parts.uri,
-        &parts.headers,
-        body,
-        &api.settings.limits,
-    )
-    .await;
-    let incoming = match incoming {
-        Ok(incoming) => incoming,
-        Err(refusal) => return refusal.into_response(&text),
-    };
-    let answer = Box::pin(api.answer(&parts, incoming, id));
-    let answer = tokio::time::timeout(api.settings.request_timeout, answer).await;
-    let response = match answer {
-        Ok(response) => response,
-        Err(_too_long) => {
-            tracing::warn!(request = %text, "the request took too long");
-            Refusal::unavailable(Accepted::Json, "the request took too long").into_response(&text)
+    let client = Client::of(&parts, api.settings.trusted_proxies);
+    let response = match Box::pin(api.read(&parts, body, &client, id)).await {
+        Ok(incoming) => {
+            let accepted = incoming.accepted;
+            let answer = Box::pin(api.answer(&parts, incoming, client, id));
+            match tokio::time::timeout(api.settings.request_timeout, answer).await {
+                Ok(response) => response,
+                Err(_too_long) => {
+                    tracing::warn!(request = %text, "the request took too long");
+                    Refusal::unavailable(accepted, "the request took too long").into_response(&text)
+                }
+            }
         }
+        Err(response) => *response,
     };
     metrics::histogram!("volmify_request_seconds").record(started.elapsed().as_secs_f64());
     metrics::counter!("volmify_requests_total", "status" => response.status().as_u16().to_string())
@@ -191,40 +190,139 @@ async fn graphql(State(api): State<Arc<Api>>, request: Request) -> Response {
     response
 }
 
+/// A request that is all there.
+struct Incoming {
+    accepted: Accepted,
+    request: BatchRequest,
+    /// For the files in it, which are in memory.
+    _places: Vec<Place>,
+}
+
 impl Api {
+    /// Reads a request. What cannot be read is answered here.
+    async fn read(
+        &self,
+        parts: &axum::http::request::Parts,
+        body: axum::body::Body,
+        client: &Client,
+        id: RequestId,
+    ) -> Result<Incoming, Box<Response>> {
+        let text = id.to_string();
+        let limits = &self.settings.limits;
+        let timeout = self.settings.request_timeout;
+        let late = |accepted| {
+            let refusal = Refusal::late(accepted, "the request took too long to arrive");
+            Box::new(self.refuse(client, refusal, &text))
+        };
+        let refused = |refusal| Box::new(self.refuse(client, refusal, &text));
+        let reading = http::read(&parts.method, &parts.uri, &parts.headers, body, limits);
+        let reading = tokio::time::timeout(timeout, reading).await;
+        let incoming = reading
+            .map_err(|_too_long| late(Accepted::Json))?
+            .map_err(refused)?;
+        let accepted = incoming.accepted;
+        let (request, places) = match incoming.sent {
+            Sent::Whole(request) => (request, Vec::new()),
+            Sent::Form(form) => {
+                let places = self.admit(parts, client, accepted, &form, id).await?;
+                let files = tokio::time::timeout(timeout * FORM_TIMEOUTS, form.complete(accepted)).await;
+                let request = files.map_err(|_too_long| late(accepted))?.map_err(refused)?;
+                (BatchRequest::Single(request), places)
+            }
+        };
+        Ok(Incoming {
+            accepted,
+            request,
+            _places: places,
+        })
+    }
+
+    /// Whether somebody may send files. Only who has signed in, whose budget allows it and who does not send many already: until then
+    /// none of them is read.
+    async fn admit(
+        &self,
+        parts: &axum::http::request::Parts,
+        client: &Client,
+        accepted: Accepted,
+        form: &Form,
+        id: RequestId,
+    ) -> Result<Vec<Place>, Box<Response>> {
+        let text = id.to_string();
+        if !form.brings_files() {
+            return Ok(Vec::new());
+        }
+        let (token, by_cookie) = presented_token(&parts.headers, self.cookie);
+        let token = token.filter(|_| !by_cookie || !http::security::cross_site(&parts.headers, &self.origin));
+        let signed_in = self.paying(client, token.as_deref(), id).await;
+        let (context, spending) = signed_in.map_err(|error| Box::new(busy(accepted, &error, &text)))?;
+        context.store.end_reading().await;
+        let Some(user) = context.user() else {
+            let refusal = Refusal::unauthenticated(accepted, "sign in before you send files");
+            return Err(Box::new(self.refuse(client, refusal, &text)));
+        };
+        spending
+            .pay_flat()
+            .map_err(|refused| Box::new(too_expensive(accepted, refused, &spending, &text)))?;
+        self.places.enter_with_files(user).ok_or_else(|| {
+            let message = "too many files are being sent: wait until some have arrived";
+            Box::new(Refusal::too_many(accepted, message).into_response(&text))
+        })
+    }
+
+    /// Answers what could not even be looked at. It costs whoever comes from that address, so that nobody sends rubbish for ever.
+    pub(crate) fn refuse(&self, client: &Client, refusal: Refusal, id: &str) -> Response {
+        let spending = Spending::new(&self.budgets, client.spender());
+        match spending.pay_flat() {
+            Ok(()) => {
+                let mut response = refusal.into_response(id);
+                spending.tell(&mut response);
+                response
+            }
+            Err(refused) => too_expensive(refusal.accepted(), refused, &spending, id),
+        }
+    }
+
+    /// Lets a connection in, whoever it may turn out to be: the price is one point, which is only missing where an address is being
+    /// used up right now.
+    pub(crate) fn knock(&self, client: &Client, accepted: Accepted, id: &str) -> Result<(), Box<Response>> {
+        let spending = Spending::new(&self.budgets, client.spender());
+        spending
+            .begin()
+            .map_err(|refused| Box::new(too_expensive(accepted, refused, &spending, id)))
+    }
+
     async fn answer(
         self: &Arc<Self>,
         parts: &axum::http::request::Parts,
         incoming: Incoming,
+        client: Client,
         id: RequestId,
     ) -> Response {
         let text = id.to_string();
         let started = Instant::now();
         let Incoming {
-            accepted, request, ..
+            accepted,
+            request,
+            _places,
         } = incoming;
         let (token, by_cookie) = presented_token(&parts.headers, self.cookie);
         if by_cookie && http::security::cross_site(&parts.headers, &self.origin) {
-            return Refusal::forbidden(accepted, "a page of another site may not use your session")
-                .into_response(&text);
+            let refusal = Refusal::forbidden(accepted, "a page of another site may not use your session");
+            return self.refuse(&client, refusal, &text);
         }
-        let client = Client::of(parts, self.settings.trusted_proxies);
         if accepted == Accepted::EventStream {
             return Box::pin(live::stream(self, client, token, request, id)).await;
         }
         let names = operation_names(&request);
         let ((response, failed), statements) = count_statements(Box::pin(async {
-            let context = match self.context(&client, token.as_deref(), id).await {
-                Ok(context) => context,
-                Err(error) => {
-                    tracing::error!(request = %text, error = ?error, "signing in failed");
-                    let refusal = Refusal::unavailable(accepted, "the service is busy, try again");
-                    return (refusal.into_response(&text), true);
-                }
+            let (context, spending) = match self.paying(&client, token.as_deref(), id).await {
+                Ok(signed_in) => signed_in,
+                Err(error) => return (busy(accepted, &error, &text), true),
             };
             let equipped = |request| {
                 self.equipped(request)
                     .data(Arc::clone(&context))
+                    .data(Arc::clone(&spending))
                     .data(self.cookie)
             };
             let request = match request {
@@ -233,7 +331,9 @@ impl Api {
             };
             let done = self.schema.execute_batch(request).await;
             let failed = has_errors(&done);
-            (http::write(accepted, done, &text), failed)
+            let mut response = http::write(accepted, done, &text);
+            spending.tell(&mut response);
+            (response, failed)
         }))
         .await;
         tracing::info!(
@@ -249,29 +349,37 @@ impl Api {
         response
     }
 
-    /// Who asks, as a context to answer with.
+    /// Who asks, as a context to answer with that costs nothing: for what is no operation.
     pub(crate) async fn context(
         &self,
         client: &Client,
         token: Option<&str>,
         id: RequestId,
-    ) -> Result<Arc<RequestContext>, store::StoreError> {
-        let signed_in = match token {
-            Some(token) => self.services.identity.authenticate(token).await?,
-            None => None,
-        };
-        let (actor, signed_in) = match signed_in {
-            Some(found) => (found.actor, Some((found.session, found.user))),
-            None => (Actor::Anonymous, None),
-        };
-        Ok(RequestContext::new(
-            &self.services.store,
-            actor,
-            signed_in,
-            id,
-            client.address,
-            client.user_agent.clone(),
-        ))
+    ) -> Result<Arc<RequestContext>, StoreError> {
+        let signed_in = self.signed_in(token).await?;
+        Ok(context(&self.services.store, client, signed_in, id))
+    }
+
+    /// Who asks, as a context to execute operations with, and what they cost. Each organization that is entered with it is paid.
+    pub(crate) async fn paying(
+        &self,
+        client: &Client,
+        token: Option<&str>,
+        id: RequestId,
+    ) -> Result<(Arc<RequestContext>, Arc<Spending>), StoreError> {
+        let signed_in = self.signed_in(token).await?;
+        let user = signed_in.as_ref().and_then(|found| found.actor.user());
+        let spending = Spending::new(&self.budgets, Spender::of(user, client.address));
+        let toll: Arc<dyn Toll> = Arc::<Spending>::clone(&spending);
+        let store = self.services.store.with_toll(toll);
+        Ok((context(&store, client, signed_in, id), spending))
+    }
+
+    async fn signed_in(&self, token: Option<&str>) -> Result<Option<Authenticated>, StoreError> {
+        match token {
+            Some(token) => self.services.identity.authenticate(token).await,
+            None => Ok(None),
+        }
     }
 
     /// A request with what resolvers need besides the context.
@@ -281,7 +389,43 @@ impl Api {
             .data(Arc::clone(&self.services.payments))
             .data(self.services.files.clone())
             .data(self.settings.limits)
+            .data(UsualRateLimit(
+                self.settings.rates.per_organization.map(NonZeroU32::get),
+            ))
     }
+}
+
+fn context(
+    store: &Store,
+    client: &Client,
+    signed_in: Option<Authenticated>,
+    id: RequestId,
+) -> Arc<RequestContext> {
+    let (actor, signed_in) = match signed_in {
+        Some(found) => (found.actor, Some((found.session, found.user))),
+        None => (Actor::Anonymous, None),
+    };
+    RequestContext::new(
+        store,
+        actor,
+        signed_in,
+        id,
+        client.address,
+        client.user_agent.clone(),
+    )
+}
+
+/// The answer where nobody could be signed in.
+fn busy(accepted: Accepted, error: &StoreError, id: &str) -> Response {
+    tracing::error!(request = %id, ?error, "signing in failed");
+    Refusal::unavailable(accepted, "the service is busy, try again").into_response(id)
+}
+
+/// The answer where a budget does not allow it.
+fn too_expensive(accepted: Accepted, refused: Refused, spending: &Spending, id: &str) -> Response {
+    let mut response = Refusal::too_many(accepted, refused.message()).into_response(id);
+    spending.tell(&mut response);
+    response
 }
 
 fn operation_names(request: &BatchRequest) -> String {

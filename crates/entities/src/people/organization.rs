@@ -58,6 +58,8 @@ pub struct Model {
     /// How much support may give back of one order without asking anybody, in minor units of the organization's
     /// currency; none: nothing.
     pub support_refund_limit_minor: Option<i64>,
+    /// How many points its requests may cost per minute, where it has a budget of its own.
+    pub points_per_minute: Option<i32>,
     /// Counts changes.
     pub version: i32,
     /// When it was founded.

@@ -118,6 +118,7 @@ impl Tenant {
             is_public: false,
             members_may_leave: true,
             support_refund_limit_minor: None,
+            points_per_minute: None,
             version: 1,
             created_at: start(),
             updated_at: start(),

@@ -126,6 +126,7 @@ pub(super) async fn organization(
         is_public: true,
         members_may_leave: true,
         support_refund_limit_minor: None,
+        points_per_minute: None,
         version: 1,
         created_at: maker.now(),
         updated_at: maker.now(),

@@ -57,6 +57,7 @@ async fn write(tx: &OrgTx, draft: Draft, slug: String) -> Result<organization::M
             is_public: Set(is_public),
             members_may_leave: Set(true),
             support_refund_limit_minor: Set(None),
+            points_per_minute: Set(None),
             version: Set(1),
             created_at: Set(tx.now()),
             updated_at: Set(tx.now()),
