@@ -17,6 +17,7 @@ mod live;
 mod orders;
 mod people;
 mod rate;
+mod receive;
 mod router;
 mod schema;
 mod webhook;

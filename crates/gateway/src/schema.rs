@@ -55,9 +55,9 @@ pub fn schema(limits: Limits) -> ApiSchema {
 pub(crate) fn schema_with(limits: Limits, documents: Documents) -> ApiSchema {
     Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .register_output_type::<Node>()
+        .extension(Cost(limits))
         .extension(Conformance)
         .extension(ReadOnlyGet)
-        .extension(Cost(limits))
         .extension(Bounds(limits))
         .extension(documents)
         .disable_suggestions()

@@ -25,7 +25,7 @@ pub struct Incoming {
 #[derive(Debug)]
 pub enum Sent {
     /// It is all there.
-    Whole(BatchRequest),
+    Whole(Box<BatchRequest>),
     /// Its files have not been read yet.
     Form(Box<Form>),
 }
@@ -65,7 +65,7 @@ pub async fn read(
         let origin = CameByGet {
             operation_name: request.operation_name.clone(),
         };
-        Sent::Whole(BatchRequest::Single(request.data(origin)))
+        Sent::Whole(Box::new(BatchRequest::Single(request.data(origin))))
     } else if multipart::is_form(headers) {
         let form = Form::open(headers, body, limits).await.map_err(refused)?;
         Sent::Form(Box::new(form))
@@ -73,7 +73,8 @@ pub async fn read(
         let bytes = body::read(headers, body, limits.max_body_bytes)
             .await
             .map_err(refused)?;
-        Sent::Whole(parameters::from_body(&bytes, limits.max_batch).map_err(malformed)?)
+        let request = parameters::from_body(&bytes, limits.max_batch).map_err(malformed)?;
+        Sent::Whole(Box::new(request))
     };
     Ok(Incoming {
         accepted,

@@ -172,7 +172,7 @@ async fn send_to(documents: &Documents, request: Request<Body>) -> Answer {
             assert_eq!(incoming.by_get, parts.method == Method::GET);
             let accepted = incoming.accepted;
             let request = match incoming.sent {
-                Sent::Whole(request) => Ok(request),
+                Sent::Whole(request) => Ok(*request),
                 Sent::Form(form) => form.complete(accepted).await.map(BatchRequest::Single),
             };
             match request {

@@ -1,24 +1,29 @@
 //! What an operation costs: taken before it is executed, told with its answer.
 
-use super::Spending;
+use super::{Refused, Spending};
 use crate::http::Limits;
 use async_graphql::{
-    Request, Response, ServerError, ServerResult, ValidationResult, Value,
+    Request, Response, ServerError, ServerResult, ValidationResult, Value, Variables,
     extensions::{
-        Extension, ExtensionContext, ExtensionFactory, NextExecute, NextPrepareRequest, NextValidation,
+        Extension, ExtensionContext, ExtensionFactory, NextExecute, NextParseQuery, NextPrepareRequest,
+        NextValidation,
     },
+    parser::types::ExecutableDocument,
     value,
 };
-use std::sync::{
-    Arc, OnceLock,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    any::TypeId,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 /// Takes the computed complexity of each operation from the budgets of the request, and adds `extensions.cost` to its answer: the
 /// complexity as `requested`, as `limit` the largest that is executed, and as `remaining` what is left of the scarcest budget. So
 /// whoever writes a client sees how near it is to being refused.
 ///
-/// It is registered before [`Bounds`](crate::http::Bounds), so that what that refuses costs the flat amount.
+/// It is registered before all others, so that what they refuse costs the flat amount.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cost(pub(crate) Limits);
 
@@ -53,15 +58,33 @@ impl Extension for Counted {
         request: Request,
         next: NextPrepareRequest<'_>,
     ) -> ServerResult<Request> {
-        let spending = spending(ctx);
-        if let Some(spending) = spending {
-            spending.begin().map_err(|refused| refused.into_server_error())?;
+        // What comes with a request is handed to the context only after this.
+        let spending = request.data.get(&TypeId::of::<Arc<Spending>>());
+        let spending = spending
+            .and_then(|data| data.downcast_ref::<Arc<Spending>>())
+            .cloned();
+        if let Some(spending) = &spending {
+            spending.begin().map_err(Refused::into_server_error)?;
         }
         let prepared = next.run(ctx, request).await;
         if let (Some(spending), Err(_)) = (spending, &prepared) {
             spending.spoil();
         }
         prepared
+    }
+
+    async fn parse_query(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        query: &str,
+        variables: &Variables,
+        next: NextParseQuery<'_>,
+    ) -> ServerResult<ExecutableDocument> {
+        let parsed = next.run(ctx, query, variables).await;
+        if let (Some(spending), Err(_)) = (spending(ctx), &parsed) {
+            spending.spoil();
+        }
+        parsed
     }
 
     async fn validation(
@@ -79,9 +102,11 @@ impl Extension for Counted {
             }
             (Err(invalid), None) => return Err(invalid),
         };
-        let _first = self.requested.set(result.complexity);
+        // Nothing is for nothing.
+        let requested = result.complexity.max(1);
+        let _first = self.requested.set(requested);
         if let Some(spending) = spending {
-            let cost = u32::try_from(result.complexity).unwrap_or(u32::MAX);
+            let cost = u32::try_from(requested).unwrap_or(u32::MAX);
             spending
                 .admit(cost)
                 .map_err(|refused| vec![refused.into_server_error()])?;

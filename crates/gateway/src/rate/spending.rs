@@ -164,6 +164,7 @@ impl Tab {
         match charged {
             Charged::Paid(balance) => (Some(balance), Ok(())),
             Charged::Later(balance) => {
+                metrics::counter!("volmify_rate_limited_total", "policy" => spender.policy()).increment(1);
                 self.wait = self.wait.max(Some(balance.reset));
                 (Some(balance), refused(Some(balance.reset)))
             }

@@ -49,7 +49,8 @@ fn left(answer: &Answer, policy: &str) -> u64 {
 }
 
 const ME: &str = "{ viewer { user { email } } }";
-const MEMBERS: &str = "query($s: String!) { organization(slug: $s) { members(first: 10) { nodes { id displayName } } } }";
+const MEMBERS: &str =
+    "query($s: String!) { organization(slug: $s) { members(first: 10) { nodes { id displayName } } } }";
 
 async fn members(person: &Person<'_>, slug: &str) -> Answer {
     person.gql(MEMBERS, json!({ "s": slug })).await
@@ -105,12 +106,18 @@ async fn an_answer_tells_what_it_cost_and_what_is_left() {
     // A change enters twice, to do it and to show it, and pays once.
     let before = left(&members(&staff.hr, "alpha").await, "organization");
     let change = json!({ "id": staff.member_ids[3], "displayName": "Mia" });
-    let changed = staff.owner.mutate("updateMember", change, "member { id organization { id } }").await;
+    let changed = staff
+        .owner
+        .mutate("updateMember", change, "member { id organization { id } }")
+        .await;
     changed.payload();
     assert_eq!(left(&changed, "organization"), before - cost(&changed));
 
     let nobody = app.anonymous().gql("{ __typename }", Value::Null).await;
-    assert_eq!(text(&nobody, "ratelimit-policy"), "\"address\";q=1000;w=60;volmify-unit=\"points\"");
+    assert_eq!(
+        text(&nobody, "ratelimit-policy"),
+        "\"address\";q=1000;w=60;volmify-unit=\"points\""
+    );
     assert_eq!(left(&nobody, "address"), 1_000 - cost(&nobody));
 }
 
@@ -126,11 +133,21 @@ async fn whoever_has_spent_all_waits_and_nobody_else() {
 
     while members(&staff.owner, "alpha").await.status == StatusCode::OK {}
     let (events, rows) = (app.count("event").await, app.count("member_invitation").await);
-    let invite = json!({ "organizationId": staff.organization, "email": "x@example.com", "displayName": "x" });
+    let invite =
+        json!({ "organizationId": staff.organization, "email": "x@example.com", "displayName": "x" });
     while staff.owner.gql(ME, Value::Null).await.status == StatusCode::OK {}
-    let change = staff.owner.mutate("inviteMember", invite, "memberInvitation { id }").await;
-    assert_eq!((change.status.as_u16(), change.error_code()), (429, "RATE_LIMITED"));
-    assert_eq!((app.count("event").await, app.count("member_invitation").await), (events, rows));
+    let change = staff
+        .owner
+        .mutate("inviteMember", invite, "memberInvitation { id }")
+        .await;
+    assert_eq!(
+        (change.status.as_u16(), change.error_code()),
+        (429, "RATE_LIMITED")
+    );
+    assert_eq!(
+        (app.count("event").await, app.count("member_invitation").await),
+        (events, rows)
+    );
     staff.hr.gql(ME, Value::Null).await.data();
     members(&staff.hr, "alpha").await.data();
     app.anonymous().gql("{ __typename }", Value::Null).await.data();
@@ -157,7 +174,10 @@ async fn what_costs_more_than_there_ever_is_is_beyond_a_limit() {
         status accessRole joinedAt employee { id } } } } }";
     let refused = staff.owner.gql(some, Value::Null).await;
     assert_eq!(refused.error_code(), "LIMIT_EXCEEDED", "{:#}", refused.body);
-    assert_eq!(refused.body["errors"][0]["extensions"]["max"], 1_000, "it is the organization's");
+    assert_eq!(
+        refused.body["errors"][0]["extensions"]["max"], 1_000,
+        "it is the organization's"
+    );
 }
 
 /// Each kind of rubbish costs 20 points, and with 100 five of them are looked at.
@@ -184,22 +204,52 @@ async fn rubbish_costs_too() {
     let batch = json!(vec![json!({ "query": "{ __typename }" }); 1_000]).to_string();
     let kinds: Vec<(&str, Box<dyn Fn() -> Request<Body>>)> = vec![
         ("no document", Box::new(|| graphql(json!({ "query": "{" })))),
-        ("no field", Box::new(|| graphql(json!({ "query": "{ nonsense }" })))),
-        ("too long", Box::new(|| graphql(json!({ "query": format!("{{ __typename }} #{}", "x".repeat(70_000)) })))),
+        (
+            "no field",
+            Box::new(|| graphql(json!({ "query": "{ nonsense }" }))),
+        ),
+        (
+            "too long",
+            Box::new(|| graphql(json!({ "query": format!("{{ __typename }} #{}", "x".repeat(70_000)) }))),
+        ),
         ("no JSON", Box::new(|| with_body("{".to_owned()))),
         ("a batch of 1,000", Box::new(|| with_body(batch.clone()))),
         ("2 MB", Box::new(|| with_body(" ".repeat(2 << 20)))),
         ("text", Box::new(|| of_type("text/plain"))),
         ("a form", Box::new(|| of_type("multipart/form-data; boundary=b"))),
-        ("another method", Box::new(|| with(|request| *request.method_mut() = "PUT".parse().unwrap()))),
-        ("an answer nobody can give", Box::new(|| with(|request| {
-            request.headers_mut().insert(header::ACCEPT, "image/png".parse().unwrap());
-        }))),
-        ("another site", Box::new(|| with(|request| {
-            let headers = request.headers_mut();
-            headers.insert(header::COOKIE, "volmify_session=vms_x".parse().unwrap());
-            headers.insert("sec-fetch-site", "cross-site".parse().unwrap());
-        }))),
+        (
+            "a change by GET",
+            Box::new(|| {
+                with(|request| {
+                    *request.method_mut() = "GET".parse().unwrap();
+                    *request.uri_mut() = "/graphql?query=mutation%7BsignOut%7Bdone%7D%7D".parse().unwrap();
+                })
+            }),
+        ),
+        (
+            "another method",
+            Box::new(|| with(|request| *request.method_mut() = "PUT".parse().unwrap())),
+        ),
+        (
+            "an answer nobody can give",
+            Box::new(|| {
+                with(|request| {
+                    request
+                        .headers_mut()
+                        .insert(header::ACCEPT, "image/png".parse().unwrap());
+                })
+            }),
+        ),
+        (
+            "another site",
+            Box::new(|| {
+                with(|request| {
+                    let headers = request.headers_mut();
+                    headers.insert(header::COOKIE, "volmify_session=vms_x".parse().unwrap());
+                    headers.insert("sec-fetch-site", "cross-site".parse().unwrap());
+                })
+            }),
+        ),
     ];
     for (kind, request) in kinds {
         wait(&app);
@@ -243,13 +293,20 @@ async fn everybody_in_an_organization_spends_from_its_budget() {
 
     while members(&world.a.owner, "alpha").await.status == StatusCode::OK {}
     let events = app.count("event").await;
-    assert_eq!(members(&world.a.hr, "alpha").await.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(
+        members(&world.a.hr, "alpha").await.status,
+        StatusCode::TOO_MANY_REQUESTS
+    );
     // Cheap ones still pass, until nothing at all is left.
     let name = json!({ "id": world.a.member_ids[3], "displayName": "Mia" });
     let mut changes = 0;
     let refused = loop {
         let name = json!({ "id": world.a.member_ids[3], "displayName": format!("Mia {changes}") });
-        let answer = world.a.hr.mutate("updateMember", name, "member { id displayName }").await;
+        let answer = world
+            .a
+            .hr
+            .mutate("updateMember", name, "member { id displayName }")
+            .await;
         if answer.status != StatusCode::OK {
             break answer;
         }
@@ -257,14 +314,29 @@ async fn everybody_in_an_organization_spends_from_its_budget() {
         changes += 1;
     };
     assert_eq!(refused.error_code(), "RATE_LIMITED");
-    assert_eq!(app.count("event").await, events + changes, "what was refused changed nothing");
+    assert_eq!(
+        app.count("event").await,
+        events + changes,
+        "what was refused changed nothing"
+    );
     members(&world.b.owner, "beta").await.data();
     // Nobody learns from a refusal that there is an organization.
     let node = |id: &str| json!({ "id": id });
     let stranger = &world.b.owner;
     assert_eq!(members(stranger, "alpha").await.at("/organization"), &Value::Null);
-    assert_eq!(stranger.mutate("updateMember", name, "member { id }").await.refusals(), ["NOT_FOUND id"]);
-    let foreign = stranger.gql("query($id: ID!) { node(id: $id) { id } }", node(&world.a.member_ids[0])).await;
+    assert_eq!(
+        stranger
+            .mutate("updateMember", name, "member { id }")
+            .await
+            .refusals(),
+        ["NOT_FOUND id"]
+    );
+    let foreign = stranger
+        .gql(
+            "query($id: ID!) { node(id: $id) { id } }",
+            node(&world.a.member_ids[0]),
+        )
+        .await;
     assert_eq!(foreign.error_code(), "NOT_FOUND");
     app.deliver().await;
 }
@@ -290,14 +362,31 @@ async fn a_batch_pays_for_all_that_is_in_it() {
     assert_eq!(left(&answer, "organization"), 10_000 - 2 * each - 3);
     let much = "query($s: String!) { organization(slug: $s) { members(first: 100) { nodes { id displayName status user { id email } } } } }";
     let much = json!({ "query": much, "variables": { "s": "alpha" } });
-    let answer = batch(vec![json!({ "query": ME }), much.clone(), much.clone(), much.clone(), much]).await;
+    let answer = batch(vec![
+        json!({ "query": ME }),
+        much.clone(),
+        much.clone(),
+        much.clone(),
+        much,
+    ])
+    .await;
     assert_eq!(answer.status, StatusCode::OK);
-    let codes: Vec<_> = answer.body.as_array().unwrap().iter().map(|one| one["errors"][0]["extensions"]["code"].clone()).collect();
+    let codes: Vec<_> = answer
+        .body
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["errors"][0]["extensions"]["code"].clone())
+        .collect();
     assert_eq!(codes.first(), Some(&Value::Null), "{:#}", answer.body);
     assert_eq!(codes.last(), Some(&json!("RATE_LIMITED")), "{codes:?}");
     while staff.owner.gql(ME, Value::Null).await.status == StatusCode::OK {}
     let answer = batch(vec![one.clone(), one]).await;
-    assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS, "none of it was answered");
+    assert_eq!(
+        answer.status,
+        StatusCode::TOO_MANY_REQUESTS,
+        "none of it was answered"
+    );
 }
 
 async fn set(person: &Person<'_>, organization: &str, points: Value) -> Answer {
@@ -313,11 +402,15 @@ async fn operators_give_an_organization_a_budget_of_its_own() {
     let operator = app.operator("olga").await;
     wait(&app);
     let shown = async |person: &Person<'_>, slug: &str| {
-        let document = "query($s: String!) { organization(slug: $s) { rateLimit { pointsPerMinute isOwn } } }";
+        let document =
+            "query($s: String!) { organization(slug: $s) { rateLimit { pointsPerMinute isOwn } } }";
         let answer = person.gql(document, json!({ "s": slug })).await;
         answer.at("/organization/rateLimit").clone()
     };
-    assert_eq!(shown(&world.a.owner, "alpha").await, json!({ "pointsPerMinute": 50_000, "isOwn": false }));
+    assert_eq!(
+        shown(&world.a.owner, "alpha").await,
+        json!({ "pointsPerMinute": 50_000, "isOwn": false })
+    );
     let changed = set(&operator, &world.a.organization, json!(1_000)).await;
     let own = json!({ "pointsPerMinute": 1_000, "isOwn": true });
     assert_eq!(changed.payload()["organization"]["rateLimit"], own);
@@ -327,15 +420,32 @@ async fn operators_give_an_organization_a_budget_of_its_own() {
     assert_eq!(shown(&world.b.owner, "beta").await["isOwn"], false);
 
     let events = app.count("event").await;
-    set(&operator, &world.a.organization, json!(1_000)).await.payload();
+    set(&operator, &world.a.organization, json!(1_000))
+        .await
+        .payload();
     for wrong in [0, -1, 999, 1_000_000_001] {
         let refused = set(&operator, &world.a.organization, json!(wrong)).await;
         assert_eq!(refused.refusals(), ["OUT_OF_RANGE pointsPerMinute"], "{wrong}");
         assert_eq!(refused.params(), &json!({ "min": 1_000, "max": 1_000_000_000 }));
     }
-    assert_eq!(set(&operator, &world.a.member_ids[0], json!(5_000)).await.refusals(), ["WRONG_ID_TYPE organizationId"]);
-    assert_eq!(set(&world.a.owner, &world.a.organization, json!(5_000)).await.error_code(), "FORBIDDEN");
-    assert_eq!(set(&world.b.owner, &world.a.organization, json!(5_000)).await.refusals(), ["NOT_FOUND organizationId"]);
+    assert_eq!(
+        set(&operator, &world.a.member_ids[0], json!(5_000))
+            .await
+            .refusals(),
+        ["WRONG_ID_TYPE organizationId"]
+    );
+    assert_eq!(
+        set(&world.a.owner, &world.a.organization, json!(5_000))
+            .await
+            .error_code(),
+        "FORBIDDEN"
+    );
+    assert_eq!(
+        set(&world.b.owner, &world.a.organization, json!(5_000))
+            .await
+            .refusals(),
+        ["NOT_FOUND organizationId"]
+    );
     assert_eq!(app.count("event").await, events);
 
     wait(&app);
@@ -345,14 +455,20 @@ async fn operators_give_an_organization_a_budget_of_its_own() {
     let log = world
         .a
         .owner
-        .gql("{ organization(slug: \"alpha\") { events(first: 1) { nodes { action before after } } } }", Value::Null)
+        .gql(
+            "{ organization(slug: \"alpha\") { events(first: 1) { nodes { action before after } } } }",
+            Value::Null,
+        )
         .await;
     assert_eq!(
         log.at("/organization/events/nodes/0"),
         &json!({ "action": "ORGANIZATION_RATE_LIMIT_SET", "before": { "pointsPerMinute": null }, "after": { "pointsPerMinute": 1_000 } })
     );
     set(&operator, &world.a.organization, Value::Null).await.payload();
-    assert_eq!(shown(&world.a.owner, "alpha").await, json!({ "pointsPerMinute": 50_000, "isOwn": false }));
+    assert_eq!(
+        shown(&world.a.owner, "alpha").await,
+        json!({ "pointsPerMinute": 50_000, "isOwn": false })
+    );
     app.deliver().await;
 }
 
@@ -367,7 +483,10 @@ async fn without_limits_nothing_is_counted_but_what_was_given() {
     assert_eq!(answer.body["extensions"]["cost"].get("remaining"), None);
     let document = "{ organization(slug: \"alpha\") { rateLimit { pointsPerMinute isOwn } } }";
     let shown = staff.owner.gql(document, Value::Null).await;
-    assert_eq!(shown.at("/organization/rateLimit"), &json!({ "pointsPerMinute": null, "isOwn": false }));
+    assert_eq!(
+        shown.at("/organization/rateLimit"),
+        &json!({ "pointsPerMinute": null, "isOwn": false })
+    );
     set(&operator, &staff.organization, json!(1_000)).await.payload();
     until_refused(&app, &staff.owner, "alpha").await;
 }

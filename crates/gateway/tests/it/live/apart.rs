@@ -15,7 +15,11 @@ async fn heard_until(socket: &mut Socket, feed: &str, subject: &str) -> BTreeSet
     let mut found = BTreeSet::new();
     loop {
         let message = socket.hear().await;
-        assert_eq!((&message["type"], &message["id"]), (&json!("next"), &json!(feed)), "{message:#}");
+        assert_eq!(
+            (&message["type"], &message["id"]),
+            (&json!("next"), &json!(feed)),
+            "{message:#}"
+        );
         assert!(message["payload"].get("errors").is_none(), "{message:#}");
         ids(&message, &mut found);
         if message["payload"]["data"]["organizationEvents"]["subjectId"] == subject {
@@ -24,14 +28,33 @@ async fn heard_until(socket: &mut Socket, feed: &str, subject: &str) -> BTreeSet
     }
 }
 
+/// What follows a log from its newest event: so nothing is missed, whenever the subscription begins.
+async fn from_now(staff: &Staff<'_>) -> Value {
+    let document = "query($s: String!) { organization(slug: $s) { events(first: 1) { nodes { id } } } }";
+    let newest = staff.owner.gql(document, json!({ "s": staff.slug })).await;
+    json!({ "id": staff.organization, "after": newest.text("/organization/events/nodes/0/id") })
+}
+
 /// Somebody of A becomes HR in B as well.
 async fn join(app: &TestApp, world: &TwoOrganizations<'_>) -> String {
     let input = json!({ "organizationId": world.b.organization, "email": "alpha.hr@example.com", "displayName": "Both",
         "accessRole": "HR" });
-    let invited = world.b.owner.mutate("inviteMember", input, "memberInvitation { id }").await;
+    let invited = world
+        .b
+        .owner
+        .mutate("inviteMember", input, "memberInvitation { id }")
+        .await;
     invited.payload();
     let token = app.mailed_token().await;
-    let accepted = world.a.hr.mutate("acceptMemberInvitation", json!({ "token": token }), "member { id }").await;
+    let accepted = world
+        .a
+        .hr
+        .mutate(
+            "acceptMemberInvitation",
+            json!({ "token": token }),
+            "member { id }",
+        )
+        .await;
     super::text(&accepted.payload()["member"]["id"])
 }
 
@@ -50,16 +73,8 @@ async fn nothing_of_the_other_organization_arrives() {
     let server = Listening::start(app.routes(patient())).await;
     let mut of_a = Socket::ready(server.address, world.a.owner.token()).await;
     let mut of_b = Socket::ready(server.address, world.b.owner.token()).await;
-    of_a.subscribe("a", ALL, json!({ "id": world.a.organization })).await;
-    of_b.subscribe("b", ALL, json!({ "id": world.b.organization })).await;
-    // Both are followed before anything happens.
-    let first = [
-        invite(&world.a, &world.a.owner, "first.alpha").await,
-        invite(&world.b, &world.b.owner, "first.beta").await,
-    ];
-    heard_until(&mut of_a, "a", &first[0]).await;
-    heard_until(&mut of_b, "b", &first[1]).await;
-
+    of_a.subscribe("a", ALL, from_now(&world.a).await).await;
+    of_b.subscribe("b", ALL, from_now(&world.b).await).await;
     let (last_of_a, last_of_b) = (work(&world.a).await, work(&world.b).await);
     let heard_of_a = heard_until(&mut of_a, "a", &last_of_a).await;
     let heard_of_b = heard_until(&mut of_b, "b", &last_of_b).await;
@@ -84,10 +99,10 @@ async fn a_right_that_was_taken_shows_nothing_more() {
     let member_of_b = join(&app, &world).await;
     let server = Listening::start(app.routes(patient())).await;
     let mut both = Socket::ready(server.address, world.a.hr.token()).await;
-    both.subscribe("a", ALL, json!({ "id": world.a.organization })).await;
+    both.subscribe("a", ALL, from_now(&world.a).await).await;
     let seen = invite(&world.a, &world.a.owner, "seen.alpha").await;
     heard_until(&mut both, "a", &seen).await;
-    both.subscribe("b", ALL, json!({ "id": world.b.organization })).await;
+    both.subscribe("b", ALL, from_now(&world.b).await).await;
     let seen = invite(&world.b, &world.b.owner, "seen.beta").await;
     heard_until(&mut both, "b", &seen).await;
 
@@ -133,7 +148,12 @@ async fn a_foreign_organization_answers_like_none() {
     assert_eq!(foreign, none);
 
     let newest = "{ organization(slug: \"beta\") { events(first: 1) { nodes { id } } } }";
-    let theirs = world.b.owner.gql(newest, Value::Null).await.text("/organization/events/nodes/0/id");
+    let theirs = world
+        .b
+        .owner
+        .gql(newest, Value::Null)
+        .await
+        .text("/organization/events/nodes/0/id");
     let after = |event: &str| json!({ "id": world.a.organization, "after": event });
     let (foreign, none) = (
         refusal(after(&theirs)).await,

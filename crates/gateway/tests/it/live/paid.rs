@@ -14,7 +14,9 @@ async fn an_operation_that_cannot_be_paid_ends_and_the_socket_stays() {
     let staff = Staff::found(&app, "alpha").await;
     let server = Listening::start(app.routes_limited(patient(), rates(1_000, 1_000, 0))).await;
     let mut socket = Socket::ready(server.address, staff.owner.token()).await;
-    socket.subscribe("feed", EVENTS, json!({ "id": staff.organization })).await;
+    socket
+        .subscribe("feed", EVENTS, json!({ "id": staff.organization }))
+        .await;
     let mut answered = 0;
     let refused = loop {
         socket.subscribe("1", MEMBERS, Value::Null).await;
@@ -23,14 +25,20 @@ async fn an_operation_that_cannot_be_paid_ends_and_the_socket_stays() {
             break message;
         }
         assert_eq!(message["payload"]["extensions"]["cost"]["limit"], 20_000);
-        assert!(message["payload"]["extensions"]["cost"]["remaining"].is_u64(), "{message:#}");
+        assert!(
+            message["payload"]["extensions"]["cost"]["remaining"].is_u64(),
+            "{message:#}"
+        );
         assert_eq!(socket.hear().await, json!({ "type": "complete", "id": "1" }));
         answered += 1;
     };
     assert!((1..20).contains(&answered), "{answered}");
     assert_eq!(refused["id"], "1");
     let told = &refused["payload"][0]["extensions"];
-    assert_eq!((&told["code"], &told["policy"]), (&json!("RATE_LIMITED"), &json!("user")));
+    assert_eq!(
+        (&told["code"], &told["policy"]),
+        (&json!("RATE_LIMITED"), &json!("user"))
+    );
     let seconds = told["retryAfterSeconds"].as_i64().unwrap();
     // The feed has paid when it began; others cause what it shows.
     let invited = invite(&staff, &staff.hr, "guest").await;
@@ -39,7 +47,11 @@ async fn an_operation_that_cannot_be_paid_ends_and_the_socket_stays() {
     app.clock.advance(Duration::seconds(seconds));
     socket.subscribe("1", MEMBERS, Value::Null).await;
     let again = socket.hear().await;
-    assert_eq!((&again["type"], &again["id"]), (&json!("next"), &json!("1")), "{again:#}");
+    assert_eq!(
+        (&again["type"], &again["id"]),
+        (&json!("next"), &json!("1")),
+        "{again:#}"
+    );
     app.deliver().await;
 }
 
@@ -57,7 +69,11 @@ async fn a_stream_that_cannot_be_paid_does_not_begin() {
         }
     };
     assert_eq!(refused.status(), "429");
-    assert!(refused.head.to_ascii_lowercase().contains("retry-after: "), "{}", refused.head);
+    assert!(
+        refused.head.to_ascii_lowercase().contains("retry-after: "),
+        "{}",
+        refused.head
+    );
     let body: Value = serde_json::from_str(&refused.rest().await).unwrap();
     assert_eq!(code(&body), "RATE_LIMITED");
 }
