@@ -180,6 +180,9 @@ async fn what_costs_more_than_there_ever_is_is_beyond_a_limit() {
     );
 }
 
+/// Makes another request of its kind.
+type Kind<'a> = Box<dyn Fn() -> Request<Body> + 'a>;
+
 /// Each kind of rubbish costs 20 points, and with 100 five of them are looked at.
 #[tokio::test]
 async fn rubbish_costs_too() {
@@ -202,7 +205,7 @@ async fn rubbish_costs_too() {
         request
     };
     let batch = json!(vec![json!({ "query": "{ __typename }" }); 1_000]).to_string();
-    let kinds: Vec<(&str, Box<dyn Fn() -> Request<Body>>)> = vec![
+    let kinds: Vec<(&str, Kind<'_>)> = vec![
         ("no document", Box::new(|| graphql(json!({ "query": "{" })))),
         (
             "no field",
