@@ -28,6 +28,7 @@ const values = [
   'MemberPoints',
   'Money',
   'OrderDiscount',
+  'OrganizationRateLimit',
   'OrganizationSettings',
   'PageInfo',
   'PayoutVerification',

@@ -22,6 +22,7 @@ mod m20261126_000020_number_events;
 mod m20261126_000021_name_fee_bearer;
 mod m20261126_000022_close_books;
 mod m20261126_000023_create_platform_secret;
+mod m20261126_000040_add_points_per_minute;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000021_name_fee_bearer::Migration),
             Box::new(m20261126_000022_close_books::Migration),
             Box::new(m20261126_000023_create_platform_secret::Migration),
+            Box::new(m20261126_000040_add_points_per_minute::Migration),
         ]
     }
 }

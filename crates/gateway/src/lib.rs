@@ -16,10 +16,13 @@ mod learning;
 mod live;
 mod orders;
 mod people;
+mod rate;
+mod receive;
 mod router;
 mod schema;
 mod webhook;
 
 pub use live::{LiveSettings, Stopping};
+pub use rate::RateSettings;
 pub use router::{DemoAccount, GatewaySettings, Services, router};
 pub use schema::{ApiSchema, Mutation, Query, Subscription, example_operations, schema, sdl};

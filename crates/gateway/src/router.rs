@@ -2,9 +2,11 @@
 
 use crate::{
     certificate, download,
-    http::{self, Accepted, AllowedDocuments, Documents, Incoming, Limits, Refusal},
+    http::{self, Accepted, AllowedDocuments, Documents, Limits, Refusal},
     identity::{SessionCookie, presented_token},
     live::{self, Client, LiveSettings, Places},
+    rate::{Budgets, RateSettings, Spender, Spending},
+    receive::{Incoming, busy},
     schema::{ApiSchema, example_operations, schema_with},
     webhook,
 };
@@ -18,17 +20,18 @@ use axum::{
     routing::{get, post},
 };
 use files::Files;
-use graph::{PublicUrl, RequestContext};
-use identity::Identity;
+use graph::{PublicUrl, RequestContext, UsualRateLimit};
+use identity::{Authenticated, Identity};
 use kernel::RequestId;
 use payments::PaymentGateway;
 use serde::Serialize;
 use serde_json::json;
 use std::{
+    num::NonZeroU32,
     sync::Arc,
     time::{Duration, Instant},
 };
-use store::{Store, count_statements};
+use store::{Store, StoreError, Toll, count_statements};
 
 /// What the API runs on.
 #[derive(Clone, Debug)]
@@ -71,6 +74,8 @@ pub struct GatewaySettings {
     pub demo_accounts: Vec<DemoAccount>,
     /// How open connections are watched.
     pub live: LiveSettings,
+    /// What requests may cost per minute.
+    pub rates: RateSettings,
 }
 
 /// The API as one process serves it.
@@ -82,9 +87,10 @@ pub(crate) struct Api {
     /// The scheme, host and port of our own pages.
     pub(crate) origin: String,
     pub(crate) places: Arc<Places>,
+    pub(crate) budgets: Arc<Budgets>,
 }
 
-/// The routes of the API: `/graphql`, and GraphiQL for exploring it.
+/// The routes of the API: `/graphql`, and GraphiQL for exploring it. Called within a runtime, in which budgets are swept.
 pub fn router(services: Services, settings: GatewaySettings) -> Router {
     let api = Arc::new(Api {
         schema: schema_with(
@@ -95,6 +101,7 @@ pub fn router(services: Services, settings: GatewaySettings) -> Router {
         cookie: SessionCookie::new(settings.public_url.scheme() == "https"),
         origin: settings.public_url.origin().ascii_serialization(),
         places: Places::new(&settings.live),
+        budgets: Budgets::new(settings.rates, &services.store),
         services,
         settings,
     });
@@ -137,11 +144,7 @@ async fn show_file(
     let client = Client::of(&parts, api.settings.trusted_proxies);
     match api.context(&client, token.as_deref(), id).await {
         Ok(context) => download::show(&context, &api.services.files, &file, &parts.headers).await,
-        Err(error) => {
-            tracing::error!(request = %id, error = ?error, "signing in failed");
-            Refusal::unavailable(Accepted::Json, "the service is busy, try again")
-                .into_response(&id.to_string())
-        }
+        Err(error) => busy(Accepted::Json, &error, &id.to_string()),
     }
 }
 
@@ -165,26 +168,20 @@ async fn graphql(State(api): State<Arc<Api>>, request: Request) -> Response {
     let id: RequestId = api.services.store.new_id();
     let text = id.to_string();
     let (parts, body) = request.into_parts();
-    let incoming = http::read(
-        &parts.method,
-        &parts.uri,
-        &parts.headers,
-        body,
-        &api.settings.limits,
-    )
-    .await;
-    let incoming = match incoming {
-        Ok(incoming) => incoming,
-        Err(refusal) => return refusal.into_response(&text),
-    };
-    let answer = Box::pin(api.answer(&parts, incoming, id));
-    let answer = tokio::time::timeout(api.settings.request_timeout, answer).await;
-    let response = match answer {
-        Ok(response) => response,
-        Err(_too_long) => {
-            tracing::warn!(request = %text, "the request took too long");
-            Refusal::unavailable(Accepted::Json, "the request took too long").into_response(&text)
+    let client = Client::of(&parts, api.settings.trusted_proxies);
+    let response = match Box::pin(api.read(&parts, body, &client, id)).await {
+        Ok(incoming) => {
+            let accepted = incoming.accepted;
+            let answer = Box::pin(api.answer(&parts, incoming, client, id));
+            match tokio::time::timeout(api.settings.request_timeout, answer).await {
+                Ok(response) => response,
+                Err(_too_long) => {
+                    tracing::warn!(request = %text, "the request took too long");
+                    Refusal::unavailable(accepted, "the request took too long").into_response(&text)
+                }
+            }
         }
+        Err(response) => *response,
     };
     metrics::histogram!("volmify_request_seconds").record(started.elapsed().as_secs_f64());
     metrics::counter!("volmify_requests_total", "status" => response.status().as_u16().to_string())
@@ -197,35 +194,33 @@ impl Api {
         self: &Arc<Self>,
         parts: &axum::http::request::Parts,
         incoming: Incoming,
+        client: Client,
         id: RequestId,
     ) -> Response {
         let text = id.to_string();
         let started = Instant::now();
         let Incoming {
-            accepted, request, ..
+            accepted,
+            request,
+            places: _until_it_is_answered,
         } = incoming;
-        let (token, by_cookie) = presented_token(&parts.headers, self.cookie);
-        if by_cookie && http::security::cross_site(&parts.headers, &self.origin) {
-            return Refusal::forbidden(accepted, "a page of another site may not use your session")
-                .into_response(&text);
-        }
-        let client = Client::of(parts, self.settings.trusted_proxies);
+        let token = match self.token(parts, accepted) {
+            Ok(token) => token,
+            Err(refusal) => return self.refuse(&client, refusal, &text),
+        };
         if accepted == Accepted::EventStream {
             return Box::pin(live::stream(self, client, token, request, id)).await;
         }
         let names = operation_names(&request);
         let ((response, failed), statements) = count_statements(Box::pin(async {
-            let context = match self.context(&client, token.as_deref(), id).await {
-                Ok(context) => context,
-                Err(error) => {
-                    tracing::error!(request = %text, error = ?error, "signing in failed");
-                    let refusal = Refusal::unavailable(accepted, "the service is busy, try again");
-                    return (refusal.into_response(&text), true);
-                }
+            let (context, spending) = match self.paying(&client, token.as_deref(), id).await {
+                Ok(signed_in) => signed_in,
+                Err(error) => return (busy(accepted, &error, &text), true),
             };
             let equipped = |request| {
                 self.equipped(request)
                     .data(Arc::clone(&context))
+                    .data(Arc::clone(&spending))
                     .data(self.cookie)
             };
             let request = match request {
@@ -234,7 +229,9 @@ impl Api {
             };
             let done = self.schema.execute_batch(request).await;
             let failed = has_errors(&done);
-            (http::write(accepted, done, &text), failed)
+            let mut response = http::write(accepted, done, &text);
+            spending.tell(&mut response);
+            (response, failed)
         }))
         .await;
         tracing::info!(
@@ -250,29 +247,37 @@ impl Api {
         response
     }
 
-    /// Who asks, as a context to answer with.
+    /// Who asks, as a context to answer with that costs nothing: for what is no operation.
     pub(crate) async fn context(
         &self,
         client: &Client,
         token: Option<&str>,
         id: RequestId,
-    ) -> Result<Arc<RequestContext>, store::StoreError> {
-        let signed_in = match token {
-            Some(token) => self.services.identity.authenticate(token).await?,
-            None => None,
-        };
-        let (actor, signed_in) = match signed_in {
-            Some(found) => (found.actor, Some((found.session, found.user))),
-            None => (Actor::Anonymous, None),
-        };
-        Ok(RequestContext::new(
-            &self.services.store,
-            actor,
-            signed_in,
-            id,
-            client.address,
-            client.user_agent.clone(),
-        ))
+    ) -> Result<Arc<RequestContext>, StoreError> {
+        let signed_in = self.signed_in(token).await?;
+        Ok(context(&self.services.store, client, signed_in, id))
+    }
+
+    /// Who asks, as a context to execute operations with, and what they cost. Each organization that is entered with it is paid.
+    pub(crate) async fn paying(
+        &self,
+        client: &Client,
+        token: Option<&str>,
+        id: RequestId,
+    ) -> Result<(Arc<RequestContext>, Arc<Spending>), StoreError> {
+        let signed_in = self.signed_in(token).await?;
+        let user = signed_in.as_ref().and_then(|found| found.actor.user());
+        let spending = Spending::new(&self.budgets, Spender::of(user, client.address));
+        let toll: Arc<dyn Toll> = Arc::<Spending>::clone(&spending);
+        let store = self.services.store.with_toll(toll);
+        Ok((context(&store, client, signed_in, id), spending))
+    }
+
+    async fn signed_in(&self, token: Option<&str>) -> Result<Option<Authenticated>, StoreError> {
+        match token {
+            Some(token) => self.services.identity.authenticate(token).await,
+            None => Ok(None),
+        }
     }
 
     /// A request with what resolvers need besides the context.
@@ -282,7 +287,30 @@ impl Api {
             .data(Arc::clone(&self.services.payments))
             .data(self.services.files.clone())
             .data(self.settings.limits)
+            .data(UsualRateLimit(
+                self.settings.rates.per_organization.map(NonZeroU32::get),
+            ))
     }
+}
+
+fn context(
+    store: &Store,
+    client: &Client,
+    signed_in: Option<Authenticated>,
+    id: RequestId,
+) -> Arc<RequestContext> {
+    let (actor, signed_in) = match signed_in {
+        Some(found) => (found.actor, Some((found.session, found.user))),
+        None => (Actor::Anonymous, None),
+    };
+    RequestContext::new(
+        store,
+        actor,
+        signed_in,
+        id,
+        client.address,
+        client.user_agent.clone(),
+    )
 }
 
 fn operation_names(request: &BatchRequest) -> String {

@@ -5,11 +5,12 @@ use crate::{
     content::ContentMutation,
     finance::{FinanceMutation, FinanceQuery},
     governance::{GovernanceQuery, GovernanceSubscription},
-    http::{Bounds, Conformance, Cost, Documents, Limits, ReadOnlyGet},
+    http::{Bounds, Conformance, Documents, Limits, ReadOnlyGet},
     identity::{IdentityMutation, IdentityQuery},
     learning::{LearningMutation, LearningQuery},
     orders::OrderMutation,
     people::{PeopleMutation, PeopleQuery},
+    rate::Cost,
 };
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema};
 use graph::{Node, PublicUrl};
@@ -58,10 +59,10 @@ pub(crate) fn schema_with(limits: Limits, documents: Documents, public_url: Opti
     }
     builder
         .register_output_type::<Node>()
+        .extension(Cost(limits))
         .extension(Conformance)
         .extension(ReadOnlyGet)
         .extension(Bounds(limits))
-        .extension(Cost(limits))
         .extension(documents)
         .disable_suggestions()
         .finish()

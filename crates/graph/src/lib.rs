@@ -67,7 +67,7 @@ pub use people::{
     MemberAction, MemberConnection, MemberEdge, MemberFilter, MemberInvitation, MemberInvitationAction,
     MemberInvitationConnection, MemberInvitationEdge, MemberInvitationFilter, MemberInvitationStatus,
     MemberOrder, MemberOrderField, MemberStatus, OrderDirection, Organization, OrganizationConnection,
-    OrganizationEdge, OrganizationFilter, OrganizationSettings, Permission, PermissionGrant, PermissionScope,
-    Plan, Theme, WorkRole, WorkRoleDefinition, invitation_preview, organization_connection, role_definitions,
-    work_role_definitions,
+    OrganizationEdge, OrganizationFilter, OrganizationRateLimit, OrganizationSettings, Permission,
+    PermissionGrant, PermissionScope, Plan, Theme, UsualRateLimit, WorkRole, WorkRoleDefinition,
+    invitation_preview, organization_connection, role_definitions, work_role_definitions,
 };

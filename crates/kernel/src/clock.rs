@@ -1,12 +1,19 @@
 //! Time as an argument: whoever needs "now" is given a clock.
 
 use chrono::{DateTime, Duration, SubsecRound, Utc};
-use std::sync::{Mutex, PoisonError};
+use std::{
+    sync::{LazyLock, Mutex, PoisonError},
+    time::Instant,
+};
 
 /// Tells the time. Every moment is cut to microseconds, the finest that both databases store.
 pub trait Clock: Send + Sync + 'static {
     /// The present moment in UTC.
     fn now(&self) -> DateTime<Utc>;
+
+    /// The time since some moment, which stays the same for this clock. It passes evenly, whereas `now` is corrected at times,
+    /// backwards too.
+    fn elapsed(&self) -> std::time::Duration;
 }
 
 /// The machine's own clock.
@@ -20,6 +27,11 @@ impl Clock for SystemClock {
     )]
     fn now(&self) -> DateTime<Utc> {
         Utc::now().trunc_subsecs(6)
+    }
+
+    fn elapsed(&self) -> std::time::Duration {
+        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+        START.elapsed()
     }
 }
 
@@ -48,5 +60,9 @@ impl TestClock {
 impl Clock for TestClock {
     fn now(&self) -> DateTime<Utc> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn elapsed(&self) -> std::time::Duration {
+        (self.now() - DateTime::UNIX_EPOCH).to_std().unwrap_or_default()
     }
 }

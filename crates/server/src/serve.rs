@@ -39,6 +39,7 @@ pub(crate) fn router(
             request_timeout: settings.request_timeout,
             demo_accounts: demo.iter().map(account).collect(),
             live: settings.live.clone(),
+            rates: settings.rates,
         },
     ))
 }

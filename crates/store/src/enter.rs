@@ -99,6 +99,7 @@ impl Store {
         if !sees(&access, &organization) {
             return Ok(None);
         }
+        self.pay_toll(&organization)?;
         let runner = self.runner(View::Organization(organization.id));
         Ok(Some(Entered {
             organization,
@@ -115,6 +116,7 @@ pub(crate) async fn enter_tx(tx: Tx, target: &Target) -> Result<OrgTx, Failure> 
     else {
         return Err(Failure::NotFound(target.field));
     };
+    tx.pay_toll(&organization)?;
     set_organization(tx.raw(), organization.id).await?;
     Ok(OrgTx::new(tx, access))
 }
@@ -125,6 +127,7 @@ pub(crate) async fn enter_by_token(tx: Tx, target: &Target) -> Result<Option<Org
     let Some((organization, access)) = standing(&tx.runner(), tx.actor(), target, tx.now()).await? else {
         return Ok(None);
     };
+    tx.pay_toll(&organization)?;
     set_organization(tx.raw(), organization.id).await?;
     Ok(Some(OrgTx::new(tx, access)))
 }

@@ -1,5 +1,6 @@
 //! What can go wrong, in two kinds: the store failed, or the request was refused.
 
+use crate::Overdrawn;
 use kernel::Problem;
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
 
@@ -18,6 +19,9 @@ pub enum StoreError {
     /// A cursor that was never given out for this list in this order.
     #[error("a cursor does not belong to the list")]
     Cursor,
+    /// The organization's budget does not allow it.
+    #[error("{0}")]
+    Overdrawn(Overdrawn),
     /// Anything else: a defect.
     #[error("the database failed")]
     Database(#[source] DbErr),
@@ -28,7 +32,9 @@ impl StoreError {
     pub fn is_about(&self, column: &str) -> bool {
         match self {
             Self::Unique(constraint) => constraint.contains(column),
-            Self::Busy(_) | Self::Unavailable(_) | Self::Cursor | Self::Database(_) => false,
+            Self::Busy(_) | Self::Unavailable(_) | Self::Cursor | Self::Overdrawn(_) | Self::Database(_) => {
+                false
+            }
         }
     }
 }

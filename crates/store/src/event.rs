@@ -83,6 +83,7 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::OperatorAppointed
         | EventAction::OrganizationCreated
         | EventAction::OrganizationUpdated
+        | EventAction::OrganizationRateLimitSet
         | EventAction::MemberInvitationRevoked
         | EventAction::MemberInvitationDeclined
         | EventAction::MemberJoined

@@ -27,6 +27,7 @@ mod session;
 mod statements;
 mod store;
 mod throttle;
+mod toll;
 mod tx;
 mod wake;
 
@@ -46,5 +47,6 @@ pub use scoped::Scoped;
 pub use statements::count_statements;
 pub use store::Store;
 pub use throttle::Attempt;
+pub use toll::{Overdrawn, Toll};
 pub use tx::Tx;
 pub use wake::Waiting;

@@ -6,10 +6,12 @@ use crate::{
     enter,
     scoped::Runner,
     session::{ReadSession, View},
+    toll::Toll,
     wake::Wakeups,
 };
 use authz::Actor;
 use chrono::{DateTime, Utc};
+use entities::organization;
 use futures::future::BoxFuture;
 use kernel::{Clock, IdSequence, OrganizationId, Random, RequestId, Secret, TypedId};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
@@ -27,6 +29,7 @@ use tokio::sync::{Mutex, MutexGuard, OnceCell};
 pub struct Store {
     inner: Arc<Inner>,
     session: Option<Arc<ReadSession>>,
+    toll: Option<Arc<dyn Toll>>,
 }
 
 struct Inner {
@@ -77,7 +80,25 @@ impl Store {
         Ok(Self {
             inner: Arc::new(inner),
             session: None,
+            toll: None,
         })
+    }
+
+    /// The same store, which asks for a toll whenever it enters an organization. What is made of it asks for the same.
+    #[must_use]
+    pub fn with_toll(&self, toll: Arc<dyn Toll>) -> Self {
+        Self {
+            toll: Some(toll),
+            ..self.clone()
+        }
+    }
+
+    /// Pays for entering an organization that the actor is known to see.
+    pub(crate) fn pay_toll(&self, organization: &organization::Model) -> Result<(), StoreError> {
+        match &self.toll {
+            Some(toll) => toll.pay(organization).map_err(StoreError::Overdrawn),
+            None => Ok(()),
+        }
     }
 
     /// The same store for one request. On PostgreSQL all its reads share one connection, so that a request never holds
@@ -90,6 +111,7 @@ impl Store {
                 Engine::Sqlite => None,
                 Engine::Postgres => Some(ReadSession::new(self.inner.connection.clone())),
             },
+            toll: self.toll.clone(),
         }
     }
 
@@ -114,6 +136,11 @@ impl Store {
     /// The present moment.
     pub fn now(&self) -> DateTime<Utc> {
         self.inner.clock.now()
+    }
+
+    /// The time since some moment, which passes evenly; to measure with.
+    pub fn elapsed(&self) -> Duration {
+        self.inner.clock.elapsed()
     }
 
     /// A new id, greater than those this store made before in the same millisecond.

@@ -9,7 +9,7 @@ use crate::{
 };
 use authz::{Action, Actor, Global, GlobalAction};
 use chrono::{DateTime, Utc};
-use entities::event::Capacity;
+use entities::{event::Capacity, organization};
 use kernel::{Random, RequestId, Secret, TypedId};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
@@ -81,6 +81,11 @@ impl Tx {
 
     pub(crate) fn raw(&self) -> &DatabaseTransaction {
         &self.raw
+    }
+
+    /// Pays for entering an organization.
+    pub(crate) fn pay_toll(&self, organization: &organization::Model) -> Result<(), StoreError> {
+        self.store.pay_toll(organization)
     }
 
     /// Which database this is.

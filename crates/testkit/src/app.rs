@@ -82,6 +82,7 @@ impl TestApp {
                 files: files.clone(),
             },
             gateway::LiveSettings::default(),
+            gateway::RateSettings::OFF,
         );
         Self {
             router,
@@ -106,7 +107,12 @@ impl TestApp {
 
     /// The routes once more, with sockets and streams as a test wants them.
     pub fn routes(&self, live: gateway::LiveSettings) -> Router {
-        self.routes_on(self.store.clone(), self.identity.clone(), live)
+        self.routes_limited(live, gateway::RateSettings::OFF)
+    }
+
+    /// The routes once more, with limits of what requests may cost. Their points come back as the clock is moved.
+    pub fn routes_limited(&self, live: gateway::LiveSettings, rates: gateway::RateSettings) -> Router {
+        self.routes_on(self.store.clone(), self.identity.clone(), live, rates)
     }
 
     /// The routes of another server, which shares nothing with this one but the database.
@@ -116,17 +122,23 @@ impl TestApp {
             .await
             .expect("the store connects");
         let identity = cheap_identity(&store);
-        self.routes_on(store, identity, live)
+        self.routes_on(store, identity, live, gateway::RateSettings::OFF)
     }
 
-    fn routes_on(&self, store: Store, identity: Identity, live: gateway::LiveSettings) -> Router {
+    fn routes_on(
+        &self,
+        store: Store,
+        identity: Identity,
+        live: gateway::LiveSettings,
+        rates: gateway::RateSettings,
+    ) -> Router {
         let services = gateway::Services {
             store,
             identity,
             payments: Arc::<TestProvider>::clone(&self.payments),
             files: self.files.clone(),
         };
-        routes(services, live)
+        routes(services, live, rates)
     }
 
     /// Nobody in particular.
@@ -353,7 +365,7 @@ fn cheap_identity(store: &Store) -> Identity {
     )
 }
 
-fn routes(services: gateway::Services, live: gateway::LiveSettings) -> Router {
+fn routes(services: gateway::Services, live: gateway::LiveSettings, rates: gateway::RateSettings) -> Router {
     gateway::router(
         services,
         gateway::GatewaySettings {
@@ -364,6 +376,7 @@ fn routes(services: gateway::Services, live: gateway::LiveSettings) -> Router {
             request_timeout: Duration::from_mins(1),
             demo_accounts: Vec::new(),
             live,
+            rates,
         },
     )
 }

@@ -89,6 +89,9 @@ ruled_actions! {
     JoinOrganization = "organization.join" on organization, |access, row| {
         access.user().is_some() && (row.is_public || access.is_active_member())
     };
+    /// Set what the organization's requests may cost per minute. Operators do, because others share the server with it.
+    SetOrganizationRateLimit = "organization.setRateLimit" on organization,
+        |access, _| access.actor().is_operator() || access.actor().is_system();
 }
 
 /// Answering an invitation to become a member. The evidence is its token.

@@ -67,6 +67,8 @@ stored_enum! {
         OrganizationCreated = "ORGANIZATION_CREATED",
         /// An organization's settings changed.
         OrganizationUpdated = "ORGANIZATION_UPDATED",
+        /// It was set how many points an organization's requests may cost per minute.
+        OrganizationRateLimitSet = "ORGANIZATION_RATE_LIMIT_SET",
         /// Somebody was invited to become a member.
         MemberInvited = "MEMBER_INVITED",
         /// A member invitation was sent again.

@@ -62,6 +62,8 @@ pub struct Model {
     pub books_closed_through: Option<Date>,
     /// The moment from which on its books are open; nothing is posted before it.
     pub books_closed_before: Option<DateTimeUtc>,
+    /// How many points its requests may cost per minute, where it has a budget of its own.
+    pub points_per_minute: Option<i32>,
     /// Counts changes.
     pub version: i32,
     /// When it was founded.

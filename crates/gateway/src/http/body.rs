@@ -18,7 +18,7 @@ pub(super) async fn read(
     let too_large = || {
         (
             StatusCode::PAYLOAD_TOO_LARGE,
-            format!("the body is larger than {max_bytes} bytes"),
+            format!("the body is larger than {max_bytes} bytes, the most that is read"),
         )
     };
     if announced(headers).is_some_and(|length| length > max_bytes) {
@@ -29,25 +29,31 @@ pub(super) async fn read(
         Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
         Err(error) => {
             tracing::debug!(%error, "a request body ended early");
-            Err((StatusCode::BAD_REQUEST, "the body could not be read".to_owned()))
+            Err((
+                StatusCode::BAD_REQUEST,
+                "the body ended before it was complete".to_owned(),
+            ))
         }
     }
 }
+
+/// What is said to every other type.
+const JSON: &str = "Content-Type must be application/json, or multipart/form-data for a request with files";
 
 fn content_type(headers: &HeaderMap) -> Result<(), &'static str> {
     let encoded = headers
         .get(header::CONTENT_ENCODING)
         .is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"));
     if encoded {
-        return Err("a request body must not be compressed");
+        return Err("a request body must not be compressed: leave Content-Encoding out");
     }
     let mime: Mime = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.parse().ok())
-        .ok_or("Content-Type must be application/json")?;
+        .ok_or(JSON)?;
     if mime.essence_str() != mime::APPLICATION_JSON.essence_str() {
-        return Err("Content-Type must be application/json");
+        return Err(JSON);
     }
     let utf8 = mime
         .get_param(mime::CHARSET)
@@ -55,10 +61,11 @@ fn content_type(headers: &HeaderMap) -> Result<(), &'static str> {
     if utf8 {
         Ok(())
     } else {
-        Err("the charset of a request must be utf-8")
+        Err("the charset of a request must be utf-8: send Content-Type: application/json")
     }
 }
 
-fn announced(headers: &HeaderMap) -> Option<usize> {
+/// How long the body is, by its headers.
+pub(super) fn announced(headers: &HeaderMap) -> Option<usize> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }

@@ -1,13 +1,12 @@
 //! GraphQL over HTTP: what stands between the socket and the schema, and knows neither our types nor the database.
 //!
-//! A request passes [`read()`], is executed by the caller with whatever data it attaches, and leaves through [`write()`]. A
-//! request that cannot be executed is a [`Refusal`], which has the same form on the wire. The schema carries the
+//! A request passes [`read()`], which leaves the files of a [`Form`] unread until it is known who sends them; it is executed by the
+//! caller with whatever data it attaches, and leaves through [`write()`]. A request that cannot be executed is a [`Refusal`], which has the same form on the wire. The schema carries the
 //! extensions [`Documents`], [`Bounds`], [`ReadOnlyGet`] and [`Conformance`], so that the same checks hold for documents that arrive some other way.
 
 mod body;
 mod bounds;
 mod conformance;
-mod cost;
 mod documents;
 mod errors;
 pub mod graphiql;
@@ -31,14 +30,14 @@ mod tests;
 
 pub use bounds::Bounds;
 pub use conformance::Conformance;
-pub use cost::Cost;
 pub use documents::{AllowedDocuments, DocumentHash, Documents};
 pub use limits::Limits;
+pub use multipart::Form;
 pub use negotiate::Accepted;
 pub(crate) use parameters::from_json as request_from_json;
 pub use read_only::ReadOnlyGet;
 pub use refusal::Refusal;
-pub use request::{Incoming, read};
+pub use request::{Incoming, Sent, read};
 pub use respond::write;
-pub(crate) use respond::{Answer, is_refused_by_get};
+pub(crate) use respond::{Answer, is_rate_limited, is_refused_by_get};
 pub use upload::{Upload, UploadedFile};

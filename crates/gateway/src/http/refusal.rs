@@ -1,7 +1,7 @@
 //! An answer to what could not be executed.
 
 use axum::{
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     response::Response,
 };
 
@@ -16,7 +16,8 @@ pub struct Refusal {
     status: StatusCode,
     message: String,
     code: &'static str,
-    allow: Option<&'static str>,
+    /// What the status asks for besides.
+    hint: Option<(HeaderName, &'static str)>,
 }
 
 impl Refusal {
@@ -26,15 +27,29 @@ impl Refusal {
             status,
             message: message.into(),
             code: errors::BAD_REQUEST,
-            allow: None,
+            hint: None,
         }
     }
 
     /// Names the methods that would have been right.
     pub(super) fn allowing(self, methods: &'static str) -> Self {
         Self {
-            allow: Some(methods),
+            hint: Some((header::ALLOW, methods)),
             ..self
+        }
+    }
+
+    /// A request that did not arrive in time.
+    pub(crate) fn late(accepted: Accepted, message: impl Into<String>) -> Self {
+        Self::new(accepted, StatusCode::REQUEST_TIMEOUT, message)
+    }
+
+    /// A request that only somebody may send who has signed in.
+    pub(crate) fn unauthenticated(accepted: Accepted, message: impl Into<String>) -> Self {
+        Self {
+            code: ErrorKind::Unauthenticated.code(),
+            hint: Some((header::WWW_AUTHENTICATE, "Bearer")),
+            ..Self::new(accepted, StatusCode::UNAUTHORIZED, message)
         }
     }
 
@@ -43,12 +58,17 @@ impl Refusal {
         Self::new(accepted, StatusCode::FORBIDDEN, message)
     }
 
+    /// A refusal of somebody else's, in our form.
+    pub(crate) fn of_status(accepted: Accepted, status: StatusCode, message: impl Into<String>) -> Self {
+        Self::new(accepted, status, message)
+    }
+
     /// A request that the transport cannot use.
     pub(crate) fn bad_request(accepted: Accepted, message: impl Into<String>) -> Self {
         Self::new(accepted, StatusCode::BAD_REQUEST, message)
     }
 
-    /// A client that already has all it may have at the same time.
+    /// A client that already has, or has spent, all that it may.
     pub(crate) fn too_many(accepted: Accepted, message: impl Into<String>) -> Self {
         Self {
             code: ErrorKind::RateLimited.code(),
@@ -64,8 +84,13 @@ impl Refusal {
         }
     }
 
+    /// The media type of the answer.
+    pub(crate) const fn accepted(&self) -> Accepted {
+        self.accepted
+    }
+
     /// The status the client will see.
-    pub fn status(&self) -> StatusCode {
+    pub const fn status(&self) -> StatusCode {
         self.status
     }
 
@@ -74,10 +99,10 @@ impl Refusal {
         let mut refused = vec![errors::coded(self.message, self.code)];
         errors::finish(&mut refused, request_id);
         let mut response = respond::wire(self.accepted, self.status, &respond::Wire::refusal(&refused));
-        if let Some(methods) = self.allow {
+        if let Some((name, value)) = self.hint {
             response
                 .headers_mut()
-                .insert(header::ALLOW, HeaderValue::from_static(methods));
+                .insert(name, HeaderValue::from_static(value));
         }
         response
     }

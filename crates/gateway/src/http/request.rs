@@ -7,7 +7,7 @@ use axum::{
 };
 
 use super::{
-    Accepted, Limits, Refusal, body, multipart, negotiate::negotiate, parameters, read_only::CameByGet,
+    Accepted, Form, Limits, Refusal, body, multipart, negotiate::negotiate, parameters, read_only::CameByGet,
 };
 
 /// A request that is well-formed as far as the transport can tell.
@@ -16,9 +16,18 @@ pub struct Incoming {
     /// The media type of the answer, to be handed to [`write`](super::write).
     pub accepted: Accepted,
     /// What to execute.
-    pub request: BatchRequest,
+    pub sent: Sent,
     /// Whether it came by GET, where [`ReadOnlyGet`](super::ReadOnlyGet) refuses mutations.
     pub by_get: bool,
+}
+
+/// How a request came.
+#[derive(Debug)]
+pub enum Sent {
+    /// It is all there.
+    Whole(Box<BatchRequest>),
+    /// Its files have not been read yet.
+    Form(Box<Form>),
 }
 
 /// Reads a request, and refuses what no execution could answer. GET carries one query in the URL; POST carries JSON, and only
@@ -49,27 +58,27 @@ pub async fn read(
             "Accept must allow application/graphql-response+json, application/json or text/event-stream",
         ));
     }
-    let malformed = |message: String| Refusal::new(accepted, StatusCode::BAD_REQUEST, message);
-    let request = if by_get {
+    let refused = |(status, message): (StatusCode, String)| Refusal::new(accepted, status, message);
+    let malformed = |message: String| refused((StatusCode::BAD_REQUEST, message));
+    let sent = if by_get {
         let request = parameters::from_query(uri.query().unwrap_or_default()).map_err(malformed)?;
         let origin = CameByGet {
             operation_name: request.operation_name.clone(),
         };
-        BatchRequest::Single(request.data(origin))
-    } else if multipart::is_upload(headers) {
-        multipart::read(headers, body, limits)
-            .await
-            .map(BatchRequest::Single)
-            .map_err(|(status, message)| Refusal::new(accepted, status, message))?
+        Sent::Whole(Box::new(BatchRequest::Single(request.data(origin))))
+    } else if multipart::is_form(headers) {
+        let form = Form::open(headers, body, limits).await.map_err(refused)?;
+        Sent::Form(Box::new(form))
     } else {
         let bytes = body::read(headers, body, limits.max_body_bytes)
             .await
-            .map_err(|(status, message)| Refusal::new(accepted, status, message))?;
-        parameters::from_body(&bytes, limits.max_batch).map_err(malformed)?
+            .map_err(refused)?;
+        let request = parameters::from_body(&bytes, limits.max_batch).map_err(malformed)?;
+        Sent::Whole(Box::new(request))
     };
     Ok(Incoming {
         accepted,
-        request,
+        sent,
         by_get,
     })
 }

@@ -72,6 +72,25 @@ pub(crate) fn is_refused_by_get(response: &GraphqlResponse) -> bool {
     response.errors.iter().any(read_only::refused)
 }
 
+/// Whether nothing was answered because a budget does not allow it.
+pub(crate) fn is_rate_limited(response: &GraphqlResponse) -> bool {
+    let is_empty = match &response.data {
+        Value::Null => true,
+        Value::Object(fields) => fields.values().all(|field| *field == Value::Null),
+        Value::Number(_)
+        | Value::String(_)
+        | Value::Boolean(_)
+        | Value::Binary(_)
+        | Value::Enum(_)
+        | Value::List(_) => false,
+    };
+    is_empty
+        && response
+            .errors
+            .iter()
+            .any(|error| errors::code_of(error) == Some(ErrorKind::RateLimited.code()))
+}
+
 /// Turns the outcome of an execution into an HTTP response. Headers that resolvers set are passed on; each error gets its code and the
 /// id of the request, under which the log has what the client is not told.
 pub fn write(accepted: Accepted, response: BatchResponse, request_id: &str) -> Response {
@@ -98,7 +117,12 @@ pub fn write(accepted: Accepted, response: BatchResponse, request_id: &str) -> R
                 errors::finish(&mut response.errors, request_id);
             }
             let answers: Vec<_> = batch.iter().map(Wire::answer).collect();
-            let mut written = wire(accepted, StatusCode::OK, &answers);
+            let status = if !batch.is_empty() && batch.iter().all(is_rate_limited) {
+                StatusCode::TOO_MANY_REQUESTS
+            } else {
+                StatusCode::OK
+            };
+            let mut written = wire(accepted, status, &answers);
             for response in batch {
                 pass_on(written.headers_mut(), response.http_headers);
             }
@@ -137,6 +161,10 @@ fn is_request_error(response: &GraphqlResponse) -> bool {
 }
 
 fn status(accepted: Accepted, response: &GraphqlResponse) -> StatusCode {
+    // Also for older clients: whatever stands between them and the server has to see it.
+    if is_rate_limited(response) {
+        return StatusCode::TOO_MANY_REQUESTS;
+    }
     if accepted == Accepted::Json || !is_request_error(response) {
         return StatusCode::OK;
     }
@@ -150,8 +178,6 @@ fn status(accepted: Accepted, response: &GraphqlResponse) -> StatusCode {
         StatusCode::INTERNAL_SERVER_ERROR
     } else if any(ErrorKind::Unavailable) {
         StatusCode::SERVICE_UNAVAILABLE
-    } else if any(ErrorKind::RateLimited) {
-        StatusCode::TOO_MANY_REQUESTS
     } else {
         StatusCode::BAD_REQUEST
     }

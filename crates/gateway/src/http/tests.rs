@@ -4,7 +4,9 @@
     reason = "async-graphql wants every resolver asynchronous"
 )]
 
-use async_graphql::{Context, EmptySubscription, Error, ErrorExtensions, InputObject, Object, Schema};
+use async_graphql::{
+    BatchRequest, Context, EmptySubscription, Error, ErrorExtensions, InputObject, Object, Schema,
+};
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header},
@@ -12,7 +14,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{Bounds, Conformance, Documents, Limits, ReadOnlyGet, Upload, read, write};
+use super::{Bounds, Conformance, Documents, Limits, ReadOnlyGet, Sent, Upload, read, write};
 
 mod answers;
 mod conformance;
@@ -168,8 +170,15 @@ async fn send_to(documents: &Documents, request: Request<Body>) -> Answer {
     let response = match read(&parts.method, &parts.uri, &parts.headers, body, &limits).await {
         Ok(incoming) => {
             assert_eq!(incoming.by_get, parts.method == Method::GET);
-            let response = schema.execute_batch(incoming.request).await;
-            write(incoming.accepted, response, "req_1")
+            let accepted = incoming.accepted;
+            let request = match incoming.sent {
+                Sent::Whole(request) => Ok(*request),
+                Sent::Form(form) => form.complete(accepted).await.map(BatchRequest::Single),
+            };
+            match request {
+                Ok(request) => write(accepted, schema.execute_batch(request).await, "req_1"),
+                Err(refusal) => refusal.into_response("req_1"),
+            }
         }
         Err(refusal) => refusal.into_response("req_1"),
     };

@@ -32,7 +32,7 @@ pub struct Upload(usize);
 /// A file, sent as a part of a `multipart/form-data` request to this address: part `operations` holds the usual JSON with
 /// `null` where the file belongs, part `map` says which file part goes to which variable, such as
 /// `{"0": ["variables.input.file"]}`, and then come the files. Such a request needs the header
-/// `GraphQL-Require-Preflight: 1`, so that no page of another site can send it.
+/// `GraphQL-Require-Preflight: 1`, so that no page of another site can send it, and files are only taken from whoever has signed in.
 #[Scalar(
     name = "Upload",
     specified_by_url = "https://github.com/jaydenseric/graphql-multipart-request-spec"

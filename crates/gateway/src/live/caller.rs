@@ -1,7 +1,7 @@
 //! Who is at the other end of a connection.
 
 use super::operation::Operation;
-use crate::router::Api;
+use crate::{rate::Spender, router::Api};
 use async_graphql::Request;
 use axum::{
     extract::ConnectInfo,
@@ -25,6 +25,11 @@ pub(crate) struct Client {
 }
 
 impl Client {
+    /// Who pays as long as nobody is known to have signed in.
+    pub(crate) fn spender(&self) -> Spender {
+        Spender::of(None, self.address)
+    }
+
     pub(crate) fn of(parts: &Parts, trusted_proxies: usize) -> Self {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         // The same client has one address, whether it came by IPv4 or by IPv4 within IPv6.
@@ -94,15 +99,17 @@ impl Caller {
         !matches!(context, Ok(None))
     }
 
-    /// Begins an operation.
+    /// Begins an operation, which pays once. The contexts it is given later, to look again, cost nothing.
     pub(super) async fn begin(
         self: &Arc<Self>,
         request: Request,
         id: RequestId,
     ) -> Result<Option<Operation>, StoreError> {
-        let Some(context) = self.context(id).await? else {
+        let token = self.token.as_deref();
+        let (context, spending) = self.api.paying(&self.client, token, id).await?;
+        if context.user() != self.user {
             return Ok(None);
-        };
+        }
         let caller = Arc::clone(self);
         let renew = Box::new(move || {
             let caller = Arc::clone(&caller);
@@ -112,8 +119,9 @@ impl Caller {
         let live = LiveRequest::new(context, renew, self.api.settings.live.check_every);
         let name = request.operation_name.as_deref().unwrap_or("-");
         let name = name.chars().take(80).collect();
-        let request = self.api.equipped(request).data(Arc::clone(&live));
+        let request = self.api.equipped(request);
+        let request = request.data(Arc::clone(&live)).data(Arc::clone(&spending));
         let responses = self.api.schema.execute_stream(request);
-        Ok(Some(Operation::new(id, name, live, responses)))
+        Ok(Some(Operation::new(id, name, live, spending, responses)))
     }
 }

@@ -14,7 +14,7 @@ mod socket;
 mod sse;
 
 pub(crate) use caller::{Caller, Client};
-pub(crate) use places::Places;
+pub(crate) use places::{Place, Places};
 pub use settings::{LiveSettings, Stopping};
 pub(crate) use socket::{is_upgrade, upgrade};
 pub(crate) use sse::stream;

@@ -1,5 +1,6 @@
 //! One operation that is being answered.
 
+use crate::rate::Spending;
 use async_graphql::{Response, ServerError};
 use futures::{StreamExt, stream::BoxStream};
 use graph::{LiveRequest, error};
@@ -14,6 +15,7 @@ pub(super) struct Operation {
     id: String,
     name: String,
     live: Arc<LiveRequest>,
+    spending: Arc<Spending>,
     responses: BoxStream<'static, Response>,
     started: Instant,
     answers: u64,
@@ -26,12 +28,14 @@ impl Operation {
         id: RequestId,
         name: String,
         live: Arc<LiveRequest>,
+        spending: Arc<Spending>,
         responses: BoxStream<'static, Response>,
     ) -> Self {
         Self {
             id: id.to_string(),
             name,
             live,
+            spending,
             responses: responses.fuse().boxed(),
             started: Instant::now(),
             answers: 0,
@@ -43,6 +47,11 @@ impl Operation {
     /// The id that its errors carry.
     pub(super) fn id(&self) -> &str {
         &self.id
+    }
+
+    /// What it has cost.
+    pub(super) const fn spending(&self) -> &Arc<Spending> {
+        &self.spending
     }
 
     /// Waits for the first answer, or until a subscription has taken its place and there is none yet. Neither may take longer

@@ -17,6 +17,10 @@ pub(crate) enum Holder {
     Address(IpAddr),
     /// One user.
     User(UserId),
+    /// Everybody who sends files.
+    Uploads,
+    /// One user who sends files.
+    UploadsOf(UserId),
 }
 
 /// The places of a process.
@@ -25,6 +29,8 @@ pub(crate) struct Places {
     everybody: usize,
     address: usize,
     user: usize,
+    uploads: usize,
+    uploads_of_user: usize,
     taken: Mutex<HashMap<Holder, usize>>,
 }
 
@@ -61,6 +67,8 @@ impl Places {
             everybody: settings.max_connections,
             address: settings.max_per_address,
             user: settings.max_per_user,
+            uploads: settings.max_uploads,
+            uploads_of_user: settings.max_uploads_per_user,
             taken: Mutex::default(),
         })
     }
@@ -71,6 +79,8 @@ impl Places {
             Holder::Everybody => self.everybody,
             Holder::Address(_) => self.address,
             Holder::User(_) => self.user,
+            Holder::Uploads => self.uploads,
+            Holder::UploadsOf(_) => self.uploads_of_user,
         };
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let count = taken.entry(holder).or_default();
@@ -85,6 +95,12 @@ impl Places {
             places: Arc::clone(self),
             holder,
         })
+    }
+
+    /// The places that somebody needs who sends files, which are in memory until the request is answered.
+    pub(crate) fn enter_with_files(self: &Arc<Self>, user: UserId) -> Option<Vec<Place>> {
+        let holders = [Holder::UploadsOf(user), Holder::Uploads];
+        holders.into_iter().map(|holder| self.take(holder)).collect()
     }
 
     /// The places a connection needs before it is known whose it is.

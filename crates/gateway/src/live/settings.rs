@@ -21,6 +21,10 @@ pub struct LiveSettings {
     pub max_per_address: usize,
     /// Connections of the whole process.
     pub max_connections: usize,
+    /// Requests of the whole process at the same time that bring files.
+    pub max_uploads: usize,
+    /// Requests of one user at the same time that bring files.
+    pub max_uploads_per_user: usize,
     /// The end of the process.
     pub stopping: Stopping,
 }
@@ -35,6 +39,8 @@ impl Default for LiveSettings {
             max_per_user: 50,
             max_per_address: 200,
             max_connections: 5_000,
+            max_uploads: 16,
+            max_uploads_per_user: 4,
             stopping: Stopping::default(),
         }
     }

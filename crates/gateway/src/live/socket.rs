@@ -9,10 +9,12 @@ use super::{
     message::{FromClient, PROTOCOL, ToClient},
     operation::{Operation, refusal, unavailable},
     places::{Holder, Place},
+    sse::TOO_MANY,
 };
 use crate::{
     http::{self, Accepted, Refusal},
     identity::{bearer, presented_token},
+    rate::{Spender, Spending},
     router::Api,
 };
 use async_graphql::{Request as Operating, Response as GraphqlResponse};
@@ -22,7 +24,7 @@ use axum::{
         ws::{Message, WebSocket, WebSocketUpgrade},
     },
     http::{HeaderMap, Method, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use futures::{
     StreamExt,
@@ -54,14 +56,20 @@ pub(crate) fn is_upgrade(request: &Request) -> bool {
 pub(crate) async fn upgrade(api: Arc<Api>, request: Request) -> Response {
     let (mut parts, _no_body) = request.into_parts();
     let client = Client::of(&parts, api.settings.trusted_proxies);
+    let id: RequestId = api.services.store.new_id();
+    let id = id.to_string();
+    if let Err(response) = api.knock(&client, Accepted::Json, &id) {
+        return *response;
+    }
     let Some(places) = api.places.enter(client.address) else {
-        let id: RequestId = api.services.store.new_id();
-        return Refusal::too_many(Accepted::Json, "you have too many open connections")
-            .into_response(&id.to_string());
+        return Refusal::too_many(Accepted::Json, TOO_MANY).into_response(&id);
     };
     let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
         Ok(upgrade) => upgrade,
-        Err(rejection) => return rejection.into_response(),
+        Err(rejection) => {
+            let refusal = Refusal::of_status(Accepted::Json, rejection.status(), rejection.body_text());
+            return refusal.into_response(&id);
+        }
     };
     let max = api.settings.limits.max_body_bytes;
     let stopping = api.settings.live.stopping.clone();
@@ -189,7 +197,11 @@ impl Conversation {
             // The library answers pings, and with the next look at the socket also a farewell; then there is no more.
             Message::Ping(_) | Message::Pong(_) | Message::Close(_) => return Ok(()),
         };
-        match FromClient::parse(&text).map_err(Some)? {
+        let message = FromClient::parse(&text).map_err(|close| {
+            self.pay_for_rubbish();
+            Some(close)
+        });
+        match message? {
             FromClient::Init(payload) => {
                 self.admit(&payload).await?;
                 sent(say(socket, ToClient::ack()).await)
@@ -204,6 +216,15 @@ impl Conversation {
                 Ok(())
             }
         }
+    }
+
+    /// What cannot be read costs too. It closes the socket in any case.
+    fn pay_for_rubbish(&self) {
+        let payer = match self.caller.as_ref().and_then(|caller| caller.user()) {
+            Some(user) => Spender::User(user),
+            None => self.client.spender(),
+        };
+        let _closed_anyway = Spending::new(&self.api.budgets, payer).pay_flat();
     }
 
     /// Finds out who the client is: by the `authorization` of its first message, or else by what came with the handshake. A cookie counts

@@ -23,6 +23,9 @@ use std::{convert::Infallible, sync::Arc};
 /// Proxies that gather a response before they pass it on are asked not to.
 const BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 
+/// What is said to whoever has all the connections they may have.
+pub(super) const TOO_MANY: &str = "you have too many open connections: close one, or try again later";
+
 /// Answers a request with a stream. Its head is sent once the operation has begun, so whoever has read it misses nothing from then on.
 pub(crate) async fn stream(
     api: &Arc<Api>,
@@ -33,22 +36,28 @@ pub(crate) async fn stream(
 ) -> Response {
     let text = id.to_string();
     let BatchRequest::Single(request) = request else {
-        return Refusal::bad_request(Accepted::Json, "a batch cannot be streamed").into_response(&text);
+        let refusal = Refusal::bad_request(Accepted::Json, "a batch cannot be streamed");
+        return api.refuse(&client, refusal, &text);
     };
     match begun(api, client, token, request, id).await {
         Ok((caller, places, operation, first)) => {
-            if let Some(first) = first.as_ref().filter(|first| http::is_refused_by_get(first)) {
+            let spending = Arc::clone(operation.spending());
+            let refused =
+                |first: &&GraphqlResponse| http::is_refused_by_get(first) || http::is_rate_limited(first);
+            let mut response = if let Some(first) = first.as_ref().filter(refused) {
                 let refused = BatchResponse::Single(GraphqlResponse::from_errors(first.errors.clone()));
-                return http::write(Accepted::GraphqlResponse, refused, &text);
-            }
-            let events = Events {
-                caller,
-                operation,
-                first,
-                is_over: false,
-                _places: places,
+                http::write(Accepted::GraphqlResponse, refused, &text)
+            } else {
+                respond(Events {
+                    caller,
+                    operation,
+                    first,
+                    is_over: false,
+                    _places: places,
+                })
             };
-            respond(events)
+            spending.tell(&mut response);
+            response
         }
         Err(refusal) => refusal.into_response(&text),
     }
@@ -67,7 +76,7 @@ async fn begun(
         tracing::error!(request = %id, error = ?error, "signing in failed");
         Refusal::unavailable(Accepted::Json, "the service is busy, try again")
     };
-    let full = || Refusal::too_many(Accepted::Json, "you have too many open connections");
+    let full = || Refusal::too_many(Accepted::Json, TOO_MANY);
     let mut places = api.places.enter(client.address).ok_or_else(full)?;
     let caller = Caller::sign_in(api, client, token).await.map_err(busy)?;
     if let Some(user) = caller.user() {

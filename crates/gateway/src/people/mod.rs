@@ -8,6 +8,7 @@ mod mutation;
 mod organization;
 mod permission;
 mod query;
+mod rate_limit;
 
 pub(crate) use employee_invitation::MoneyInput;
 pub use mutation::PeopleMutation;

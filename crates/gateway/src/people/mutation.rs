@@ -30,6 +30,7 @@ use super::{
     permission::{
         self, GrantPermissionInput, GrantPermissionPayload, RevokePermissionInput, RevokePermissionPayload,
     },
+    rate_limit::{self, SetOrganizationRateLimitInput, SetOrganizationRateLimitPayload},
 };
 use async_graphql::{Context, Object, Result};
 
@@ -290,5 +291,15 @@ impl PeopleMutation {
         #[graphql(desc = "What to do.")] input: TerminateEmployeeInput,
     ) -> Result<TerminateEmployeePayload> {
         employee::terminate(ctx, input).await
+    }
+
+    /// Sets how many points an organization's requests may cost per minute, on each process of the server. For platform operators
+    /// only.
+    async fn set_organization_rate_limit(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: SetOrganizationRateLimitInput,
+    ) -> Result<SetOrganizationRateLimitPayload> {
+        rate_limit::set(ctx, input).await
     }
 }

@@ -12,6 +12,7 @@
 
 mod access;
 mod attachments;
+mod bad_input;
 mod catalogue;
 mod content;
 mod cookies;
@@ -31,6 +32,7 @@ mod members;
 mod operations;
 mod orders;
 mod races;
+mod rates;
 mod schema;
 mod stripe;
 mod sweep;

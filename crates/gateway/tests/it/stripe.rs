@@ -41,6 +41,7 @@ async fn with_stripe() -> (TestApp, MockServer) {
             request_timeout: std::time::Duration::from_mins(1),
             demo_accounts: Vec::new(),
             live: gateway::LiveSettings::default(),
+            rates: gateway::RateSettings::OFF,
         },
     );
     (app, server)

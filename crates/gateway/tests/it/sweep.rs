@@ -63,7 +63,7 @@ const OWN: &str = "{ viewer { user { id loginHistory { nodes { id } } } sessions
     enrollments { nodes { id course { id } member { id } certificate { id code } lessons { id } attempts { id } } } } }";
 
 /// Everything in an answer that looks like an id of ours.
-fn ids(value: &Value, found: &mut BTreeSet<String>) {
+pub(crate) fn ids(value: &Value, found: &mut BTreeSet<String>) {
     match value {
         Value::String(text) => {
             if kernel::prefix_of(text).is_some() {
@@ -76,7 +76,7 @@ fn ids(value: &Value, found: &mut BTreeSet<String>) {
     }
 }
 
-async fn all_ids(person: &Person<'_>, slug: &str) -> BTreeSet<String> {
+pub(crate) async fn all_ids(person: &Person<'_>, slug: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for part in EVERYTHING {
         let document = format!("query($slug: String!) {{ organization(slug: $slug) {{ {part} }} }}");
@@ -90,7 +90,7 @@ async fn all_ids(person: &Person<'_>, slug: &str) -> BTreeSet<String> {
 }
 
 /// Two courses that refer to everything a course can refer to.
-async fn teach(staff: &Staff<'_>) {
+pub(crate) async fn teach(staff: &Staff<'_>) {
     let category = staff
         .owner
         .mutate(

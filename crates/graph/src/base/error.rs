@@ -2,7 +2,7 @@
 
 use async_graphql::{Error, ErrorExtensions};
 use kernel::{CursorError, ErrorKind};
-use store::StoreError;
+use store::{Overdrawn, StoreError};
 
 /// An error of a kind, with a message for the client.
 pub fn error(kind: ErrorKind, message: impl Into<String>) -> Error {
@@ -21,8 +21,38 @@ pub fn fault(cause: StoreError) -> Error {
             ErrorKind::BadUserInput,
             "`after` or `before` is not a cursor of this list in this order",
         ),
+        StoreError::Overdrawn(overdrawn) => over_budget(*overdrawn),
         StoreError::Unique(_) | StoreError::Database(_) => Error::new(chain(&cause)),
     }
+}
+
+/// The organization has spent what it may spend. What the transport has to say about it, it knows from whoever counts.
+fn over_budget(overdrawn: Overdrawn) -> Error {
+    let Overdrawn {
+        points_per_minute,
+        requested,
+        wait,
+    } = overdrawn;
+    let Some(wait) = wait else {
+        let message = format!(
+            "The organization has {points_per_minute} points per minute, and this costs {requested}; ask for less at a time."
+        );
+        return error(ErrorKind::LimitExceeded, message).extend_with(|_, extensions| {
+            extensions.set("limit", "rate");
+            extensions.set("max", points_per_minute);
+            extensions.set("requested", requested);
+        });
+    };
+    // Rounded up: whoever comes a moment too early is refused again.
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    let message = format!(
+        "The organization has {points_per_minute} points per minute, and fewer are left than the {requested} this costs; \
+         try again in {seconds} s."
+    );
+    error(ErrorKind::RateLimited, message).extend_with(|_, extensions| {
+        extensions.set("policy", "organization");
+        extensions.set("retryAfterSeconds", seconds);
+    })
 }
 
 /// An error with everything that caused it, for the log.

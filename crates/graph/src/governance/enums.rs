@@ -66,6 +66,8 @@ pub enum EventAction {
     OrganizationCreated,
     /// An organization's settings changed.
     OrganizationUpdated,
+    /// It was set how many points an organization's requests may cost per minute.
+    OrganizationRateLimitSet,
     /// Somebody was invited to become a member.
     MemberInvited,
     /// A member invitation was sent again.

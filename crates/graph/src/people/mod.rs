@@ -13,6 +13,7 @@ mod order;
 mod organization;
 mod permission;
 mod preview;
+mod rate_limit;
 mod role;
 
 pub use capabilities::{EmployeeAction, EmployeeInvitationAction, MemberAction, MemberInvitationAction};
@@ -36,4 +37,5 @@ pub use organization::{
 };
 pub use permission::Permission;
 pub use preview::{InvitationPreview, invitation_preview};
+pub use rate_limit::{OrganizationRateLimit, UsualRateLimit};
 pub use role::{AccessRoleDefinition, WorkRoleDefinition, role_definitions, work_role_definitions};

@@ -8,10 +8,10 @@ use crate::{
     GiftCardConnection, GiftCardFilter, HeldPermission, LanguageTag, LearningOverview,
     LedgerTransactionConnection, LedgerTransactionFilter, Member, MemberConnection, MemberFilter,
     MemberInvitationConnection, MemberInvitationFilter, MemberOrder, Money, OfferConnection, OfferFilter,
-    OrderConnection, OrderFilter, OrderOrder, OrgView, PayoutConnection, PayoutFilter, PayoutRunConnection,
-    Permission, PermissionScope, Plan, Product, ProductConnection, ProductFilter, ProductOrder,
-    RefundConnection, RefundFilter, RequestContext, RevenuePool, RevenueTotals, Tag, TaxRateConnection,
-    TaxRateFilter, Theme, TrialBalance, UnpaidEarnings,
+    OrderConnection, OrderFilter, OrderOrder, OrgView, OrganizationRateLimit, PayoutConnection, PayoutFilter,
+    PayoutRunConnection, Permission, PermissionScope, Plan, Product, ProductConnection, ProductFilter,
+    ProductOrder, RefundConnection, RefundFilter, RequestContext, RevenuePool, RevenueTotals, Tag,
+    TaxRateConnection, TaxRateFilter, Theme, TrialBalance, UnpaidEarnings,
     base::{connection, error, export_cost, fault},
     commerce, connection_cost, content, finance,
     governance::events,
@@ -110,6 +110,17 @@ impl Organization {
         let knows = access.serves_customers() || access.may(permission_grant::Permission::ManageOrganization);
         let limit = self.row.support_refund_limit_minor.filter(|_minor| knows);
         Ok(Money::stored(limit, Some(&self.row.currency)))
+    }
+    /// What requests in it may cost; null for those who neither work here nor run the platform.
+    async fn rate_limit(&self, ctx: &Context<'_>) -> Result<Option<OrganizationRateLimit>> {
+        if !self.view.is_visible().await? {
+            return Ok(None);
+        }
+        let access = self.view.access().await?;
+        let knows = access.employee().is_some()
+            || access.may(permission_grant::Permission::ManageOrganization)
+            || access.actor().is_operator();
+        Ok(knows.then(|| OrganizationRateLimit::of(ctx, &self.row)))
     }
     /// When it was founded.
     async fn created_at(&self) -> DateTime {

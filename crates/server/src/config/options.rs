@@ -134,6 +134,16 @@ options! {
     max_open_connections: usize = "VOLMIFY_MAX_OPEN_CONNECTIONS";
     /// Operations of one socket at the same time at most [default: 50]
     max_socket_operations: usize = "VOLMIFY_MAX_SOCKET_OPERATIONS";
+    /// Requests with files of one user at the same time at most [default: 4]
+    max_uploads_per_user: usize = "VOLMIFY_MAX_UPLOADS_PER_USER";
+    /// Requests with files of the whole server at the same time at most [default: 16]
+    max_uploads: usize = "VOLMIFY_MAX_UPLOADS";
+    /// Points of complexity that a user may spend per minute; 0: as many as they like [default: 300000]
+    points_per_user: u32 = "VOLMIFY_POINTS_PER_USER";
+    /// The same of everybody together who comes from one address and has not signed in [default: 300000]
+    points_per_address: u32 = "VOLMIFY_POINTS_PER_ADDRESS";
+    /// The same of everybody together in an organization that operators gave no budget of its own [default: 3000000]
+    points_per_organization: u32 = "VOLMIFY_POINTS_PER_ORGANIZATION";
     /// Folder of .graphql files, or JSON manifest of hashes and documents: only these are executed [default: all are]
     persisted_documents: PathBuf = "VOLMIFY_PERSISTED_DOCUMENTS";
     /// Form of the log lines

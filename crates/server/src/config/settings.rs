@@ -2,11 +2,12 @@
 
 use super::{LogFormat, Options, payment};
 use anyhow::Context;
-use gateway::{LiveSettings, http::Limits};
+use gateway::{LiveSettings, RateSettings, http::Limits};
 use mail::MailSettings;
 use payments::PaymentSettings;
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    num::NonZeroU32,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -60,6 +61,8 @@ pub struct Settings {
     pub request_timeout: Duration,
     /// How many sockets and streams may be open.
     pub live: LiveSettings,
+    /// What requests may cost per minute.
+    pub rates: RateSettings,
     /// How the server stops.
     pub drain: Drain,
     /// What a request may ask for.
@@ -150,7 +153,18 @@ impl Settings {
                         .unwrap_or(usual.max_per_address),
                     max_connections: options.max_open_connections.unwrap_or(usual.max_connections),
                     max_operations: options.max_socket_operations.unwrap_or(usual.max_operations),
+                    max_uploads: options.max_uploads.unwrap_or(usual.max_uploads),
+                    max_uploads_per_user: options.max_uploads_per_user.unwrap_or(usual.max_uploads_per_user),
                     ..usual
+                }
+            },
+            rates: {
+                let usual = RateSettings::default();
+                let points = |given: Option<u32>, usual| given.map_or(usual, NonZeroU32::new);
+                RateSettings {
+                    per_user: points(options.points_per_user, usual.per_user),
+                    per_address: points(options.points_per_address, usual.per_address),
+                    per_organization: points(options.points_per_organization, usual.per_organization),
                 }
             },
             persisted_documents: options

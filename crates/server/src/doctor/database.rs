@@ -105,6 +105,6 @@ fn explained(error: &StoreError) -> String {
         StoreError::Unavailable(source) | StoreError::Busy(source) | StoreError::Database(source) => {
             source.to_string()
         }
-        StoreError::Unique(_) | StoreError::Cursor => error.to_string(),
+        StoreError::Unique(_) | StoreError::Cursor | StoreError::Overdrawn(_) => error.to_string(),
     }
 }

@@ -62,6 +62,7 @@ pub(super) async fn write(
         | EventAction::OperatorAppointed
         | EventAction::OrganizationCreated
         | EventAction::OrganizationUpdated
+        | EventAction::OrganizationRateLimitSet
         | EventAction::MemberInvitationRevoked
         | EventAction::MemberInvitationDeclined
         | EventAction::MemberJoined

@@ -45,6 +45,18 @@ fn flags_win_over_the_file_and_the_file_over_defaults() {
 }
 
 #[test]
+fn no_points_are_no_limit() {
+    let file = "points_per_address = 0\npoints_per_organization = 5000";
+    let rates = resolve(&["--points-per-user", "0"], file).unwrap().rates;
+    let points = |points: Option<std::num::NonZeroU32>| points.map(std::num::NonZeroU32::get);
+    assert_eq!(
+        [rates.per_user, rates.per_address, rates.per_organization].map(points),
+        [None, None, Some(5_000)]
+    );
+    assert_eq!(resolve(&[], "").unwrap().rates, gateway::RateSettings::default());
+}
+
+#[test]
 fn only_a_private_embedded_database_gets_a_demo_by_itself() {
     let demo = |flags: &[&str]| resolve(flags, "").unwrap().demo;
     let postgres = ["--database-url", "postgres://u:p@h/d"];

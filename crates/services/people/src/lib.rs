@@ -18,5 +18,6 @@ pub mod member;
 pub mod member_invitation;
 pub mod organization;
 pub mod permission;
+pub mod rate_limit;
 
 pub use salary::SalaryInput;

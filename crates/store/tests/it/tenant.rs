@@ -120,6 +120,7 @@ impl Tenant {
             support_refund_limit_minor: None,
             books_closed_through: None,
             books_closed_before: None,
+            points_per_minute: None,
             version: 1,
             created_at: start(),
             updated_at: start(),

@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 pub(super) fn rows() -> &'static [Row] {
     table! {
         "viewer" "{ viewer { user { id } } }" |_| Value::Null, ["null", "ok", "ok"], member;
+        "setOrganizationRateLimit" "mutation($i: SetOrganizationRateLimitInput!) { setOrganizationRateLimit(input: $i) { userErrors { code field params } } }"
+            |w| json!({ "i": { "organizationId": w.staff.organization, "pointsPerMinute": 1_000_000 } }),
+            ["UNAUTHENTICATED", "refused: NOT_FOUND organizationId", "FORBIDDEN"], operator;
         "users" "{ users { nodes { id } } }" |_| Value::Null, ["UNAUTHENTICATED", "FORBIDDEN", "FORBIDDEN"], operator;
         "organizations" "{ organizations { nodes { id } } }" |_| Value::Null, ["UNAUTHENTICATED", "FORBIDDEN", "FORBIDDEN"], operator;
         "organization" "{ organization(slug: \"alpha\") { id } }" |_| Value::Null, ["null", "null", "ok"], member;

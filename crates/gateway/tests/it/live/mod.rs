@@ -1,11 +1,13 @@
 //! Subscriptions, over sockets and over streams, against a server that really listens.
 
+mod apart;
 mod client;
 mod feed;
+mod paid;
 mod socket;
 mod stream;
 
-pub(crate) use client::Events;
+pub(crate) use client::{Events, Socket};
 use gateway::LiveSettings;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -15,7 +17,7 @@ pub(crate) const EVENTS: &str = "subscription($id: ID!, $after: ID, $filter: Eve
     organizationEvents(organizationId: $id, after: $after, filter: $filter) { id action subjectId actor { id } } }";
 
 /// As served, but nothing is looked at unless something rings: a test that passes has heard it ring.
-fn patient() -> LiveSettings {
+pub(crate) fn patient() -> LiveSettings {
     LiveSettings {
         check_every: Duration::from_mins(10),
         ..LiveSettings::default()

@@ -128,6 +128,7 @@ pub(super) async fn organization(
         support_refund_limit_minor: None,
         books_closed_through: None,
         books_closed_before: None,
+        points_per_minute: None,
         version: 1,
         created_at: maker.now(),
         updated_at: maker.now(),

@@ -59,6 +59,7 @@ async fn write(tx: &OrgTx, draft: Draft, slug: String) -> Result<organization::M
             support_refund_limit_minor: Set(None),
             books_closed_through: Set(None),
             books_closed_before: Set(None),
+            points_per_minute: Set(None),
             version: Set(1),
             created_at: Set(tx.now()),
             updated_at: Set(tx.now()),
