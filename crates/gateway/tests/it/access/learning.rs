@@ -14,6 +14,7 @@ pub(super) struct Learning<'a> {
     attempt: String,
     certificate: String,
     code: String,
+    credential: String,
     /// A chapter and a lesson that open later, and can be opened early.
     waiting_chapter: String,
     waiting_lesson: String,
@@ -77,6 +78,7 @@ impl<'a> Learning<'a> {
             attempt,
             certificate: text(&certificate["id"]),
             code: text(&certificate["code"]),
+            credential: text(&certificate["credential"]),
         }
     }
 }
@@ -91,7 +93,7 @@ pub(super) fn rows() -> &'static [Row] {
         "verifyCertificate" "query($c: String!) { verifyCertificate(code: $c) { status } }"
             |w| json!({ "c": w.learning.code }), ["ok", "ok", "ok"], guest;
         "verifyCredential" "query($c: String!) { verifyCredential(credential: $c) { status } }"
-            |_| json!({ "c": "{}" }), ["ok", "ok", "ok"], guest;
+            |w| json!({ "c": w.learning.credential }), ["ok", "ok", "ok"], guest;
         "grantCourseAccess" "mutation($i: GrantCourseAccessInput!) { grantCourseAccess(input: $i) { userErrors { code field params } } }"
             |w| json!({ "i": { "courseId": w.learning.course.id, "memberId": w.extra_member, "idempotencyKey": "access" } }),
             ["UNAUTHENTICATED", "refused: NOT_FOUND courseId", "FORBIDDEN"], hr;

@@ -165,6 +165,7 @@ async fn a_certificate_is_a_credential() {
     assert_eq!(file.headers["content-type"], "application/vc+ld+json");
     app.clock.set("2026-09-14T22:00:00Z".parse().unwrap());
     assert_eq!(verify(&credential).await["status"], "EXPIRED");
+    app.clock.set("2026-03-15T08:00:00Z".parse().unwrap());
     let revoke = json!({ "id": id, "reason": "Somebody else sat the exam" });
     staff
         .owner

@@ -193,7 +193,7 @@ async fn close(
     let is_lost = status == DisputeStatus::Lost;
     let refund = if is_lost {
         overtake(tx, order.id).await?;
-        charge_back(tx, granted, order, dispute, dispute.amount_minor).await?
+        charge_back(tx, granted, order, &dispute.reference, dispute.amount_minor).await?
     } else {
         None
     };

@@ -101,7 +101,7 @@ pub async fn take_event(store: &Store, provider: Provider, event: &ProviderEvent
     };
     match taken {
         // The same id came with two payments at the same time; one of them was first.
-        Err(Failure::Store(StoreError::Unique(_))) => Ok(Taken::Before),
+        Err(Failure::Store(StoreError::Unique(what))) if what.contains("payment_event") => Ok(Taken::Before),
         taken => taken,
     }
 }

@@ -28,13 +28,13 @@ const REASON: &str = "The customer's bank took the payment back.";
 /// the order was paid with, and sales, sales tax and everybody's earnings are reversed at the split of the sale. Access
 /// ends where nothing is left of the order. The order is locked.
 ///
-/// `taken` is what the bank has taken. Refunds that are on their way to the customer keep their part, of the order and of the
+/// `taken` is what the bank has taken, `reference` what it is called at the provider. Refunds that are on their way to the customer keep their part, of the order and of the
 /// payment; if one of them fails, [`catch_up`] counts the rest. There is none where nothing is left.
 pub(crate) async fn charge_back(
     tx: &OrgTx,
     granted: &Granted<SettlePayment>,
     order: &order::Model,
-    dispute: &dispute::Model,
+    reference: &str,
     taken: i64,
 ) -> Result<Option<refund::Model>, Failure> {
     if order.paid_at.is_none() {
@@ -84,7 +84,7 @@ pub(crate) async fn charge_back(
             .await?;
     }
     for mut row in split.tender_rows(tx, id) {
-        row.provider_reference = Set(Some(dispute.reference.clone()));
+        row.provider_reference = Set(Some(reference.to_owned()));
         row.confirmed_at = Set(Some(tx.now()));
         tx.create_from::<SettlePayment, refund_tender::Entity>(granted, row)
             .await?;
@@ -163,14 +163,19 @@ async fn count_rest(
     order: OrderId,
     dispute: &dispute::Model,
 ) -> Result<(), Failure> {
-    let of_dispute = Condition::all()
-        .add(refund_tender::Column::PaymentId.eq(granted.id))
-        .add(refund_tender::Column::ProviderReference.eq(dispute.reference.as_str()));
-    let counted = tx
+    let of_payment = tx
         .find_for_rule::<refund_tender::Entity>()
-        .filter(of_dispute)
+        .filter(refund_tender::Column::PaymentId.eq(granted.id))
         .all()
         .await?;
+    // A payment knows a reference once, so what is counted later has a number behind it.
+    let later = format!("{}#", dispute.reference);
+    let is_counted = |tender: &&refund_tender::Model| {
+        let reference = tender.provider_reference.as_deref().unwrap_or_default();
+        reference == dispute.reference || reference.starts_with(&later)
+    };
+    let counted: Vec<_> = of_payment.iter().filter(is_counted).collect();
+    let reference = format!("{later}{}", counted.len() + 1);
     let counted: i64 = counted.iter().map(|tender| tender.amount_minor).sum();
     let order = tx
         .find_for_rule_locked::<order::Entity>()
@@ -179,7 +184,7 @@ async fn count_rest(
         .await?
         .ok_or(Failure::Defect("a payment has an order"))?;
     let rest = dispute.amount_minor - counted;
-    if let Some(refund) = charge_back(tx, granted, &order, dispute, rest).await? {
+    if let Some(refund) = charge_back(tx, granted, &order, &reference, rest).await? {
         finance::dispute::counted(tx, granted, dispute, &refund).await?;
     }
     Ok(())

@@ -238,7 +238,7 @@ async fn a_refund_that_waits_for_approval_waits_for_the_bank() {
             };
             says(&till, order, event, "opened", 12_200).await;
             assert!(problems(approve(event).await)[0].starts_with("id PaymentDisputed"));
-            says(&till, order, &format!("{event} decided"), what, 12_200).await;
+            says(&till, order, &format!("{event}b"), what, 12_200).await;
             if what == "won" {
                 approve(event).await.unwrap();
                 till.processes(id).await;
