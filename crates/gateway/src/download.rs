@@ -7,7 +7,7 @@ use axum::{
 };
 use files::Files;
 use graph::{RequestContext, file_by_id};
-use kernel::{FileId, TypedId};
+use kernel::{FileId, TypedId, encoded_name};
 use std::{ops::Range, sync::Arc};
 
 /// Whatever a file holds, a browser that shows it runs nothing of it and loads nothing for it.
@@ -41,7 +41,7 @@ pub(crate) async fn show(
         Asked::Part(part) => Some(part),
         Asked::Outside => return outside(size),
     };
-    let bytes = match files.get(id.uuid(), part.clone()).await {
+    let bytes = match files.get(file.row().stored_as(), part.clone()).await {
         Ok(Some(bytes)) => bytes,
         Ok(None) => return missing(),
         Err(error) => return failed(&error.to_string()),
@@ -60,7 +60,7 @@ pub(crate) async fn show(
     } else {
         "attachment"
     };
-    let name = format!("{way}; filename*=UTF-8''{}", file.encoded_name());
+    let name = format!("{way}; filename*=UTF-8''{}", encoded_name(&file.row().name));
     put(&mut response, header::CONTENT_TYPE, kind);
     put(&mut response, header::CONTENT_DISPOSITION, &name);
     put(&mut response, header::CONTENT_LENGTH, &length.to_string());

@@ -6,6 +6,7 @@ mod certificate_code;
 mod clock;
 mod day;
 mod email;
+mod file;
 mod id;
 mod id_sequence;
 mod money;
@@ -23,6 +24,7 @@ pub use certificate_code::CertificateCode;
 pub use clock::{Clock, SystemClock, TestClock};
 pub use day::{day_in, end_of_day, months_later};
 pub use email::{Email, fold};
+pub use file::{encoded_name, file_address};
 pub use id::{
     AccountId, AttributionId, CategoryId, CertificateId, ChapterId, CourseId, CourseImportId, CourseMentorId,
     CoursePrerequisiteId, CourseRatingId, CourseTagId, CourseTextId, DeliveryId, DisputeId, EarlyUnlockId,

@@ -5,6 +5,7 @@ use kernel::{FileId, LessonId};
 use sea_orm::Order;
 use std::collections::HashSet;
 use store::{CrossOrganization, OrgScope, Store, StoreError};
+use uuid::Uuid;
 
 /// Files by id, as far as the actor may read them now.
 pub async fn files_by_id(scope: &OrgScope, ids: Vec<FileId>) -> Result<Vec<file::Model>, StoreError> {
@@ -30,13 +31,18 @@ pub async fn files_by_lesson(
         .await
 }
 
-/// Those of the files that have a row.
-pub async fn files_with_rows(store: &Store, ids: Vec<FileId>) -> Result<HashSet<FileId>, StoreError> {
-    let rows = store
-        .across(CrossOrganization::SweepFiles)
+/// Those of the stored bytes that some file needs.
+pub async fn needed_bytes(store: &Store, ids: Vec<Uuid>) -> Result<HashSet<Uuid>, StoreError> {
+    let store = store.across(CrossOrganization::SweepFiles);
+    let own = store
         .find::<file::Entity>()
-        .among(file::Column::Id, ids)
+        .among(file::Column::Id, ids.clone())
         .all()
         .await?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
+    let shared = store
+        .find::<file::Entity>()
+        .among(file::Column::StorageId, ids)
+        .all()
+        .await?;
+    Ok(own.iter().chain(&shared).map(file::Model::stored_as).collect())
 }

@@ -21,6 +21,7 @@ mod golden_thread;
 mod hostile;
 mod identity;
 mod imported;
+mod imported_files;
 mod invitations;
 mod joining;
 mod journey;

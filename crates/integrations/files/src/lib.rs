@@ -7,4 +7,4 @@ mod check;
 mod storage;
 
 pub use check::{Accept, Checked, check, shown_name};
-pub use storage::{FileStorageError, Files};
+pub use storage::{Bucket, FileStorageError, Files};

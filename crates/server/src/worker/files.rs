@@ -3,7 +3,6 @@
 use ::files::Files;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::{StreamExt, TryStreamExt};
-use kernel::{FileId, TypedId};
 use store::Store;
 use uuid::Uuid;
 
@@ -25,10 +24,9 @@ pub(super) async fn sweep(store: &Store, files: &Files) -> anyhow::Result<usize>
         if old.is_empty() {
             continue;
         }
-        let ids = old.iter().copied().map(FileId::from_uuid).collect();
-        let kept = reads::files_with_rows(store, ids).await?;
+        let needed = reads::needed_bytes(store, old.clone()).await?;
         for id in old {
-            if !kept.contains(&FileId::from_uuid(id)) {
+            if !needed.contains(&id) {
                 files.delete(id).await?;
                 removed += 1;
             }

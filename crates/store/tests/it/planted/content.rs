@@ -100,6 +100,7 @@ impl Planted {
             chapters: 1,
             lessons: 2,
             questions: 3,
+            attachments: 1,
             skipped: 0,
             imported_at: self.start,
             created_at: self.start,
@@ -176,6 +177,7 @@ impl Planted {
             content_type: self.text("content_type"),
             byte_size: 5,
             sha256: vec![1; 32],
+            storage_id: None,
             created_at: self.start,
         }
     }

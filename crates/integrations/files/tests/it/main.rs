@@ -1,0 +1,10 @@
+//! Stores of files that are reached over the network.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at its first surprise"
+)]
+
+mod bucket;
+mod s3;
