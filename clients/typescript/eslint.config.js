@@ -18,6 +18,7 @@ const values = [
   'EarningsOverview',
   'EarningsTotal',
   'HeldPermission',
+  'Image',
   'ImportedCourse',
   'InvitationPreview',
   'LearningOverview',

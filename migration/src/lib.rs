@@ -20,6 +20,7 @@ mod m20261126_000013_create_course_text;
 mod m20261126_000014_create_dispute;
 mod m20261126_000020_number_events;
 mod m20261126_000030_share_file_bytes;
+mod m20261126_000031_add_pictures;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000014_create_dispute::Migration),
             Box::new(m20261126_000020_number_events::Migration),
             Box::new(m20261126_000030_share_file_bytes::Migration),
+            Box::new(m20261126_000031_add_pictures::Migration),
         ]
     }
 }

@@ -101,6 +101,7 @@ pub fn router(services: Services, settings: GatewaySettings) -> Router {
         .route("/graphql", get(graphql).post(graphql).fallback(graphql))
         .route("/webhooks/payments/{provider}", post(payment_webhook))
         .route("/files/{id}/{name}", get(show_file))
+        .route("/pictures/{name}", get(show_picture))
         .route("/certificates/{file}", get(show_certificate))
         .route("/graphiql/operations.json", get(operations))
         .route("/graphiql/demo.json", get(demo))
@@ -142,6 +143,10 @@ async fn show_file(
                 .into_response(&id.to_string())
         }
     }
+}
+
+async fn show_picture(State(api): State<Arc<Api>>, Path(name): Path<String>) -> Response {
+    download::show_picture(&api.services.files, &name).await
 }
 
 async fn show_certificate(State(api): State<Arc<Api>>, Path(file): Path<String>) -> Response {

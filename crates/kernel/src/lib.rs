@@ -12,6 +12,7 @@ mod id_sequence;
 mod money;
 mod page;
 mod patch;
+mod picture;
 mod points;
 mod problem;
 mod random;
@@ -44,6 +45,7 @@ pub use money::{
 };
 pub use page::{Cursor, CursorError, Direction, PageArguments, PageRequest, PageSlice};
 pub use patch::Patch;
+pub use picture::{NoPicture, Picture, PictureFormat};
 pub use points::{COURSE_COMPLETED_POINTS, EXCELLENT_PERCENT, QUIZ_EXCELLENCE_POINTS, Rank};
 pub use problem::{Code, ErrorKind, Problem, Problems};
 pub use random::{Random, SeededRandom, SystemRandom};

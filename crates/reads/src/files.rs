@@ -1,6 +1,6 @@
 //! Files that people uploaded.
 
-use entities::file;
+use entities::{course, file, organization, user};
 use kernel::{FileId, LessonId};
 use sea_orm::Order;
 use std::collections::HashSet;
@@ -45,4 +45,28 @@ pub async fn needed_bytes(store: &Store, ids: Vec<Uuid>) -> Result<HashSet<Uuid>
         .all()
         .await?;
     Ok(own.iter().chain(&shared).map(file::Model::stored_as).collect())
+}
+
+/// Those of the stored pictures, by their names, that somebody shows.
+pub async fn shown_pictures(store: &Store, names: Vec<String>) -> Result<HashSet<String>, StoreError> {
+    let users = store
+        .find_unscoped::<user::Entity>(CrossOrganization::SweepFiles)
+        .among(user::Column::Avatar, names.clone())
+        .all()
+        .await?;
+    let store = store.across(CrossOrganization::SweepFiles);
+    let organizations = store
+        .find::<organization::Entity>()
+        .among(organization::Column::Logo, names.clone())
+        .all()
+        .await?;
+    let courses = store
+        .find::<course::Entity>()
+        .among(course::Column::Cover, names)
+        .all()
+        .await?;
+    let avatars = users.into_iter().filter_map(|row| row.avatar);
+    let logos = organizations.into_iter().filter_map(|row| row.logo);
+    let covers = courses.into_iter().filter_map(|row| row.cover);
+    Ok(avatars.chain(logos).chain(covers).collect())
 }

@@ -15,8 +15,8 @@ use graph::{Course, RequestContext, UserErrors};
 use kernel::{Code, OrganizationId, Problem};
 use packages::{CourseDraft, Format, Limits, Package, PackageError, Source};
 use std::sync::Arc;
-use tempfile::TempDir;
 use store::Target;
+use tempfile::TempDir;
 
 /// The most skipped parts that are told one by one.
 const SKIPPED: usize = 200;
@@ -196,7 +196,10 @@ async fn one(
 }
 
 fn not_kept(error: &KeepError) -> async_graphql::Error {
-    tracing::error!(error = error as &dyn std::error::Error, "files of a package were not stored");
+    tracing::error!(
+        error = error as &dyn std::error::Error,
+        "files of a package were not stored"
+    );
     graph::error(
         kernel::ErrorKind::Unavailable,
         "the files of the package could not be stored now, try again",

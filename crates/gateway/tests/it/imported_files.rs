@@ -33,7 +33,11 @@ async fn stored(app: &TestApp) -> usize {
 async fn course(person: &Person<'_>) -> Value {
     let document = "{ organization(slug: \"alpenglow\") { course(slug: \"keeping-files\") { id chapters { lessons { id kind
         content { textHtml } attachments { id name contentType url } } } } } }";
-    person.gql(document, Value::Null).await.at("/organization/course").clone()
+    person
+        .gql(document, Value::Null)
+        .await
+        .at("/organization/course")
+        .clone()
 }
 
 #[tokio::test]
@@ -83,7 +87,10 @@ async fn files_come_with_their_lesson_and_are_for_its_readers() {
     assert_eq!(fetched.status, StatusCode::OK);
     assert_eq!(fetched.headers[header::CONTENT_TYPE], "image/gif");
     assert_eq!(fetched.body, Value::from(str::from_utf8(GIF).unwrap()));
-    assert_eq!(app.anonymous().fetch(&url, &[]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        app.anonymous().fetch(&url, &[]).await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]
@@ -91,7 +98,14 @@ async fn importing_again_keeps_equal_files_and_refused_courses_none() {
     let app = TestApp::new().await;
     let staff = Staff::found(&app, "alpenglow").await;
     let outcome = async |packed: Vec<u8>| {
-        let done = import(&staff.creator, &staff, "OLX", false, ("files.tar.gz", packed.as_slice())).await;
+        let done = import(
+            &staff.creator,
+            &staff,
+            "OLX",
+            false,
+            ("files.tar.gz", packed.as_slice()),
+        )
+        .await;
         text(done.at("/importCourses/courses/0/outcome"))
     };
     assert_eq!(outcome(package("First", GIF)).await, "CREATED");
@@ -108,10 +122,17 @@ async fn importing_again_keeps_equal_files_and_refused_courses_none() {
     assert_eq!(stored(&app).await, 1);
     let seen = course(&staff.creator).await;
     let url = text(&seen["chapters"][0]["lessons"][0]["attachments"][0]["url"]);
-    assert_eq!(staff.creator.fetch(&url, &[]).await.body, Value::from("GIF89a newer"));
+    assert_eq!(
+        staff.creator.fetch(&url, &[]).await.body,
+        Value::from("GIF89a newer")
+    );
 
     let title = json!({ "id": seen["id"], "title": "Mine now" });
-    staff.creator.mutate("updateCourse", title, "course { id }").await.payload();
+    staff
+        .creator
+        .mutate("updateCourse", title, "course { id }")
+        .await
+        .payload();
     assert_eq!(outcome(package("Third", b"GIF89a third")).await, "REFUSED");
     assert_eq!((stored(&app).await, app.count("file").await), (1, 1));
 }
@@ -122,13 +143,19 @@ async fn a_package_of_a_request_has_smaller_bounds_than_one_of_the_command_line(
     let staff = Staff::found(&app, "alpenglow").await;
     let zeros = vec![0_u8; 20 * 1024 * 1024];
     let bomb = archive_of(&[
-        ("course/course.xml", b"<course><chapter><sequential><html>a</html></sequential></chapter></course>"),
+        (
+            "course/course.xml",
+            b"<course><chapter><sequential><html>a</html></sequential></chapter></course>",
+        ),
         ("course/static/a.bin", &zeros),
     ]);
     let refused = import(&staff.creator, &staff, "OLX", false, ("a.tar.gz", &bomb)).await;
     assert_eq!(refused.refusals(), ["PACKAGE_REFUSED file"]);
     assert!(
-        refused.params()["reason"].as_str().unwrap().contains("times its size when unpacked"),
+        refused.params()["reason"]
+            .as_str()
+            .unwrap()
+            .contains("times its size when unpacked"),
         "{}",
         refused.body
     );

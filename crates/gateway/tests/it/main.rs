@@ -31,6 +31,7 @@ mod measured;
 mod members;
 mod operations;
 mod orders;
+mod pictures;
 mod races;
 mod schema;
 mod stripe;

@@ -3,11 +3,14 @@
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt, stream::BoxStream};
 use object_store::{
-    ClientOptions, Error, GetOptions, GetRange, ObjectStore, ObjectStoreExt, RetryConfig, aws::AmazonS3Builder,
-    local::LocalFileSystem, memory::InMemory, path::Path, prefix::PrefixStore,
+    ClientOptions, Error, GetOptions, GetRange, ObjectStore, ObjectStoreExt, RetryConfig,
+    aws::AmazonS3Builder, local::LocalFileSystem, memory::InMemory, path::Path, prefix::PrefixStore,
 };
 use std::{ops::Range, sync::Arc, time::Duration};
 use uuid::Uuid;
+
+/// The folder of pictures.
+pub(crate) const PICTURES: &str = "pictures";
 
 /// How long a bucket may take to let somebody in, how long one file may take, and how long a request is repeated.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -38,7 +41,7 @@ pub struct Bucket {
 /// The store of all files.
 #[derive(Clone)]
 pub struct Files {
-    store: Arc<dyn ObjectStore>,
+    pub(crate) store: Arc<dyn ObjectStore>,
     described: String,
 }
 
@@ -166,14 +169,21 @@ impl Files {
         read
     }
 
-    /// Everything that is kept.
+    /// Every file that is kept, pictures apart.
     pub fn ids(&self) -> BoxStream<'static, Result<Uuid, FileStorageError>> {
         self.store
             .list(None)
             .map_err(FileStorageError)
             .try_filter_map(|found| async move {
-                let name = found.location.filename().and_then(|name| name.parse().ok());
-                Ok(name)
+                if found
+                    .location
+                    .parts()
+                    .next()
+                    .is_some_and(|part| part.as_ref() == PICTURES)
+                {
+                    return Ok(None);
+                }
+                Ok(found.location.filename().and_then(|name| name.parse().ok()))
             })
             .boxed()
     }

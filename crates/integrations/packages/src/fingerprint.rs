@@ -2,8 +2,8 @@
 
 use crate::{
     draft::{
-        ChapterDraft, CourseDraft, FileDraft, FileUse, Format, LessonDraft, LessonKind, OptionDraft, QuestionDraft, QuestionKind,
-        QuizDraft,
+        ChapterDraft, CourseDraft, FileDraft, FileUse, Format, LessonDraft, LessonKind, OptionDraft,
+        QuestionDraft, QuestionKind, QuizDraft,
     },
     text,
 };

@@ -44,17 +44,26 @@ pub(super) fn resolve(given: Given, usual: PathBuf) -> anyhow::Result<FileSettin
     let parsed = Url::parse(&url).ok().filter(|url| {
         url.scheme() == "s3" && url.username().is_empty() && url.password().is_none() && url.port().is_none()
     });
-    let name = parsed.as_ref().and_then(Url::host_str).unwrap_or_default().to_owned();
+    let name = parsed
+        .as_ref()
+        .and_then(Url::host_str)
+        .unwrap_or_default()
+        .to_owned();
     let prefix = parsed.as_ref().map(Url::path).unwrap_or_default();
     anyhow::ensure!(
-        !name.is_empty() && parsed.as_ref().is_some_and(|url| url.query().is_none() && url.fragment().is_none()),
+        !name.is_empty()
+            && parsed
+                .as_ref()
+                .is_some_and(|url| url.query().is_none() && url.fragment().is_none()),
         "--files-url names a bucket, such as s3://bucket or s3://bucket/folder, and no credentials"
     );
     let endpoint = endpoint
         .map(|text| {
             Url::parse(&text)
                 .ok()
-                .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host() && url.username().is_empty())
+                .filter(|url| {
+                    matches!(url.scheme(), "http" | "https") && url.has_host() && url.username().is_empty()
+                })
                 .map(|url| url.as_str().trim_end_matches('/').to_owned())
                 .context("--files-endpoint is a web address such as https://minio.example.com")
         })

@@ -41,7 +41,9 @@ pub(super) async fn files(settings: &Settings, report: &mut Report) {
             "files",
             Verdict::Fail,
             format!("bucket {} cannot be used: {error:#}", bucket.name),
-            Some("check --files-url, --files-region, --files-endpoint, the AWS variables and what they may do"),
+            Some(
+                "check --files-url, --files-region, --files-endpoint, the AWS variables and what they may do",
+            ),
         ),
     }
 }

@@ -7,9 +7,7 @@ pub use author::Author;
 pub use report::{CourseReport, ImportReport, Outcome, SkippedPart};
 
 use anyhow::Context;
-use content::import::{
-    ImportOutcome, ImportedCourse, KeptFiles, files_to_keep, import_course, keep_files,
-};
+use content::import::{ImportOutcome, ImportedCourse, KeptFiles, files_to_keep, import_course, keep_files};
 use files::Files;
 use indicatif::ProgressBar;
 use packages::{CourseDraft, Package, Source};
@@ -74,10 +72,12 @@ impl Desk<'_> {
             let kept = KeptFiles::rehearsed(self.store, draft);
             return Ok(Box::pin(self.write(draft, &Arc::new(kept), true)).await);
         };
-        let asked = self.store.rehearse_in(self.author.actor(), None, self.author.target(), |tx| {
-            let draft = Arc::clone(draft);
-            Box::pin(async move { files_to_keep(tx, &draft).await })
-        });
+        let asked = self
+            .store
+            .rehearse_in(self.author.actor(), None, self.author.target(), |tx| {
+                let draft = Arc::clone(draft);
+                Box::pin(async move { files_to_keep(tx, &draft).await })
+            });
         let wanted = match asked.await {
             Ok(wanted) => wanted,
             Err(failure) => return Ok(Err(failure)),

@@ -151,7 +151,10 @@ async fn files_of_a_package_are_kept_in_the_folder() {
     assert_eq!(rehearsed["courses"][0]["attachments"], 1);
     assert_eq!(kept(), Vec::<Vec<u8>>::new());
     let (first, report) = run(&[]);
-    assert_eq!((first, &report["courses"][0]["attachments"]), ("CREATED".into(), &1.into()));
+    assert_eq!(
+        (first, &report["courses"][0]["attachments"]),
+        ("CREATED".into(), &1.into())
+    );
     assert_eq!(
         report["courses"][0]["skipped"],
         serde_json::json!([{ "what": "attachment", "place": "static/b.gif", "reason": "the package does not contain it" }])
@@ -161,7 +164,10 @@ async fn files_of_a_package_are_kept_in_the_folder() {
     assert_eq!(kept(), [b"GIF89a!"]);
     // What is larger than an uploaded file may be is left out.
     let (second, report) = run(&["--max-attachment-bytes", "6"]);
-    assert_eq!((second, &report["courses"][0]["attachments"]), ("REPLACED".into(), &0.into()));
+    assert_eq!(
+        (second, &report["courses"][0]["attachments"]),
+        ("REPLACED".into(), &0.into())
+    );
 }
 
 /// What is in the files of a folder, those in its folders included.

@@ -43,9 +43,13 @@ async fn answer(State(s3): State<S3>, method: Method, uri: Uri, headers: HeaderM
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     }
-    let signed = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let signed = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
     let credential = format!("AWS4-HMAC-SHA256 Credential={KEY}/");
-    if !signed.is_some_and(|text| text.starts_with(&credential) && text.contains("/eu-test-1/s3/aws4_request")) {
+    if !signed
+        .is_some_and(|text| text.starts_with(&credential) && text.contains("/eu-test-1/s3/aws4_request"))
+    {
         return StatusCode::FORBIDDEN.into_response();
     }
     let key = uri.path().trim_start_matches('/').to_owned();
@@ -96,7 +100,10 @@ fn list(objects: &BTreeMap<String, Bytes>, bucket: &str, query: &str) -> Respons
 }
 
 fn read(bytes: &Bytes, headers: &HeaderMap) -> Response {
-    let common = [(header::ETAG, "\"1\""), (header::LAST_MODIFIED, "Thu, 01 Jan 2026 00:00:00 GMT")];
+    let common = [
+        (header::ETAG, "\"1\""),
+        (header::LAST_MODIFIED, "Thu, 01 Jan 2026 00:00:00 GMT"),
+    ];
     let range = headers
         .get(header::RANGE)
         .and_then(|range| range.to_str().ok()?.strip_prefix("bytes=")?.split_once('-'));

@@ -8,8 +8,8 @@ mod scan;
 
 use crate::{
     draft::{
-        ChapterDraft, CourseDraft, Format, LessonDraft, LessonKind, QuestionDraft, QuizDraft,
-        Reason, Skipped, Subject,
+        ChapterDraft, CourseDraft, Format, LessonDraft, LessonKind, QuestionDraft, QuizDraft, Reason,
+        Skipped, Subject,
     },
     error::{Excess, PackageError, within},
     files::{Files, Text},

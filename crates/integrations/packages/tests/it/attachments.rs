@@ -19,10 +19,12 @@ fn names(course: &CourseDraft) -> Vec<&str> {
 
 #[test]
 fn files_that_open_edx_lessons_show_or_link_come_with_them() {
-    let xml = olx("<img src=\"/static/pic%20ture.gif?x=1&amp;y\"/><a href=\"/static/sub/paper.pdf\">p</a>\
+    let xml = olx(
+        "<img src=\"/static/pic%20ture.gif?x=1&amp;y\"/><a href=\"/static/sub/paper.pdf\">p</a>\
         <img src=\"/asset-v1:o+c+r+type@asset+block@other.gif\"/><img src=\"/static/pic%20ture.gif?x=1&amp;y\"/>\
         <img src=\"https://x.example/static/a.gif\"/><img src=\"/static/gone.png\"/><img src=\"/static/gone.png\"/>\
-        <img src=\"/static/../../../etc/passwd\"/><a href=\"/jump_to_id/x\">j</a>");
+        <img src=\"/static/../../../etc/passwd\"/><a href=\"/jump_to_id/x\">j</a>",
+    );
     let entries = [
         ("course.xml", xml.as_str()),
         ("static/pic ture.gif", GIF),
@@ -73,7 +75,10 @@ fn what_a_question_shows_is_offered_beside_it() {
         &[("course.xml", xml), ("static/a.gif", GIF), ("static/b.gif", GIF)],
     );
     let lesson = &draft.chapters[0].lessons[0];
-    assert_eq!((lesson.kind, lesson.attachments.len()), (LessonKind::Attachment, 1));
+    assert_eq!(
+        (lesson.kind, lesson.attachments.len()),
+        (LessonKind::Attachment, 1)
+    );
     assert_eq!(lesson.attachments[0].references, Vec::<String>::new());
     assert_eq!(names(&draft), ["a.gif"]);
     assert_eq!(
@@ -148,8 +153,10 @@ fn files_of_cartridges_are_shown_linked_or_lessons_of_their_own() {
 
 #[test]
 fn what_cannot_be_kept_is_told_and_the_lesson_stays_as_it_is() {
-    let xml = olx("<p>t</p><img src=\"/static/a.svg\"/><img src=\"/static/page.html\"/><img src=\"/static/big.gif\"/>\
-        <img src=\"/static/empty.gif\"/><img src=\"/static/run.exe\"/><img src=\"/static/ok.gif\"/><img src=\"/static/more.gif\"/>");
+    let xml = olx(
+        "<p>t</p><img src=\"/static/a.svg\"/><img src=\"/static/page.html\"/><img src=\"/static/big.gif\"/>\
+        <img src=\"/static/empty.gif\"/><img src=\"/static/run.exe\"/><img src=\"/static/ok.gif\"/><img src=\"/static/more.gif\"/>",
+    );
     let big = format!("GIF89a{}", "x".repeat(100));
     let entries = [
         ("course.xml", xml.as_str()),

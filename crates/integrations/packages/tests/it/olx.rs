@@ -25,7 +25,10 @@ fn parts_are_put_together() {
     );
     assert_eq!(questions(&course), ["SingleChoice \"Two?\" +2 -3"]);
     assert_eq!(course.attachments, []);
-    assert_eq!(skipped(&course), ["attachment static/a.png: nothing refers to it"]);
+    assert_eq!(
+        skipped(&course),
+        ["attachment static/a.png: nothing refers to it"]
+    );
 }
 
 /// A course of one file, with one lesson.

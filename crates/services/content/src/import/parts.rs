@@ -97,7 +97,11 @@ async fn write_lesson(
     for packages::FileUse { path, references } in attachments {
         let file = shelf.take(tx.new_id(), path)?;
         let address = file_address(file.id, &file.name);
-        addresses.extend(references.iter().map(|reference| (reference.clone(), address.clone())));
+        addresses.extend(
+            references
+                .iter()
+                .map(|reference| (reference.clone(), address.clone())),
+        );
         files.push(file);
     }
     let html = match html {

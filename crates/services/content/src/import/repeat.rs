@@ -1,7 +1,8 @@
 //! A package that was imported before.
 
 use super::{
-    ImportOutcome, ImportedCourse, KeptFiles, Progress, files::stored_for, first::locale, parts, record, state,
+    ImportOutcome, ImportedCourse, KeptFiles, Progress, files::stored_for, first::locale, parts, record,
+    state,
 };
 use crate::{
     chapter::delete_chapter,

@@ -4,9 +4,7 @@ use crate::school::{School, a_lesson, act, code, in_every_school, problem};
 use authz::Actor;
 use content::{
     chapter::{UpdateChapter, publish_chapter, update_chapter},
-    import::{
-        ImportOutcome, ImportedCourse, KeepError, KeptFiles, files_to_keep, import_course, keep_files,
-    },
+    import::{ImportOutcome, ImportedCourse, KeepError, KeptFiles, files_to_keep, import_course, keep_files},
     lesson::{create_lesson, move_lesson, remove_lesson_attachment},
 };
 use entities::{
@@ -418,13 +416,27 @@ async fn real_packages_are_imported_with_exact_counts() {
             }
             assert_eq!(refused, *empty, "{path}");
         }
-        assert_eq!((courses, chapters, lessons, questions), (41, 64, 201, 81));
+        assert_eq!((courses, chapters, lessons, questions), (41, 64, 203, 81));
         let stored = rows(&school).await;
         assert_eq!(stored[0], courses);
         assert_eq!(stored[1], chapters);
         assert_eq!(stored[2], lessons);
         assert_eq!(stored[4], questions);
         assert_eq!(stored[6], courses);
+        // A picture in a text of Open edX; a paper and a photograph, each a lesson and linked by another; a picture in a page.
+        let files = file_rows(&school).await;
+        let names: Vec<_> = files.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(
+            names,
+            [
+                "border copy.png",
+                "edx-logo-header.png",
+                "photo.jpg",
+                "photo.jpg",
+                "sample-document.pdf",
+                "sample-document.pdf",
+            ]
+        );
     })
     .await;
 }
@@ -467,7 +479,9 @@ async fn stored(files: &Files) -> Vec<uuid::Uuid> {
 
 async fn file_rows(school: &School) -> Vec<file::Model> {
     let scope = school.seen_by(&school.author).await;
-    let found = scope.find::<file::Entity>().order_by(file::Column::Name, Order::Asc);
+    let found = scope
+        .find::<file::Entity>()
+        .order_by(file::Column::Name, Order::Asc);
     found.all().await.unwrap()
 }
 
@@ -490,7 +504,11 @@ async fn files_belong_to_the_lessons_that_show_them() {
 
         let scope = school.seen_by(&school.author).await;
         let lessons = scope.find::<lesson::Entity>().all().await.unwrap();
-        assert!(lessons.iter().all(|lesson| lesson.kind == lesson::LessonKind::Mixed));
+        assert!(
+            lessons
+                .iter()
+                .all(|lesson| lesson.kind == lesson::LessonKind::Mixed)
+        );
         let contents = scope.find::<lesson_content::Entity>().all().await.unwrap();
         for row in &rows {
             let content = contents
@@ -502,7 +520,12 @@ async fn files_belong_to_the_lessons_that_show_them() {
             assert!(content.contains(&address), "{content}");
             assert!(!content.contains("/static/"), "{content}");
         }
-        let record = scope.find::<course_import::Entity>().one().await.unwrap().unwrap();
+        let record = scope
+            .find::<course_import::Entity>()
+            .one()
+            .await
+            .unwrap()
+            .unwrap();
         assert_eq!(record.attachments, 2);
 
         // The same again stores nothing and changes nothing.
@@ -528,7 +551,9 @@ async fn a_newer_package_keeps_the_bytes_of_equal_files() {
         assert_ne!(after[0].stored_as(), before[0].stored_as());
         // The bytes of the old picture wait for the sweep.
         assert_eq!(stored(&files).await.len(), 3);
-        let needed = reads::needed_bytes(school.store(), stored(&files).await).await.unwrap();
+        let needed = reads::needed_bytes(school.store(), stored(&files).await)
+            .await
+            .unwrap();
         assert_eq!(needed.len(), 2);
         assert!(!needed.contains(&before[0].stored_as()));
     })

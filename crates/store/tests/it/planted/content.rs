@@ -47,6 +47,7 @@ impl Planted {
             title: self.text("title"),
             summary: None,
             description_html: None,
+            cover: None,
             level: CourseLevel::ALL[0],
             status: CourseStatus::ALL[0],
             locale: self.text("locale"),
