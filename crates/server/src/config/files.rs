@@ -52,17 +52,23 @@ pub(super) fn resolve(given: Given, usual: PathBuf) -> anyhow::Result<FileSettin
     let prefix = parsed.as_ref().map(Url::path).unwrap_or_default();
     anyhow::ensure!(
         !name.is_empty()
+            && prefix
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"/-_.".contains(&b))
             && parsed
                 .as_ref()
                 .is_some_and(|url| url.query().is_none() && url.fragment().is_none()),
-        "--files-url names a bucket, such as s3://bucket or s3://bucket/folder, and no credentials"
+        "--files-url names a bucket, such as s3://bucket or s3://bucket/folder, in plain letters and without credentials"
     );
     let endpoint = endpoint
         .map(|text| {
             Url::parse(&text)
                 .ok()
                 .filter(|url| {
-                    matches!(url.scheme(), "http" | "https") && url.has_host() && url.username().is_empty()
+                    matches!(url.scheme(), "http" | "https")
+                        && url.has_host()
+                        && url.username().is_empty()
+                        && url.password().is_none()
                 })
                 .map(|url| url.as_str().trim_end_matches('/').to_owned())
                 .context("--files-endpoint is a web address such as https://minio.example.com")

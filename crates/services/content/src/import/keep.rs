@@ -87,6 +87,7 @@ pub async fn keep_files(
 
 /// One file is in memory while the one before it is being stored.
 async fn put(files: &Files, source: Source, wanted: &[FileDraft], kept: &KeptFiles) -> Result<(), KeepError> {
+    let by_path: BTreeMap<&str, &FileDraft> = wanted.iter().map(|file| (file.path.as_str(), file)).collect();
     let paths = wanted.iter().map(|file| file.path.clone()).collect();
     let (send, mut contents) = mpsc::channel(1);
     let reading = spawn_blocking(move || {
@@ -97,7 +98,7 @@ async fn put(files: &Files, source: Source, wanted: &[FileDraft], kept: &KeptFil
     });
     let mut missing = wanted.len();
     while let Some((path, bytes)) = contents.recv().await {
-        let file = wanted.iter().find(|file| file.path == path);
+        let file = by_path.get(path.as_str());
         let expected = file.filter(|file| Sha256::digest(&bytes).as_slice() == file.sha256);
         let id = expected.and_then(|file| kept.find(&file.sha256));
         files.put(id.ok_or(KeepError::Changed)?, bytes).await?;

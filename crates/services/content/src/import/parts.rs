@@ -10,7 +10,7 @@ use crate::{
 };
 use entities::{lesson::LessonKind, quiz::AnswerReveal, quiz_question::QuestionKind};
 use kernel::{ChapterId, CourseId, FileId, LessonId, file_address};
-use packages::{CourseDraft, LessonDraft, QuestionDraft, QuizDraft};
+use packages::{CourseDraft, FileDraft, LessonDraft, QuestionDraft, QuizDraft};
 use std::collections::BTreeMap;
 use store::{Failure, OrgTx};
 
@@ -25,6 +25,11 @@ pub(super) async fn write(
     kept: &KeptFiles,
     progress: Progress<'_>,
 ) -> Result<(), Failure> {
+    let files = draft.attachments.iter();
+    let shelf = Shelf {
+        files: files.map(|file| (file.path.as_str(), file)).collect(),
+        kept,
+    };
     let mut done = 0;
     for (number, chapter) in (1..).zip(&draft.chapters) {
         let place = format!("chapter {number}");
@@ -33,7 +38,7 @@ pub(super) async fn write(
             .map_err(|failure| located(failure, &place))?;
         for (number, lesson) in (1..).zip(&chapter.lessons) {
             let place = format!("{place}, lesson {number}");
-            let id = write_lesson(tx, row.id, lesson, &Shelf { draft, kept })
+            let id = write_lesson(tx, row.id, lesson, &shelf)
                 .await
                 .map_err(|failure| located(failure, &place))?;
             done += 1;
@@ -52,7 +57,7 @@ pub(super) async fn write(
 
 /// The files of a package, with where their bytes are.
 struct Shelf<'a> {
-    draft: &'a CourseDraft,
+    files: BTreeMap<&'a str, &'a FileDraft>,
     kept: &'a KeptFiles,
 }
 
@@ -60,10 +65,8 @@ impl Shelf<'_> {
     /// A file of a lesson as it will be.
     fn take(&self, id: FileId, path: &str) -> Result<NewAttachment, Failure> {
         let file = self
-            .draft
-            .attachments
-            .iter()
-            .find(|file| file.path == path)
+            .files
+            .get(path)
             .ok_or(Failure::Defect("a lesson uses a file that is not in its course"))?;
         // Bytes that the course had a moment ago are gone: somebody else imports it, too.
         let storage = self.kept.find(&file.sha256).ok_or_else(under_way)?;
