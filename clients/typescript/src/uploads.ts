@@ -24,8 +24,12 @@ async function upload(file: Blob, headers: Record<string, string>): Promise<Resp
   form.append('operations', JSON.stringify({ query, variables: { input: { file: null } } }));
   form.append('map', JSON.stringify({ 0: ['variables.input.file'] }));
   form.append('0', file, 'dot.png');
+  // In one piece: whoever is refused before the form was read would otherwise still be writing.
+  const whole = new Response(form);
+  const type = { 'content-type': whole.headers.get('content-type') ?? '' };
   const authorization = `Bearer ${token}`;
-  return fetch(endpoint, { method: 'POST', headers: { authorization, ...headers }, body: form });
+  const body = await whole.arrayBuffer();
+  return fetch(endpoint, { method: 'POST', headers: { authorization, ...type, ...headers }, body });
 }
 
 async function answered(file: Blob): Promise<Uploaded['uploadAvatar']> {
