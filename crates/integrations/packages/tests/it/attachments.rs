@@ -84,7 +84,7 @@ fn what_a_question_shows_is_offered_beside_it() {
     assert_eq!(
         skipped(&draft),
         [
-            "question problem#1: no counterpart: stringresponse",
+            "question problem: no counterpart: stringresponse",
             "attachment static/b.gif: nothing refers to it",
         ]
     );
