@@ -196,10 +196,7 @@ async fn one(
 }
 
 fn not_kept(error: &KeepError) -> async_graphql::Error {
-    tracing::error!(
-        error = error as &dyn std::error::Error,
-        "files of a package were not stored"
-    );
+    tracing::error!(?error, "files of a package were not stored");
     graph::error(
         kernel::ErrorKind::Unavailable,
         "the files of the package could not be stored now, try again",

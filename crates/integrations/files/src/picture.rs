@@ -65,11 +65,14 @@ pub fn picture(
 
 /// The size is known before a pixel is read, so a small file cannot become a large picture.
 fn decoded(field: &'static str, bytes: &[u8], format: PictureFormat) -> Result<DynamicImage, Problem> {
-    let failed = |error: ImageError| match error {
-        ImageError::Limits(error) if !matches!(error.kind(), LimitErrorKind::Unsupported { .. }) => {
+    let failed = |error: ImageError| {
+        if let ImageError::Limits(error) = error
+            && !matches!(error.kind(), LimitErrorKind::Unsupported { .. })
+        {
             too_large(field)
+        } else {
+            Problem::at(field, Code::ImageUnreadable)
         }
-        _other => Problem::at(field, Code::ImageUnreadable),
     };
     let mut limits = Limits::default();
     limits.max_image_width = Some(MOST_SIDE);

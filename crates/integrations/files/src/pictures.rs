@@ -85,7 +85,7 @@ mod tests {
             let ids: Vec<Uuid> = files.ids().try_collect().await.unwrap();
             assert_eq!(ids, [Uuid::from_u128(7)]);
             let pictures: Vec<Picture> = files.pictures().try_collect().await.unwrap();
-            assert_eq!(pictures, [picture.clone()]);
+            assert_eq!(pictures, std::slice::from_ref(&picture));
             files.delete_picture(&picture).await.unwrap();
             files.delete_picture(&picture).await.unwrap();
             assert!(files.get_picture(&picture).await.unwrap().is_none());

@@ -74,7 +74,7 @@ async fn answer(State(s3): State<S3>, method: Method, uri: Uri, headers: HeaderM
     }
 }
 
-/// A listing, or for a list without an end of it two pages.
+/// What begins so, in one page.
 fn list(objects: &BTreeMap<String, Bytes>, bucket: &str, query: &str) -> Response {
     let prefix = query
         .split('&')
@@ -82,7 +82,7 @@ fn list(objects: &BTreeMap<String, Bytes>, bucket: &str, query: &str) -> Respons
         .unwrap_or_default()
         .replace("%2F", "/");
     let bucket = format!("{}/", bucket.trim_end_matches('/'));
-    let contents: String = objects
+    let contents: Vec<String> = objects
         .iter()
         .filter_map(|(key, bytes)| Some((key.strip_prefix(&bucket)?, bytes)))
         .filter(|(key, _)| key.starts_with(&prefix))
@@ -94,7 +94,8 @@ fn list(objects: &BTreeMap<String, Bytes>, bucket: &str, query: &str) -> Respons
         })
         .collect();
     format!(
-        "<?xml version=\"1.0\"?><ListBucketResult><IsTruncated>false</IsTruncated>{contents}</ListBucketResult>"
+        "<?xml version=\"1.0\"?><ListBucketResult><IsTruncated>false</IsTruncated>{}</ListBucketResult>",
+        contents.concat()
     )
     .into_response()
 }

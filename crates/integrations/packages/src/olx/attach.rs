@@ -17,14 +17,13 @@ impl Olx<'_> {
         for (reference, is_in_text) in all {
             let Some(names) = asset(&reference) else { continue };
             let mut paths = names.iter().map(|name| format!("{}static/{name}", self.root));
-            match paths.find(|path| self.files.has(path)) {
-                Some(path) => found.add(path, is_in_text.then_some(reference)),
-                None => {
-                    let place = names.into_iter().next().unwrap_or_default();
-                    if self.missing.insert(place.clone()) {
-                        self.skip(Subject::Attachment, format!("static/{place}"), Reason::Missing);
-                    }
-                }
+            if let Some(path) = paths.find(|path| self.files.has(path)) {
+                found.add(path, is_in_text.then_some(reference));
+                continue;
+            }
+            let place = names.into_iter().next().unwrap_or_default();
+            if self.missing.insert(place.clone()) {
+                self.skip(Subject::Attachment, format!("static/{place}"), Reason::Missing);
             }
         }
         let most = self.limits.files_of_lesson;
