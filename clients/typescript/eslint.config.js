@@ -19,6 +19,7 @@ const values = [
   'EarningsOverview',
   'EarningsTotal',
   'HeldPermission',
+  'Image',
   'ImportedCourse',
   'InvitationPreview',
   'LearningOverview',

@@ -22,6 +22,8 @@ mod m20261126_000020_number_events;
 mod m20261126_000021_name_fee_bearer;
 mod m20261126_000022_close_books;
 mod m20261126_000023_create_platform_secret;
+mod m20261126_000030_share_file_bytes;
+mod m20261126_000031_add_pictures;
 mod m20261126_000040_add_points_per_minute;
 mod table;
 
@@ -57,6 +59,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000021_name_fee_bearer::Migration),
             Box::new(m20261126_000022_close_books::Migration),
             Box::new(m20261126_000023_create_platform_secret::Migration),
+            Box::new(m20261126_000030_share_file_bytes::Migration),
+            Box::new(m20261126_000031_add_pictures::Migration),
             Box::new(m20261126_000040_add_points_per_minute::Migration),
         ]
     }

@@ -31,6 +31,7 @@ const steps: Step[] = [
   { title: 'graphql-http: audits', command: tsx('audit.ts') },
   { title: 'examples/operations', command: tsx('run-operations.ts') },
   { title: 'persisted queries, by hash and by id', command: tsx('persisted.ts') },
+  { title: 'uploads: a picture by multipart form', command: tsx('uploads.ts') },
   { title: 'subscriptions: graphql-ws, graphql-sse', command: tsx('subscriptions.ts') },
 ];
 

@@ -1,4 +1,4 @@
-//! Files for whoever may read them.
+//! Files for whoever may read them, and pictures for everybody.
 
 use axum::{
     body::Body,
@@ -7,7 +7,7 @@ use axum::{
 };
 use files::Files;
 use graph::{RequestContext, file_by_id};
-use kernel::{FileId, TypedId};
+use kernel::{FileId, Picture, TypedId, encoded_name};
 use std::{ops::Range, sync::Arc};
 
 /// Whatever a file holds, a browser that shows it runs nothing of it and loads nothing for it.
@@ -41,7 +41,7 @@ pub(crate) async fn show(
         Asked::Part(part) => Some(part),
         Asked::Outside => return outside(size),
     };
-    let bytes = match files.get(id.uuid(), part.clone()).await {
+    let bytes = match files.get(file.row().stored_as(), part.clone()).await {
         Ok(Some(bytes)) => bytes,
         Ok(None) => return missing(),
         Err(error) => return failed(&error.to_string()),
@@ -60,7 +60,7 @@ pub(crate) async fn show(
     } else {
         "attachment"
     };
-    let name = format!("{way}; filename*=UTF-8''{}", file.encoded_name());
+    let name = format!("{way}; filename*=UTF-8''{}", encoded_name(&file.row().name));
     put(&mut response, header::CONTENT_TYPE, kind);
     put(&mut response, header::CONTENT_DISPOSITION, &name);
     put(&mut response, header::CONTENT_LENGTH, &length.to_string());
@@ -69,6 +69,29 @@ pub(crate) async fn show(
     headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
     headers.insert(header::CACHE_CONTROL, CACHE);
     headers.insert(header::VARY, HeaderValue::from_static("authorization, cookie"));
+    response
+}
+
+/// A picture of this address is always the same.
+const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+
+/// `GET /pictures/{name}`: a picture that somebody uploaded to be seen. Nobody finds the address without having been told.
+pub(crate) async fn show_picture(files: &Files, name: &str) -> Response {
+    let missing = || (StatusCode::NOT_FOUND, "There is no such picture.").into_response();
+    let Ok(picture) = name.parse::<Picture>() else {
+        return missing();
+    };
+    let (size, bytes) = match files.get_picture(&picture).await {
+        Ok(Some(found)) => found,
+        Ok(None) => return missing(),
+        Err(error) => return failed(&error.to_string()),
+    };
+    let mut response = Response::new(Body::from_stream(bytes));
+    put(&mut response, header::CONTENT_LENGTH, &size.to_string());
+    put(&mut response, header::CONTENT_TYPE, picture.format.content_type());
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    headers.insert(header::CACHE_CONTROL, FOREVER);
     response
 }
 

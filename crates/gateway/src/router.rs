@@ -109,6 +109,7 @@ pub fn router(services: Services, settings: GatewaySettings) -> Router {
         .route("/graphql", get(graphql).post(graphql).fallback(graphql))
         .route("/webhooks/payments/{provider}", post(payment_webhook))
         .route("/files/{id}/{name}", get(show_file))
+        .route("/pictures/{name}", get(show_picture))
         .route("/certificates/{file}", get(show_certificate))
         .route("/graphiql/operations.json", get(operations))
         .route("/graphiql/demo.json", get(demo))
@@ -146,6 +147,10 @@ async fn show_file(
         Ok(context) => download::show(&context, &api.services.files, &file, &parts.headers).await,
         Err(error) => busy(Accepted::Json, &error, &id.to_string()),
     }
+}
+
+async fn show_picture(State(api): State<Arc<Api>>, Path(name): Path<String>) -> Response {
+    download::show_picture(&api.services.files, &name).await
 }
 
 async fn show_certificate(State(api): State<Arc<Api>>, Path(file): Path<String>) -> Response {

@@ -6,12 +6,14 @@ mod certificate_code;
 mod clock;
 mod day;
 mod email;
+mod file;
 mod id;
 mod id_sequence;
 mod money;
 mod page;
 mod patch;
 mod path;
+mod picture;
 mod points;
 mod problem;
 mod random;
@@ -24,6 +26,7 @@ pub use certificate_code::CertificateCode;
 pub use clock::{Clock, SystemClock, TestClock};
 pub use day::{day_in, end_of_day, months_later};
 pub use email::{Email, fold};
+pub use file::{encoded_name, file_address};
 pub use id::{
     AccountId, AttributionId, CategoryId, CertificateId, ChapterId, CourseId, CourseImportId, CourseMentorId,
     CoursePrerequisiteId, CourseRatingId, CourseTagId, CourseTextId, DeliveryId, DisputeId, EarlyUnlockId,
@@ -44,6 +47,7 @@ pub use money::{
 pub use page::{Cursor, CursorError, Direction, PageArguments, PageRequest, PageSlice};
 pub use patch::Patch;
 pub use path::within;
+pub use picture::{NoPicture, Picture, PictureFormat};
 pub use points::{COURSE_COMPLETED_POINTS, EXCELLENT_PERCENT, QUIZ_EXCELLENCE_POINTS, Rank};
 pub use problem::{Code, ErrorKind, Problem, Problems};
 pub use random::{Random, SeededRandom, SystemRandom};

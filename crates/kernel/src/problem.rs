@@ -188,6 +188,8 @@ codes! {
     FileEmpty "The file has no bytes."
     FileTooLarge "The file has more than `max` bytes."
     FileTypeNotAllowed "Files of this kind are not taken here; the bytes decide, not the name."
+    ImageUnreadable "The picture is damaged or no picture of its kind."
+    ImageTooLarge "The picture has more than `maxSide` pixels on a side, or more than `maxPixels` in all."
     TooManyAttachments "The lesson has `max` attachments already."
     PackageRefused "The package cannot be imported; `reason` says what is wrong with it, in English."
     ImportUnderWay "The same package is being imported by somebody else; try again."

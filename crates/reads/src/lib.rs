@@ -56,7 +56,7 @@ pub use enrollments::{
     enrollments, enrollments_by_id, learning_overview, own_enrollments, own_enrollments_by_course,
 };
 pub use events::{EventFilter, EventRow, event_position, events, events_between};
-pub use files::{files_by_id, files_by_lesson, files_with_rows};
+pub use files::{files_by_id, files_by_lesson, needed_bytes, shown_pictures};
 pub use grants::{grants_by_member, permission_grants_by_id};
 pub use identity::{
     LoginAttemptFilter, job_profiles_of_user, login_attempts, main_profile, organizations_of_job_profiles,

@@ -1,6 +1,6 @@
 //! What every command that works on data begins with.
 
-use crate::config::Settings;
+use crate::config::{FileSettings, Settings};
 use anyhow::Context;
 use files::Files;
 use identity::{Identity, IdentitySettings, PasswordCost, Passwords};
@@ -72,12 +72,25 @@ pub(crate) fn payments(settings: &Settings) -> anyhow::Result<Arc<dyn PaymentGat
 
 /// Where uploaded files are.
 pub(crate) fn files(settings: &Settings) -> anyhow::Result<Files> {
-    Files::in_folder(&settings.files_folder).with_context(|| {
-        format!(
-            "files cannot be kept in {}; make the folder writable or choose another with --files-folder",
-            settings.files_folder.display()
-        )
-    })
+    match &settings.files {
+        FileSettings::Folder(folder) => Files::in_folder(folder).with_context(|| {
+            format!(
+                "files cannot be kept in {}; make the folder writable or choose another with --files-folder",
+                folder.display()
+            )
+        }),
+        FileSettings::Bucket(bucket) => {
+            // A variable that is no text is none of these.
+            let variables = std::env::vars_os()
+                .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+            Files::in_bucket(bucket, variables).with_context(|| {
+                format!(
+                    "files cannot be kept in the bucket {}; check the settings that begin with --files and the AWS variables",
+                    bucket.name
+                )
+            })
+        }
+    }
 }
 
 /// In whose name mail is written, with the address that its links lead to.

@@ -43,7 +43,7 @@ pub enum CrossOrganization {
     VerifyCertificate,
     /// Whether the books agree with what was posted.
     VerifyLedger,
-    /// Which of the stored files still have a row.
+    /// Which of the stored files and pictures some row still needs.
     SweepFiles,
     /// What whoever runs the server asks for on its command line: what a seed finds already there.
     CommandLine,

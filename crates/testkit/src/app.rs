@@ -440,6 +440,7 @@ fn empty_user() -> user::ActiveModel {
         social_twitter: Set(None),
         social_linkedin: Set(None),
         image_url: Set(None),
+        avatar: Set(None),
         locale: Set(None),
         time_zone: Set(None),
         platform_role: NotSet,

@@ -27,4 +27,5 @@ pub use database::TestDatabase;
 pub use goods::{Card, Goods};
 pub use listening::Listening;
 pub use person::Person;
+pub use upload::PNG;
 pub use world::{Staff, TwoOrganizations};

@@ -47,6 +47,8 @@ pub struct Model {
     pub summary: Option<String>,
     /// What learners can expect; sanitised HTML.
     pub description_html: Option<String>,
+    /// The name of an uploaded picture, see `kernel::Picture`.
+    pub cover: Option<String>,
     /// How much it asks.
     pub level: CourseLevel,
     /// Where it stands.

@@ -27,6 +27,8 @@ pub struct Model {
     pub lessons: i32,
     /// Questions that were imported.
     pub questions: i32,
+    /// Files that were imported.
+    pub attachments: i32,
     /// What was not imported.
     pub skipped: i32,
     /// When it was last imported.

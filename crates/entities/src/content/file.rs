@@ -1,7 +1,7 @@
 //! A file that somebody uploaded. Its bytes are in the file store, under its id.
 
 use crate::column::{belongs_to, stored_enum};
-use kernel::{CourseId, FileId, LessonId, OrganizationId, UserId};
+use kernel::{CourseId, FileId, LessonId, OrganizationId, TypedId, UserId};
 use sea_orm::entity::prelude::*;
 
 stored_enum! {
@@ -37,6 +37,8 @@ pub struct Model {
     pub byte_size: i64,
     /// SHA-256 of its bytes.
     pub sha256: Vec<u8>,
+    /// The id under which its bytes are stored, where several files share them; otherwise they are under its own.
+    pub storage_id: Option<Uuid>,
     /// When it was uploaded.
     pub created_at: DateTimeUtc,
 }
@@ -46,6 +48,13 @@ belongs_to! {
     Course: CourseId -> entities::course, Id;
     Lesson: LessonId -> entities::lesson, Id;
     Uploader: UploaderUserId -> entities::user, Id;
+}
+
+impl Model {
+    /// The id under which its bytes are stored.
+    pub fn stored_as(&self) -> Uuid {
+        self.storage_id.unwrap_or_else(|| self.id.uuid())
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -51,6 +51,8 @@ pub struct Model {
     pub social_linkedin: Option<String>,
     /// Address of a picture.
     pub image_url: Option<String>,
+    /// The name of an uploaded picture, see `kernel::Picture`.
+    pub avatar: Option<String>,
     /// Preferred language, BCP 47.
     pub locale: Option<String>,
     /// IANA time zone.

@@ -41,6 +41,8 @@ pub struct Model {
     pub name: String,
     /// A few words about it.
     pub description: Option<String>,
+    /// The name of an uploaded picture, see `kernel::Picture`.
+    pub logo: Option<String>,
     /// Subscription.
     pub plan: Plan,
     /// Colours.

@@ -4,8 +4,10 @@ mod command;
 mod input;
 mod outcome;
 mod payload;
+mod picture;
 
 pub(crate) use command::{change, in_organization, load, perform};
 pub(crate) use input::{money, optional_id, parse_id, patch};
 pub(crate) use outcome::{Outcome, settle};
 pub(crate) use payload::payload;
+pub(crate) use picture::{REHEARSED, stored_picture};

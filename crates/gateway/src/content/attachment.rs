@@ -88,6 +88,7 @@ pub(super) async fn add(
         content_type: checked.content_type.to_owned(),
         byte_size: checked.byte_size,
         sha256: checked.sha256,
+        storage_id: None,
     };
     let done = change::<lesson::Entity, LessonId, _, _>(ctx, "lessonId", &lesson_id, |tx, id| {
         add_lesson_attachment(tx, id, new.clone()).boxed()

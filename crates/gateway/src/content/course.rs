@@ -135,6 +135,7 @@ pub(super) async fn update(ctx: &Context<'_>, input: UpdateCourseInput) -> Resul
         slug: patch(slug, |slug| slug),
         summary: patch(summary, |text| text),
         description_html: patch(description_html, |html| html),
+        cover: Patch::Keep,
         level: patch(level, Into::into),
         locale: patch(locale, |tag| tag.0),
         category_id: Patch::Keep,

@@ -2,18 +2,21 @@
 
 use crate::{
     base::{load, parse_id, payload, perform},
-    http::Upload,
+    http::{Limits as RequestLimits, Upload},
 };
 use async_graphql::{Context, Enum, ID, InputObject, Result, SimpleObject};
-use content::import::{ImportedCourse as Imported, import_course, may_import};
+use content::import::{
+    ImportedCourse as Imported, KeepError, KeptFiles, files_to_keep, import_course, keep_files, may_import,
+};
 use entities::course;
-use files::shown_name;
+use files::{Files, shown_name};
 use futures::FutureExt;
 use graph::{Course, RequestContext, UserErrors};
 use kernel::{Code, OrganizationId, Problem};
-use packages::{CourseDraft, Format, Limits, Package, PackageError};
+use packages::{CourseDraft, Format, Limits, Package, PackageError, Source};
 use std::sync::Arc;
 use store::Target;
+use tempfile::TempDir;
 
 /// The most skipped parts that are told one by one.
 const SKIPPED: usize = 200;
@@ -49,8 +52,8 @@ pub struct ImportCoursesInput {
     pub organization_id: ID,
     /// What the package is.
     pub format: PackageFormat,
-    /// The package; at most 25 MiB unless this server says otherwise. Larger ones are imported on the server, with
-    /// `volmify import`.
+    /// The package; at most 25 MiB unless this server says otherwise, and 256 MiB when unpacked. Larger ones are imported on the
+    /// server, with `volmify import`.
     pub file: Upload,
     /// Only tells what would happen, and stores nothing.
     #[graphql(default = false)]
@@ -76,6 +79,8 @@ pub struct ImportedCourse {
     pub quiz_count: i32,
     /// How many questions.
     pub question_count: i32,
+    /// How many files; those that lessons show, link or offer are files of these lessons then.
+    pub attachment_count: i32,
     /// How many parts of it are not imported.
     pub skipped_count: i32,
     /// The first 200 of them.
@@ -102,7 +107,7 @@ payload! {
 }
 
 /// First whether the actor may import at all, then the package is read, then each course is written in a transaction of
-/// its own.
+/// its own, after the bytes of its files.
 pub(super) async fn import(ctx: &Context<'_>, input: ImportCoursesInput) -> Result<ImportCoursesPayload> {
     let ImportCoursesInput {
         organization_id,
@@ -123,24 +128,79 @@ pub(super) async fn import(ctx: &Context<'_>, input: ImportCoursesInput) -> Resu
         return Ok(Err(refused).into());
     }
     let package = match file.file(ctx) {
-        Some(file) => read(format, shown_name(&file.name), file.bytes.to_vec()).await?,
+        Some(file) => {
+            let most = ctx.data::<RequestLimits>()?.max_attachment_bytes;
+            read(format, shown_name(&file.name), file.bytes.to_vec(), most).await?
+        }
         None => Err(Problem::at("file", Code::Required)),
     };
-    let package = match package {
-        Ok(package) => package,
+    // The folder is there until the files of the last course are stored.
+    let (_folder, package) = match package {
+        Ok(read) => read,
         Err(problem) => return Ok(Err(vec![problem.into()]).into()),
     };
     let mut courses = Vec::with_capacity(package.courses.len());
     for draft in package.courses {
         let draft = Arc::new(draft);
-        let done = perform(&request, target(), dry_run, |tx| {
-            let draft = Arc::clone(&draft);
-            async move { import_course(tx, &draft, &|_done| {}).await }.boxed()
-        });
-        let outcome = Box::pin(done).await?;
+        let way = Way {
+            source: &package.source,
+            files: ctx.data::<Files>()?,
+            is_dry_run: dry_run,
+        };
+        let outcome = Box::pin(one(&request, &target(), &draft, &way)).await?;
         courses.push(told(&request, &draft, outcome, dry_run).await?);
     }
     Ok(Ok(courses).into())
+}
+
+/// How a course is imported.
+struct Way<'a> {
+    source: &'a Source,
+    files: &'a Files,
+    is_dry_run: bool,
+}
+
+/// The bytes of the files that are not here yet, then the course. What was stored for a course that is refused is forgotten.
+async fn one(
+    request: &Arc<RequestContext>,
+    target: &std::result::Result<Target, Problem>,
+    draft: &Arc<CourseDraft>,
+    way: &Way<'_>,
+) -> Result<std::result::Result<Imported, UserErrors>> {
+    let kept = if way.is_dry_run {
+        KeptFiles::rehearsed(&request.store, draft)
+    } else {
+        let asked = perform(request, target.clone(), true, |tx| {
+            let draft = Arc::clone(draft);
+            async move { files_to_keep(tx, &draft).await }.boxed()
+        });
+        let wanted = match asked.await? {
+            Ok(wanted) => wanted,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        // No connection is held while bytes are stored.
+        request.store.end_reading().await;
+        let kept = keep_files(&request.store, way.files, way.source, &wanted).await;
+        kept.map_err(|error| not_kept(&error))?
+    };
+    let kept = Arc::new(kept);
+    let done = perform(request, target.clone(), way.is_dry_run, |tx| {
+        let (draft, kept) = (Arc::clone(draft), Arc::clone(&kept));
+        async move { import_course(tx, &draft, &kept, &|_done| {}).await }.boxed()
+    });
+    let done = done.await;
+    if !way.is_dry_run && !matches!(&done, Ok(Ok(imported)) if imported.outcome.has_written()) {
+        kept.forget(way.files).await;
+    }
+    done
+}
+
+fn not_kept(error: &KeepError) -> async_graphql::Error {
+    tracing::error!(?error, "files of a package were not stored");
+    graph::error(
+        kernel::ErrorKind::Unavailable,
+        "the files of the package could not be stored now, try again",
+    )
 }
 
 /// Reads the package where it may take its time. The file has its own name in a folder of its own, because question files
@@ -149,7 +209,8 @@ async fn read(
     format: PackageFormat,
     name: String,
     bytes: Vec<u8>,
-) -> Result<std::result::Result<Package, Problem>> {
+    most: usize,
+) -> Result<std::result::Result<(TempDir, Package), Problem>> {
     let format = match format {
         PackageFormat::Olx => Format::Olx,
         PackageFormat::Gift => Format::Gift,
@@ -159,11 +220,15 @@ async fn read(
         let folder = tempfile::tempdir()?;
         let path = folder.path().join(name);
         std::fs::write(&path, bytes)?;
-        Ok::<_, std::io::Error>(packages::read(format, &path, &Limits::default()))
+        let limits = Limits {
+            file_bytes: most,
+            ..Limits::of_upload()
+        };
+        Ok::<_, std::io::Error>((folder, packages::read(format, &path, &limits)))
     });
     match reading.await {
-        Ok(Ok(Ok(package))) => Ok(Ok(package)),
-        Ok(Ok(Err(error))) => Ok(Err(refused(&error))),
+        Ok(Ok((folder, Ok(package)))) => Ok(Ok((folder, package))),
+        Ok(Ok((_, Err(error)))) => Ok(Err(refused(&error))),
         Ok(Err(error)) => {
             tracing::error!(%error, "a package could not be put aside for reading");
             Err(graph::error(
@@ -242,6 +307,7 @@ async fn told(
         lesson_count: number(counts.lessons),
         quiz_count: number(counts.quizzes),
         question_count: number(counts.questions),
+        attachment_count: number(counts.attachments),
         skipped_count: number(counts.skipped),
         skipped: skipped.collect(),
     })

@@ -6,6 +6,7 @@ mod chapter;
 mod course;
 mod course_links;
 mod course_state;
+mod cover;
 mod import;
 mod lesson;
 mod lesson_state;

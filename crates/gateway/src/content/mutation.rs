@@ -26,6 +26,10 @@ use super::{
         RestoreCourseInput, RestoreCoursePayload, ReturnCourseInput, ReturnCoursePayload, SubmitCourseInput,
         SubmitCoursePayload,
     },
+    cover::{
+        self, RemoveCourseCoverInput, RemoveCourseCoverPayload, UploadCourseCoverInput,
+        UploadCourseCoverPayload,
+    },
     import::{self, ImportCoursesInput, ImportCoursesPayload},
     lesson::{self, CreateLessonInput, CreateLessonPayload, UpdateLessonInput, UpdateLessonPayload},
     lesson_state::{
@@ -85,6 +89,24 @@ impl ContentMutation {
         #[graphql(desc = "What to do.")] input: UpdateCourseInput,
     ) -> Result<UpdateCoursePayload> {
         course::update(ctx, input).await
+    }
+
+    /// Shows a cover of a course, in place of the one before. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    async fn upload_course_cover(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: UploadCourseCoverInput,
+    ) -> Result<UploadCourseCoverPayload> {
+        cover::upload(ctx, input).await
+    }
+
+    /// Removes the cover of a course. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    async fn remove_course_cover(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: RemoveCourseCoverInput,
+    ) -> Result<RemoveCourseCoverPayload> {
+        cover::remove(ctx, input).await
     }
 
     /// Hands a draft in for review; it cannot be changed until it is published or returned. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.

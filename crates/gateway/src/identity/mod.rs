@@ -1,6 +1,7 @@
 //! Root fields of persons: signing up and in, sessions, profiles, operators.
 
 mod account;
+mod avatar;
 mod cookie;
 mod mutation;
 mod operator;

@@ -5,6 +5,7 @@ use super::{
         self, RequestEmailVerificationInput, RequestEmailVerificationPayload, SignUpInput, SignUpPayload,
         VerifyEmailInput, VerifyEmailPayload,
     },
+    avatar::{self, RemoveAvatarPayload, UploadAvatarInput, UploadAvatarPayload},
     operator::{
         self, BanUserInput, BanUserPayload, ImpersonateUserInput, ImpersonateUserPayload,
         StopImpersonatingPayload, UnbanUserInput, UnbanUserPayload,
@@ -119,6 +120,20 @@ impl IdentityMutation {
         #[graphql(desc = "What to do.")] input: UpdateUserInput,
     ) -> Result<UpdateUserPayload> {
         profile::update_user(ctx, input).await
+    }
+
+    /// Shows a picture of you, in place of the one before.
+    async fn upload_avatar(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: UploadAvatarInput,
+    ) -> Result<UploadAvatarPayload> {
+        avatar::upload(ctx, input).await
+    }
+
+    /// Removes the picture of you.
+    async fn remove_avatar(&self, ctx: &Context<'_>) -> Result<RemoveAvatarPayload> {
+        avatar::remove(ctx).await
     }
 
     /// Changes your main profile.

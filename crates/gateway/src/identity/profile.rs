@@ -5,7 +5,7 @@ use crate::base::{parse_id, patch, payload, settle};
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Result};
 use graph::{Disclosure, JobProfile, LanguageTag, Profile, RequestContext, User, unauthenticated};
 use identity::{CreateJobProfile, UpdateJobProfile, UpdateProfile, UpdateUser};
-use kernel::ProfileId;
+use kernel::{Patch, ProfileId};
 
 /// What changes in your personal data. A field that is absent stays as it is, null clears it.
 #[derive(InputObject)]
@@ -139,6 +139,7 @@ pub(super) async fn update_user(ctx: &Context<'_>, input: UpdateUserInput) -> Re
         social_twitter: patch(social_twitter, same),
         social_linkedin: patch(social_linkedin, same),
         image_url: patch(image_url, same),
+        avatar: Patch::Keep,
         locale: patch(locale, |tag| tag.0),
         time_zone: patch(time_zone, same),
         expected_version,

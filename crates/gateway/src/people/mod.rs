@@ -2,6 +2,7 @@
 
 mod employee;
 mod employee_invitation;
+mod logo;
 mod member;
 mod member_invitation;
 mod mutation;

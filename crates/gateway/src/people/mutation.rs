@@ -12,6 +12,10 @@ use super::{
         RejectEmployeeInput, RejectEmployeePayload, ResendEmployeeInvitationInput,
         ResendEmployeeInvitationPayload, RevokeEmployeeInvitationInput, RevokeEmployeeInvitationPayload,
     },
+    logo::{
+        self, RemoveOrganizationLogoInput, RemoveOrganizationLogoPayload, UploadOrganizationLogoInput,
+        UploadOrganizationLogoPayload,
+    },
     member::{
         self, ChangeAccessRoleInput, ChangeAccessRolePayload, JoinOrganizationInput, JoinOrganizationPayload,
         LeaveOrganizationInput, LeaveOrganizationPayload, ReinstateMemberInput, ReinstateMemberPayload,
@@ -56,6 +60,24 @@ impl PeopleMutation {
         #[graphql(desc = "What to do.")] input: UpdateOrganizationInput,
     ) -> Result<UpdateOrganizationPayload> {
         organization::update(ctx, input).await
+    }
+
+    /// Shows a logo of the organization, in place of the one before. Needs MANAGE_ORGANIZATION.
+    async fn upload_organization_logo(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: UploadOrganizationLogoInput,
+    ) -> Result<UploadOrganizationLogoPayload> {
+        logo::upload(ctx, input).await
+    }
+
+    /// Removes the logo of the organization. Needs MANAGE_ORGANIZATION.
+    async fn remove_organization_logo(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do.")] input: RemoveOrganizationLogoInput,
+    ) -> Result<RemoveOrganizationLogoPayload> {
+        logo::remove(ctx, input).await
     }
 
     /// Invites somebody to become a member and sends them a mail. Needs INVITE_MEMBERS and an employment of your own.

@@ -5,7 +5,7 @@ use crate::base::{in_organization, load, money, parse_id, patch, payload, settle
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Result};
 use futures::FutureExt;
 use graph::{CurrencyCode, LanguageTag, Organization, Plan, RequestContext, Theme, unauthenticated};
-use kernel::OrganizationId;
+use kernel::{OrganizationId, Patch};
 use people::{founding::NewOrganization, organization};
 use store::Target;
 
@@ -136,6 +136,7 @@ pub(super) async fn update(
         name: patch(name, |name| name),
         slug: patch(slug, |slug| slug),
         description: patch(description, |text| text),
+        logo: Patch::Keep,
         theme: patch(theme, Into::into),
         locale: patch(locale, |tag| tag.0),
         time_zone: patch(time_zone, |zone| zone),

@@ -18,23 +18,30 @@ const PACKAGE: &str = "<course org=\"Hives\" course=\"B1\" display_name=\"Keepin
 
 const IMPORT: &str = "mutation($input: ImportCoursesInput!) { importCourses(input: $input) { userErrors { code field params }
     courses { title outcome course { slug status } userErrors { code } chapterCount lessonCount quizCount questionCount
-        skippedCount skipped { what reason } } } }";
+        attachmentCount skippedCount skipped { what reason } } } }";
 
 /// An archive with one file in it.
 fn archive(name: &str, text: &str) -> Vec<u8> {
+    archive_of(&[(name, text.as_bytes())])
+}
+
+/// An archive of files.
+pub(crate) fn archive_of(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = tar::Builder::new(flate2::write::GzEncoder::new(
         Vec::new(),
         flate2::Compression::fast(),
     ));
-    let mut header = tar::Header::new_gnu();
-    header.set_size(u64::try_from(text.len()).unwrap());
-    header.set_mode(0o644);
-    archive.append_data(&mut header, name, text.as_bytes()).unwrap();
+    for (name, bytes) in entries {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(u64::try_from(bytes.len()).unwrap());
+        header.set_mode(0o644);
+        archive.append_data(&mut header, name, *bytes).unwrap();
+    }
     archive.into_inner().unwrap().finish().unwrap()
 }
 
 /// Imports a package in somebody's name.
-async fn import(
+pub(crate) async fn import(
     person: &Person<'_>,
     staff: &Staff<'_>,
     format: &str,
@@ -58,7 +65,7 @@ async fn a_package_is_imported_once_and_reported() {
     let file = ("bees.tar.gz", package.as_slice());
     let counts = |outcome: &str, course: Value| {
         json!([{ "title": "Keeping bees", "outcome": outcome, "course": course, "userErrors": [], "chapterCount": 2,
-            "lessonCount": 3, "quizCount": 1, "questionCount": 2, "skippedCount": 0, "skipped": [] }])
+            "lessonCount": 3, "quizCount": 1, "questionCount": 2, "attachmentCount": 0, "skippedCount": 0, "skipped": [] }])
     };
     let tried = import(&staff.creator, &staff, "OLX", true, file).await;
     assert_eq!(

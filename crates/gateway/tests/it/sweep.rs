@@ -7,8 +7,8 @@ use testkit::{Person, Staff, TestApp, TwoOrganizations};
 
 /// Every list and edge below an organization, as deep as ids go; in pieces, because together they cost too much.
 const EVERYTHING: &[&str] = &[
-    "id viewerMember { id }",
-    "members(first: 50) { nodes { id user { id email } employee { id } invitedBy { id } organization { id }
+    "id logo { url } viewerMember { id }",
+    "members(first: 50) { nodes { id user { id email avatar { url } } employee { id } invitedBy { id } organization { id }
         grants { id member { id } grantedBy { id } } } }",
     "members(first: 10) { nodes { events(first: 50) { nodes { id subjectId actor { id } before after } } } }",
     "employees(first: 50) { nodes { id member { id user { id } } jobProfile { id organizations { id } } invitedBy { id }
@@ -32,7 +32,7 @@ const EVERYTHING: &[&str] = &[
         courses(first: 10, filter: { search: \"learned\" }) { nodes { id ratings(first: 10) { nodes { id member { id } course { id } } }
         viewerRating { id } chapters { viewerEarlyUnlock { id member { id } chapter { id } } } } }",
     "courses(first: 10) { nodes { id viewerEnrollment { id } enrollments(first: 10) { nodes { id member { id } } } } }",
-    "categories { id } tags { id } courses(first: 5) { nodes { id organization { id } category { id } tags { id } owner { id }
+    "categories { id } tags { id } courses(first: 5) { nodes { id cover { url } organization { id } category { id } tags { id } owner { id }
         mentors { id } prerequisites { id } quizzes { id lesson { id } course { id } }
         chapters { id course { id } lessons { id chapter { id } course { id } quiz { id }
             attachments { id url } } } } }",
@@ -62,11 +62,14 @@ const OWN: &str = "{ viewer { user { id loginHistory { nodes { id } } } sessions
     jobProfiles { id organizations { id } } memberships { id organization { id } employee { id } grants { id } }
     enrollments { nodes { id course { id } member { id } certificate { id code } lessons { id } attempts { id } } } } }";
 
-/// Everything in an answer that looks like an id of ours.
+/// Where pictures are; their names are told to nobody else.
+const PICTURES: &str = "/pictures/";
+
+/// Everything in an answer that looks like an id of ours, or like the address of a picture.
 pub(crate) fn ids(value: &Value, found: &mut BTreeSet<String>) {
     match value {
         Value::String(text) => {
-            if kernel::prefix_of(text).is_some() {
+            if kernel::prefix_of(text).is_some() || text.starts_with(PICTURES) {
                 found.insert(text.clone());
             }
         }
@@ -102,6 +105,7 @@ pub(crate) async fn teach(staff: &Staff<'_>) {
         .payload()["category"]["id"]
         .clone();
     let first = staff.course("First").publish().await;
+    crate::pictures::show_all(staff, &first.id).await;
     let second = staff
         .course("Second")
         .chapters(2)
@@ -245,6 +249,8 @@ async fn nothing_of_the_other_organization_is_ever_shown() {
     let of_a = all_ids(&world.a.owner, "alpha").await;
     let of_b = all_ids(&world.b.owner, "beta").await;
     assert!(of_a.len() > 30, "the sweep sees {} ids only", of_a.len());
+    let pictures = of_a.iter().filter(|id| id.starts_with(PICTURES));
+    assert_eq!(pictures.count(), 3);
     assert_eq!(
         of_a.intersection(&of_b).collect::<Vec<_>>(),
         Vec::<&String>::new()
@@ -274,6 +280,7 @@ async fn nothing_of_the_other_organization_is_ever_shown() {
                 "order_line_",
                 "payment_",
                 "gift_card_use_",
+                PICTURES,
             ];
             parts.iter().all(|part| !id.starts_with(part))
         })

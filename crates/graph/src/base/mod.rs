@@ -3,6 +3,7 @@
 mod connection;
 mod context;
 mod error;
+mod image;
 mod keys;
 mod live;
 mod loader;
@@ -18,6 +19,7 @@ pub(crate) use connection::{
 };
 pub use context::RequestContext;
 pub use error::{error, fault, forbidden, not_found, page_error, unauthenticated};
+pub use image::Image;
 pub(crate) use keys::{keys, list_keys};
 pub use live::LiveRequest;
 pub(crate) use loader::{Key, Loaders};

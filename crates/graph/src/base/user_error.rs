@@ -267,6 +267,10 @@ pub enum UserErrorCode {
     FileTooLarge,
     /// Files of this kind are not taken here; the bytes decide, not the name.
     FileTypeNotAllowed,
+    /// The picture is damaged or no picture of its kind.
+    ImageUnreadable,
+    /// The picture has more than `maxSide` pixels on a side, or more than `maxPixels` in all.
+    ImageTooLarge,
     /// The lesson has `max` attachments already.
     TooManyAttachments,
     /// The package cannot be imported; `reason` says what is wrong with it, in English.

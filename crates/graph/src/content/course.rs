@@ -4,7 +4,7 @@ use super::authoring::edits;
 use crate::{
     Category, Chapter, CourseAction, CourseAuthoring, CourseLevel, CourseRating, CourseRatingConnection,
     CourseRatingFilter, CourseStatus, DateTime, Decimal, Employee, Enrollment, EnrollmentConnection,
-    EnrollmentFilter, EnrollmentOrder, EventConnection, EventFilter, Html, LanguageTag, OrgView,
+    EnrollmentFilter, EnrollmentOrder, EventConnection, EventFilter, Html, Image, LanguageTag, OrgView,
     Organization, Product, Quiz, Tag,
     base::connection,
     commerce::keys::ProductsByCourse,
@@ -105,6 +105,10 @@ impl Course {
     /// What learners can expect.
     async fn description_html(&self) -> Option<Html> {
         self.row.description_html.clone().map(Html)
+    }
+    /// An uploaded picture that stands for it in the catalogue.
+    async fn cover(&self) -> Option<Image> {
+        Image::named(self.row.cover.as_deref())
     }
     /// How much it asks of its learners.
     async fn level(&self) -> CourseLevel {

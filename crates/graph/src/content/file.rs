@@ -3,17 +3,9 @@
 use crate::{DateTime, OrgView, RequestContext, content::keys::FileById};
 use async_graphql::{ID, Object, Result};
 use entities::file;
-use kernel::FileId;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use kernel::{FileId, file_address};
 use std::sync::Arc;
 use store::Target;
-
-/// What a part of an address shows as it is.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
 
 /// A file that somebody uploaded.
 #[derive(Clone, Debug)]
@@ -30,11 +22,6 @@ impl File {
     /// The row behind it.
     pub const fn row(&self) -> &file::Model {
         &self.row
-    }
-
-    /// Its name as a part of an address.
-    pub fn encoded_name(&self) -> String {
-        utf8_percent_encode(&self.row.name, SEGMENT).to_string()
     }
 }
 
@@ -60,7 +47,7 @@ impl File {
     /// Where it is downloaded, relative to the address of this server. It takes the same session as this request, by header
     /// or cookie, and whoever may not read the lesson gets 404. Ranges of bytes can be asked for.
     async fn url(&self) -> String {
-        format!("/files/{}/{}", self.row.id, self.encoded_name())
+        file_address(self.row.id, &self.row.name)
     }
     /// When it was uploaded.
     async fn created_at(&self) -> DateTime {

@@ -1,7 +1,7 @@
 //! A person.
 
 use crate::{
-    DateTime, LanguageTag, LoginAttempt, LoginAttemptConnection, LoginAttemptFilter, PlatformRole,
+    DateTime, Image, LanguageTag, LoginAttempt, LoginAttemptConnection, LoginAttemptFilter, PlatformRole,
     RequestContext,
     base::{connection, fault, page_arguments},
     connection_cost,
@@ -82,9 +82,13 @@ impl User {
     async fn bio(&self) -> Option<&str> {
         self.row.bio.as_deref()
     }
-    /// Address of a picture.
+    /// Address of a picture elsewhere; an uploaded one is the `avatar`.
     async fn image_url(&self) -> Option<&str> {
         self.row.image_url.as_deref()
+    }
+    /// An uploaded picture of the user.
+    async fn avatar(&self) -> Option<Image> {
+        Image::named(self.row.avatar.as_deref())
     }
     /// Web site.
     async fn social_website(&self) -> Option<&str> {

@@ -12,7 +12,7 @@ use crate::{
     PayoutRunConnection, Permission, PermissionScope, Plan, Product, ProductConnection, ProductFilter,
     ProductOrder, RefundConnection, RefundFilter, RequestContext, RevenuePool, RevenueTotals, Tag,
     TaxRateConnection, TaxRateFilter, Theme, TrialBalance, UnpaidEarnings,
-    base::{connection, error, export_cost, fault},
+    base::{Image, connection, error, export_cost, fault},
     commerce, connection_cost, content, finance,
     governance::events,
     learning::{self, Within},
@@ -78,6 +78,10 @@ impl Organization {
     /// A few words about it; plain text.
     async fn description(&self) -> Option<&str> {
         self.row.description.as_deref()
+    }
+    /// An uploaded picture that stands for it.
+    async fn logo(&self) -> Option<Image> {
+        Image::named(self.row.logo.as_deref())
     }
     /// What it has subscribed to.
     async fn plan(&self) -> Plan {

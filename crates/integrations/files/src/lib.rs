@@ -4,7 +4,10 @@
 //! client says about them is not asked.
 
 mod check;
+mod picture;
+mod pictures;
 mod storage;
 
 pub use check::{Accept, Checked, check, shown_name};
-pub use storage::{FileStorageError, Files};
+pub use picture::{PICTURE_BYTES, picture};
+pub use storage::{Bucket, FileStorageError, Files};

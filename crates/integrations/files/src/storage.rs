@@ -3,21 +3,45 @@
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt, stream::BoxStream};
 use object_store::{
-    Error, GetOptions, GetRange, ObjectStore, ObjectStoreExt, local::LocalFileSystem, memory::InMemory,
-    path::Path,
+    ClientOptions, Error, GetOptions, GetRange, ObjectStore, ObjectStoreExt, RetryConfig,
+    aws::AmazonS3Builder, local::LocalFileSystem, memory::InMemory, path::Path, prefix::PrefixStore,
 };
-use std::{ops::Range, sync::Arc};
+use std::{ops::Range, sync::Arc, time::Duration};
 use uuid::Uuid;
+
+/// The folder of pictures.
+pub(crate) const PICTURES: &str = "pictures";
+
+/// How long a bucket may take to let somebody in, how long one file may take, and how long a request is repeated.
+const CONNECT: Duration = Duration::from_secs(5);
+const TRANSFER: Duration = Duration::from_mins(10);
+const REPEAT: Duration = Duration::from_secs(15);
 
 /// Bytes could not be kept or given.
 #[derive(Debug, thiserror::Error)]
 #[error("the file store failed")]
 pub struct FileStorageError(#[from] Error);
 
+/// A bucket of a store that speaks S3.
+///
+/// Who asks, and where the bucket is unless something is said here, is in the usual variables: `AWS_ACCESS_KEY_ID`,
+/// `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, `AWS_REGION`, `AWS_ENDPOINT_URL`, or in the role of the machine.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bucket {
+    /// Its name.
+    pub name: String,
+    /// The folder in it; empty for all of it.
+    pub prefix: String,
+    /// The region it is in.
+    pub region: Option<String>,
+    /// Where the store is reached if it is none of Amazon; `http` is allowed.
+    pub endpoint: Option<String>,
+}
+
 /// The store of all files.
 #[derive(Clone)]
 pub struct Files {
-    store: Arc<dyn ObjectStore>,
+    pub(crate) store: Arc<dyn ObjectStore>,
     described: String,
 }
 
@@ -35,6 +59,58 @@ impl Files {
         Ok(Self {
             store: Arc::new(store.with_fsync(true)),
             described: format!("folder {}", folder.display()),
+        })
+    }
+
+    /// Files in a bucket. `variables` are those of the environment; nothing is asked of the store yet.
+    pub fn in_bucket(
+        bucket: &Bucket,
+        variables: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, FileStorageError> {
+        let Bucket {
+            name,
+            prefix,
+            region,
+            endpoint,
+        } = bucket;
+        let mut builder = AmazonS3Builder::new();
+        let mut endpoint = endpoint.clone();
+        for (variable, value) in variables {
+            if variable == "AWS_ENDPOINT_URL" && endpoint.is_none() {
+                endpoint = Some(value);
+                continue;
+            }
+            // As the command line of Amazon does it: the names that begin so and mean something.
+            if variable.starts_with("AWS_")
+                && let Ok(key) = variable.to_ascii_lowercase().parse()
+            {
+                builder = builder.with_config(key, value);
+            }
+        }
+        if let Some(region) = region {
+            builder = builder.with_region(region);
+        }
+        if let Some(endpoint) = &endpoint {
+            builder = builder.with_endpoint(endpoint);
+        }
+        let client = ClientOptions::new()
+            .with_allow_http(endpoint.as_deref().is_some_and(|url| url.starts_with("http://")))
+            .with_connect_timeout(CONNECT)
+            .with_timeout(TRANSFER);
+        let store = builder
+            .with_bucket_name(name)
+            // Every store deletes one object; not every one deletes several at once.
+            .with_disable_bulk_delete(true)
+            .with_client_options(client)
+            .with_retry(RetryConfig {
+                max_retries: 3,
+                retry_timeout: REPEAT,
+                ..RetryConfig::default()
+            })
+            .build()?;
+        Ok(Self {
+            store: Arc::new(PrefixStore::new(store, prefix.as_str())),
+            described: format!("bucket {name}"),
         })
     }
 
@@ -82,14 +158,32 @@ impl Files {
         }
     }
 
-    /// Everything that is kept.
+    /// Writes, reads and deletes a few bytes, to see whether all of it is allowed.
+    pub async fn probe(&self, id: Uuid) -> Result<(), FileStorageError> {
+        self.put(id, Bytes::from_static(b"volmify doctor")).await?;
+        let read = match self.get(id, None).await? {
+            Some(bytes) => bytes.try_collect::<Vec<Bytes>>().await.map(drop),
+            None => Ok(()),
+        };
+        self.delete(id).await?;
+        read
+    }
+
+    /// Every file that is kept, pictures apart.
     pub fn ids(&self) -> BoxStream<'static, Result<Uuid, FileStorageError>> {
         self.store
             .list(None)
             .map_err(FileStorageError)
             .try_filter_map(|found| async move {
-                let name = found.location.filename().and_then(|name| name.parse().ok());
-                Ok(name)
+                if found
+                    .location
+                    .parts()
+                    .next()
+                    .is_some_and(|part| part.as_ref() == PICTURES)
+                {
+                    return Ok(None);
+                }
+                Ok(found.location.filename().and_then(|name| name.parse().ok()))
             })
             .boxed()
     }

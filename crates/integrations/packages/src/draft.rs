@@ -1,7 +1,12 @@
 //! What a package says, in the words of this product.
 
-use crate::fingerprint;
-use std::{collections::BTreeMap, fmt};
+use crate::{error::PackageError, files::Files, fingerprint, limits::Limits};
+use bytes::Bytes;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    path::PathBuf,
+};
 
 /// A format of packages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +35,31 @@ impl Format {
 pub struct Package {
     /// Its courses; only a folder of question files has more than one.
     pub courses: Vec<CourseDraft>,
+    /// Where the contents of its files are.
+    pub source: Source,
+}
+
+/// The file or folder of a package, for the contents of its files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    pub(crate) path: PathBuf,
+    pub(crate) limits: Limits,
+}
+
+impl Source {
+    /// Reads the package again and gives the content of each of these files, by its name in the package. What is beyond the bound
+    /// of a file is not given.
+    pub fn contents(
+        &self,
+        wanted: BTreeSet<String>,
+        mut give: impl FnMut(String, Bytes) + 'static,
+    ) -> Result<(), PackageError> {
+        Files::visit(&self.path, &self.limits, wanted, move |name, content| {
+            if let Some(content) = content {
+                give(name, content.into());
+            }
+        })
+    }
 }
 
 /// One course.
@@ -47,8 +77,8 @@ pub struct CourseDraft {
     pub description_html: Option<String>,
     /// The chapters, each with at least one lesson.
     pub chapters: Vec<ChapterDraft>,
-    /// Files for learners. They are among the skipped as well, as long as there is nowhere to keep them.
-    pub attachments: Vec<Attachment>,
+    /// The files that its lessons show, link or offer, each once.
+    pub attachments: Vec<FileDraft>,
     /// What is not imported, in the order of the package.
     pub skipped: Vec<Skipped>,
 }
@@ -69,7 +99,9 @@ pub enum LessonKind {
     Text,
     /// A video, perhaps with questions.
     Video,
-    /// A text and a video.
+    /// Files to work with.
+    Attachment,
+    /// Several of these.
     Mixed,
 }
 
@@ -86,6 +118,8 @@ pub struct LessonDraft {
     pub video_url: Option<String>,
     /// Its questions.
     pub quiz: Option<QuizDraft>,
+    /// Its files.
+    pub attachments: Vec<FileUse>,
 }
 
 /// The questions of a lesson.
@@ -136,13 +170,28 @@ pub struct OptionDraft {
     pub is_correct: bool,
 }
 
-/// A file for learners.
+/// A file for learners, which was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attachment {
+pub struct FileDraft {
     /// Its name in the package.
     pub path: String,
-    /// Its size.
-    pub bytes: u64,
+    /// The name under which it is offered.
+    pub name: String,
+    /// Its media type, read from its bytes.
+    pub content_type: &'static str,
+    /// Its length.
+    pub byte_size: i64,
+    /// SHA-256 of its bytes.
+    pub sha256: Vec<u8>,
+}
+
+/// A file in a lesson.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileUse {
+    /// Its name in the package.
+    pub path: String,
+    /// How the lesson's HTML refers to it: values of `href` and `src`, as they stand there. None where it is only offered.
+    pub references: Vec<String>,
 }
 
 /// Something that is not imported.
@@ -192,9 +241,18 @@ impl fmt::Display for Subject {
 /// Why something is not imported.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum Reason {
-    /// There is no store of files yet.
-    #[error("files cannot be kept yet")]
-    NoFileStore,
+    /// A file beyond the bound.
+    #[error("larger than {0} bytes")]
+    TooLarge(usize),
+    /// A file that is neither picture, document, sound, video nor archive, or that could run something.
+    #[error("files of this type are not kept")]
+    TypeNotAllowed,
+    /// A file without bytes.
+    #[error("a file without content")]
+    NoBytes,
+    /// A file of a lesson that has enough of them.
+    #[error("more than {0} files in one lesson")]
+    TooManyFiles(usize),
     /// Something refers to it, and it is not there.
     #[error("the package does not contain it")]
     Missing,

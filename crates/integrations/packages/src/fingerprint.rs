@@ -2,8 +2,8 @@
 
 use crate::{
     draft::{
-        ChapterDraft, CourseDraft, Format, LessonDraft, LessonKind, OptionDraft, QuestionDraft, QuestionKind,
-        QuizDraft,
+        ChapterDraft, CourseDraft, FileDraft, FileUse, Format, LessonDraft, LessonKind, OptionDraft,
+        QuestionDraft, QuestionKind, QuizDraft,
     },
     text,
 };
@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
 /// Changes whenever the same draft would be imported differently.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 
 /// Every value is written with its length before it, so that no two drafts are written alike.
 struct Writer(Sha256);
@@ -48,7 +48,7 @@ pub(crate) fn of(course: &CourseDraft) -> [u8; 32] {
         summary,
         description_html,
         chapters,
-        attachments: _,
+        attachments,
         skipped: _,
     } = course;
     let mut writer = Writer(Sha256::new());
@@ -66,6 +66,20 @@ pub(crate) fn of(course: &CourseDraft) -> [u8; 32] {
             lesson(&mut writer, each);
         }
     }
+    writer.number(attachments.len());
+    for each in attachments {
+        // Type and length follow from the bytes.
+        let FileDraft {
+            path,
+            name,
+            content_type: _,
+            byte_size: _,
+            sha256,
+        } = each;
+        writer.text(path);
+        writer.text(name);
+        writer.0.update(sha256);
+    }
     writer.0.finalize().into()
 }
 
@@ -76,11 +90,13 @@ fn lesson(writer: &mut Writer, lesson: &LessonDraft) {
         html,
         video_url,
         quiz,
+        attachments,
     } = lesson;
     writer.text(title);
     writer.text(match kind {
         LessonKind::Text => "text",
         LessonKind::Video => "video",
+        LessonKind::Attachment => "attachment",
         LessonKind::Mixed => "mixed",
     });
     writer.maybe(html.as_deref(), Writer::text);
@@ -100,6 +116,14 @@ fn lesson(writer: &mut Writer, lesson: &LessonDraft) {
             question(writer, each);
         }
     });
+    writer.number(attachments.len());
+    for FileUse { path, references } in attachments {
+        writer.text(path);
+        writer.number(references.len());
+        for reference in references {
+            writer.text(reference);
+        }
+    }
 }
 
 fn question(writer: &mut Writer, question: &QuestionDraft) {

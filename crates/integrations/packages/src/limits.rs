@@ -15,6 +15,10 @@ pub struct Limits {
     pub ratio: u64,
     /// From how many uncompressed bytes on the ratio counts.
     pub ratio_from: u64,
+    /// Size of a file for learners. A larger one is left out.
+    pub file_bytes: usize,
+    /// Files of a lesson. More are left out.
+    pub files_of_lesson: usize,
     /// Length of a file's name with its folders, in bytes.
     pub name_bytes: usize,
     /// Folders above a file.
@@ -70,6 +74,8 @@ impl Default for Limits {
             total_bytes: 2_048 * MIB,
             ratio: 200,
             ratio_from: 8 * MIB,
+            file_bytes: 25 * 1_024 * 1_024,
+            files_of_lesson: 100,
             name_bytes: 1_024,
             folders: 32,
             text_bytes: 4 * MIB,
@@ -91,6 +97,24 @@ impl Default for Limits {
             prompt_chars: 5_000,
             option_chars: 500,
             html_chars: 200_000,
+        }
+    }
+}
+
+impl Limits {
+    /// Bounds of a package that comes with a request, so that nobody keeps a server busy: it is read while the client waits.
+    pub fn of_upload() -> Self {
+        Self {
+            archive_bytes: 64 * MIB,
+            entries: 5_000,
+            entry_bytes: 64 * MIB,
+            total_bytes: 256 * MIB,
+            ratio: 100,
+            texts_bytes: 32 * MIB,
+            read_bytes: 48 * MIB,
+            courses: 50,
+            components: 10_000,
+            ..Self::default()
         }
     }
 }

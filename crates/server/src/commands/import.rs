@@ -28,16 +28,21 @@ pub(super) async fn import(settings: &Settings, what: Import) -> anyhow::Result<
         ImportFormat::CommonCartridge => Format::CommonCartridge,
     };
     // Before the database is touched: most mistakes are in the path.
+    let limits = Limits {
+        file_bytes: settings.limits.max_attachment_bytes,
+        ..Limits::default()
+    };
     let named = path.display().to_string();
-    let read = tokio::task::spawn_blocking(move || packages::read(format, &path, &Limits::default()));
+    let read = tokio::task::spawn_blocking(move || packages::read(format, &path, &limits));
     let package = read
         .await?
         .with_context(|| format!("nothing was imported from {named}"))?;
 
     let store = setup::prepared_store(settings).await?;
+    let files = setup::files(settings)?;
     let author = Author::find(&store, &organization, &author).await?;
     let bar = bar()?;
-    let report = Box::pin(import::run(&store, &author, package, dry_run, &bar)).await?;
+    let report = Box::pin(import::run(&store, &files, &author, package, dry_run, &bar)).await?;
     bar.finish_and_clear();
     store.close().await?;
     print(&if json {

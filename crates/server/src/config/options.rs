@@ -88,6 +88,12 @@ options! {
     mail_folder: PathBuf = "VOLMIFY_MAIL_FOLDER";
     /// Folder for files that people upload; processes that share a database share it [default: files in the data folder]
     files_folder: PathBuf = "VOLMIFY_FILES_FOLDER";
+    /// Bucket for these files instead, `s3://bucket` or `s3://bucket/folder`, with the credentials of the usual AWS variables
+    files_url: String = "VOLMIFY_FILES_URL";
+    /// Region of the bucket [default: AWS_REGION]
+    files_region: String = "VOLMIFY_FILES_REGION";
+    /// Where the bucket is reached if not at Amazon, such as `https://minio.example.com` [default: AWS_ENDPOINT_URL]
+    files_endpoint: String = "VOLMIFY_FILES_ENDPOINT";
     /// Who moves the money of orders. The test provider moves none: what is ordered with it is free [default: test]
     payment_provider: PaymentProvider = "VOLMIFY_PAYMENT_PROVIDER";
     /// With what messages of the test provider to /webhooks/payments/test are signed [default: none, they are refused]

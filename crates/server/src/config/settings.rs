@@ -1,6 +1,6 @@
 //! Settings with every gap filled.
 
-use super::{LogFormat, Options, payment};
+use super::{FileSettings, LogFormat, Options, files, payment};
 use anyhow::Context;
 use gateway::{LiveSettings, RateSettings, http::Limits};
 use mail::MailSettings;
@@ -54,7 +54,7 @@ pub struct Settings {
     /// How mail leaves.
     pub mail: MailSettings,
     /// Where uploaded files are.
-    pub files_folder: PathBuf,
+    pub files: FileSettings,
     /// How money moves.
     pub payments: PaymentSettings,
     /// How long a request may take.
@@ -104,7 +104,15 @@ impl Settings {
                 from: text(options.mail_from).unwrap_or_else(|| "Volmify <no-reply@localhost>".to_owned()),
                 folder: options.mail_folder.unwrap_or_else(|| data_dir.join("mail")),
             },
-            files_folder: options.files_folder.unwrap_or_else(|| data_dir.join("files")),
+            files: files::resolve(
+                files::Given {
+                    folder: options.files_folder,
+                    url: text(options.files_url),
+                    region: text(options.files_region),
+                    endpoint: text(options.files_endpoint),
+                },
+                data_dir.join("files"),
+            )?,
             payments: payment::resolve(payment::Given {
                 provider: options.payment_provider,
                 payment_webhook_secret: text(options.payment_webhook_secret),
@@ -229,6 +237,7 @@ impl std::fmt::Debug for Settings {
             .field("listen", &self.listen)
             .field("public_url", &self.public_url)
             .field("mail", &self.mail)
+            .field("files", &self.files)
             .field("payments", &self.payments)
             .field("worker", &self.worker)
             .field("demo", &self.demo)

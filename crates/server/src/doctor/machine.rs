@@ -1,8 +1,12 @@
 //! What does not need a database.
 
 use super::{Report, Verdict};
-use crate::{config::Settings, setup};
+use crate::{
+    config::{FileSettings, Settings},
+    setup,
+};
 use std::path::Path;
+use uuid::Uuid;
 
 pub(super) fn data_folder(settings: &Settings, report: &mut Report) {
     folder(
@@ -13,13 +17,35 @@ pub(super) fn data_folder(settings: &Settings, report: &mut Report) {
     );
 }
 
-pub(super) fn files(settings: &Settings, report: &mut Report) {
-    folder(
-        "files",
-        &settings.files_folder,
-        "make the folder writable, or choose another with --files-folder",
-        report,
-    );
+pub(super) async fn files(settings: &Settings, report: &mut Report) {
+    let bucket = match &settings.files {
+        FileSettings::Folder(path) => {
+            let advice = "make the folder writable, or choose another with --files-folder";
+            return folder("files", path, advice, report);
+        }
+        FileSettings::Bucket(bucket) => bucket,
+    };
+    let probe = async {
+        let files = setup::files(settings)?;
+        files.probe(Uuid::nil()).await?;
+        anyhow::Ok(())
+    };
+    match probe.await {
+        Ok(()) => report.add(
+            "files",
+            Verdict::Ok,
+            format!("bucket {} can be written, read and cleared", bucket.name),
+            None,
+        ),
+        Err(error) => report.add(
+            "files",
+            Verdict::Fail,
+            format!("bucket {} cannot be used: {error:#}", bucket.name),
+            Some(
+                "check --files-url, --files-region, --files-endpoint, the AWS variables and what they may do",
+            ),
+        ),
+    }
 }
 
 fn folder(name: &'static str, folder: &Path, advice: &'static str, report: &mut Report) {

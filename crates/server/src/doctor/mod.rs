@@ -20,7 +20,7 @@ pub async fn examine(settings: &Settings) -> Report {
     let settings = &settings;
     let mut report = Report::default();
     machine::data_folder(settings, &mut report);
-    machine::files(settings, &mut report);
+    machine::files(settings, &mut report).await;
     machine::mail(settings, &mut report);
     machine::payments(settings, &mut report);
     if database::migrations(settings, &mut report).await

@@ -57,7 +57,7 @@ pub struct CourseReport {
     pub questions: usize,
     /// Videos.
     pub videos: usize,
-    /// Files for learners, which are all among the skipped so far.
+    /// Files that lessons show, link or offer.
     pub attachments: usize,
     /// Everything that is not imported.
     pub skipped: Vec<SkippedPart>,

@@ -3,7 +3,7 @@
 use ::files::Files;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::{StreamExt, TryStreamExt};
-use kernel::{FileId, TypedId};
+use kernel::Picture;
 use store::Store;
 use uuid::Uuid;
 
@@ -13,28 +13,56 @@ const GRACE: TimeDelta = TimeDelta::days(1);
 /// How many files are asked about in one statement.
 const AT_ONCE: usize = 500;
 
-/// Removes the bytes that have no row: what was removed, and what was never finished. Gives their number.
+/// Removes the bytes that no row needs: what was removed, and what was never finished. Gives their number.
 pub(super) async fn sweep(store: &Store, files: &Files) -> anyhow::Result<usize> {
-    let mut chunks = files.ids().try_chunks(AT_ONCE);
+    Ok(sweep_files(store, files).await? + sweep_pictures(store, files).await?)
+}
+
+async fn sweep_pictures(store: &Store, files: &Files) -> anyhow::Result<usize> {
+    let mut chunks = files.pictures().try_chunks(AT_ONCE);
     let mut removed = 0;
     while let Some(chunk) = chunks.next().await {
-        let old: Vec<Uuid> = chunk?
+        let old: Vec<Picture> = chunk?
             .into_iter()
-            .filter(|id| made_at(*id).is_some_and(|made| made + GRACE <= store.now()))
+            .filter(|picture| is_old(store, picture.id))
             .collect();
         if old.is_empty() {
             continue;
         }
-        let ids = old.iter().copied().map(FileId::from_uuid).collect();
-        let kept = reads::files_with_rows(store, ids).await?;
+        let names = old.iter().map(ToString::to_string).collect();
+        let shown = reads::shown_pictures(store, names).await?;
+        for picture in old {
+            if !shown.contains(&picture.to_string()) {
+                files.delete_picture(&picture).await?;
+                removed += 1;
+            }
+        }
+    }
+    Ok(removed)
+}
+
+async fn sweep_files(store: &Store, files: &Files) -> anyhow::Result<usize> {
+    let mut chunks = files.ids().try_chunks(AT_ONCE);
+    let mut removed = 0;
+    while let Some(chunk) = chunks.next().await {
+        let old: Vec<Uuid> = chunk?.into_iter().filter(|id| is_old(store, *id)).collect();
+        if old.is_empty() {
+            continue;
+        }
+        let needed = reads::needed_bytes(store, old.clone()).await?;
         for id in old {
-            if !kept.contains(&FileId::from_uuid(id)) {
+            if !needed.contains(&id) {
                 files.delete(id).await?;
                 removed += 1;
             }
         }
     }
     Ok(removed)
+}
+
+/// Whether bytes under the id have had their time to get a row.
+fn is_old(store: &Store, id: Uuid) -> bool {
+    made_at(id).is_some_and(|made| made + GRACE <= store.now())
 }
 
 /// When an id was given, by the clock that gave it. What has no such id is not ours.

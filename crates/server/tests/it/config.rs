@@ -5,7 +5,7 @@ use clap::Parser;
 use payments::Provider;
 use server::{
     Cli,
-    config::{Demo, LogFormat, Options, Settings},
+    config::{Demo, FileSettings, LogFormat, Options, Settings},
 };
 use std::time::Duration;
 
@@ -64,6 +64,54 @@ fn only_a_private_embedded_database_gets_a_demo_by_itself() {
     assert_eq!(demo(&[&postgres[..], &["--demo"]].concat()), Demo::On);
     assert_eq!(demo(&["--demo=false"]), Demo::Off);
     assert_eq!(demo(&["--listen", "0.0.0.0:80"]), Demo::Off);
+}
+
+#[test]
+fn files_are_in_a_folder_or_in_a_bucket() {
+    let files = |flags: &[&str]| resolve(flags, "").map(|settings| settings.files);
+    assert_eq!(
+        files(&[]).unwrap(),
+        FileSettings::Folder("volmify-data/files".into())
+    );
+    let folder = ["--files-folder", "elsewhere"];
+    assert_eq!(files(&folder).unwrap(), FileSettings::Folder("elsewhere".into()));
+    let bucket = ["--files-url", "s3://school/of/it/"];
+    let place = ["--files-region", "eu-1", "--files-endpoint", "http://minio:9000/"];
+    let FileSettings::Bucket(found) = files(&[&bucket[..], &place[..]].concat()).unwrap() else {
+        panic!("a bucket is a bucket");
+    };
+    assert_eq!((found.name.as_str(), found.prefix.as_str()), ("school", "of/it"));
+    assert_eq!(found.region.as_deref(), Some("eu-1"));
+    assert_eq!(found.endpoint.as_deref(), Some("http://minio:9000"));
+    let refused = |flags: &[&str]| files(flags).unwrap_err().to_string();
+    assert!(refused(&place).contains("there is no --files-url"));
+    assert!(refused(&[&bucket[..], &folder[..]].concat()).contains("give --files-folder or --files-url"));
+    for url in [
+        "school",
+        "s3://",
+        "s3://key:secret@school",
+        "https://school",
+        "s3://school/a b",
+        "s3://school?x",
+    ] {
+        let message = refused(&["--files-url", url]);
+        assert!(
+            message.contains("names a bucket") && !message.contains("secret"),
+            "{message}"
+        );
+    }
+    for endpoint in [
+        "minio:9000",
+        "ftp://minio",
+        "http://u:secret@minio",
+        "http://:secret@minio",
+    ] {
+        let message = refused(&[&bucket[..], &["--files-endpoint", endpoint]].concat());
+        assert!(
+            message.contains("is a web address") && !message.contains("secret"),
+            "{message}"
+        );
+    }
 }
 
 #[test]

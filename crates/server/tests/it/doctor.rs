@@ -4,8 +4,15 @@ use crate::{
     binary::{succeed, volmify},
     database::TestDatabase,
 };
+use axum::{
+    Router,
+    http::{Method, header},
+};
 use server::config::{Options, PaymentProvider, Settings};
-use std::process::Command;
+use std::{
+    process::Command,
+    sync::{Arc, Mutex},
+};
 
 fn verdicts(settings: &Settings, report: &server::doctor::Report) -> Vec<String> {
     assert!(!report.to_text().contains("hunter2"), "{settings:?}");
@@ -101,5 +108,77 @@ fn its_exit_code_says_whether_something_fails() {
     assert!(
         text.contains("FAIL  database") && !text.contains("hunter2"),
         "{text}"
+    );
+}
+
+/// A store that takes, gives and forgets one object, and counts how often.
+async fn store_of_one(asked: Arc<Mutex<Vec<String>>>) -> String {
+    let answer = move |method: Method| {
+        asked.lock().unwrap().push(method.to_string());
+        async move {
+            let headers = [
+                (header::ETAG, "\"1\""),
+                (header::LAST_MODIFIED, "Thu, 01 Jan 2026 00:00:00 GMT"),
+            ];
+            (
+                headers,
+                if method == Method::GET {
+                    "volmify doctor"
+                } else {
+                    ""
+                },
+            )
+        }
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, Router::new().fallback(answer)).await });
+    address
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bucket_is_written_read_and_cleared() {
+    let database = TestDatabase::empty().await;
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let endpoint = store_of_one(Arc::clone(&asked)).await;
+    let doctor = |endpoint: &str| {
+        let mut command = volmify(database.folder.path());
+        command
+            .args([
+                "doctor",
+                "--json",
+                "--files-url",
+                "s3://school/files",
+                "--files-region",
+                "eu-1",
+            ])
+            .args(["--files-endpoint", endpoint])
+            .env("VOLMIFY_DATABASE_URL", &database.settings.url)
+            .env("AWS_ACCESS_KEY_ID", "AKIDVOLMIFY")
+            .env("AWS_SECRET_ACCESS_KEY", "hunter2");
+        let printed = String::from_utf8(command.output().unwrap().stdout).unwrap();
+        assert!(!printed.contains("hunter2"), "{printed}");
+        let report: serde_json::Value = serde_json::from_str(&printed).unwrap();
+        let checks = report["checks"].as_array().unwrap().clone();
+        let files = checks.into_iter().find(|check| check["name"] == "files").unwrap();
+        (files["verdict"].clone(), files["found"].clone())
+    };
+    assert_eq!(
+        doctor(&endpoint),
+        (
+            "ok".into(),
+            "bucket school can be written, read and cleared".into()
+        )
+    );
+    assert_eq!(*asked.lock().unwrap(), ["PUT", "GET", "DELETE"]);
+    // Nobody listens there.
+    let (verdict, found) = doctor("http://127.0.0.1:1");
+    assert_eq!(verdict, "fail");
+    assert!(
+        found
+            .as_str()
+            .unwrap()
+            .starts_with("bucket school cannot be used"),
+        "{found}"
     );
 }

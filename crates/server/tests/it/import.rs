@@ -125,6 +125,68 @@ async fn a_package_is_imported_once() {
     }
 }
 
+#[tokio::test]
+async fn files_of_a_package_are_kept_in_the_folder() {
+    let database = TestDatabase::empty().await;
+    let folder = database.folder.path();
+    let on_it = |mut command: Command| {
+        command.env("VOLMIFY_DATABASE_URL", &database.settings.url);
+        command
+    };
+    let mut seed = volmify(folder);
+    seed.args(["seed", "--demo"]);
+    succeed(&mut on_it(seed));
+    std::fs::create_dir_all(folder.join("hives/static")).unwrap();
+    let xml = "<course org=\"O\" course=\"C\" display_name=\"Hives\"><chapter display_name=\"One\"><sequential display_name=\"A\">\
+        <html><img src=\"/static/a.gif\"/><img src=\"/static/b.gif\"/></html></sequential></chapter></course>";
+    std::fs::write(folder.join("hives/course.xml"), xml).unwrap();
+    std::fs::write(folder.join("hives/static/a.gif"), b"GIF89a!").unwrap();
+    let kept = || files_below(&folder.join("kept"));
+    let run = |more: &[&str]| {
+        let mut all = vec!["--json", "--files-folder", "kept"];
+        all.extend_from_slice(more);
+        outcome(&succeed(&mut on_it(import(folder, "olx", "hives", all))))
+    };
+    let (_, rehearsed) = run(&["--dry-run"]);
+    assert_eq!(rehearsed["courses"][0]["attachments"], 1);
+    assert_eq!(kept(), Vec::<Vec<u8>>::new());
+    let (first, report) = run(&[]);
+    assert_eq!(
+        (first, &report["courses"][0]["attachments"]),
+        ("CREATED".into(), &1.into())
+    );
+    assert_eq!(
+        report["courses"][0]["skipped"],
+        serde_json::json!([{ "what": "attachment", "place": "static/b.gif", "reason": "the package does not contain it" }])
+    );
+    assert_eq!(kept(), [b"GIF89a!"]);
+    assert_eq!(run(&[]).0, "UNCHANGED");
+    assert_eq!(kept(), [b"GIF89a!"]);
+    // What is larger than an uploaded file may be is left out.
+    let (second, report) = run(&["--max-attachment-bytes", "6"]);
+    assert_eq!(
+        (second, &report["courses"][0]["attachments"]),
+        ("REPLACED".into(), &0.into())
+    );
+}
+
+/// What is in the files of a folder, those in its folders included.
+fn files_below(folder: &Path) -> Vec<Vec<u8>> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    entries
+        .flat_map(|entry| {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                files_below(&path)
+            } else {
+                vec![std::fs::read(&path).unwrap()]
+            }
+        })
+        .collect()
+}
+
 fn by(folder: &Path, organization: &str, author: &str) -> Command {
     let mut command = volmify(folder);
     command

@@ -3,7 +3,10 @@
 use entities::{course, organization};
 use kernel::{Code, Problem, TextLimits, paragraph};
 use sea_orm::ColumnTrait;
-use std::{collections::HashSet, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::LazyLock,
+};
 use store::{Failure, OrgTx};
 
 /// The longest HTML, in characters.
@@ -33,6 +36,26 @@ pub(crate) fn html(field: &'static str, text: &str) -> Result<Option<String>, Pr
     };
     let clean = SANITISER.clean(&text).to_string();
     Ok(Some(clean).filter(|clean| !clean.trim().is_empty()))
+}
+
+/// HTML with other addresses in its links and pictures, where one is known for what stands there. The result has still to be
+/// cleaned.
+pub(crate) fn readdressed(text: &str, addresses: BTreeMap<String, String>) -> String {
+    let mut builder = ammonia::Builder::default();
+    builder.link_rel(None);
+    builder.attribute_filter(move |element, attribute, value| {
+        let known = matches!((element, attribute), ("a", "href") | ("img", "src"))
+            .then(|| addresses.get(value))
+            .flatten();
+        Some(known.map_or_else(|| value.into(), |address| address.clone().into()))
+    });
+    let changed = builder.clean(text).to_string();
+    // Writing characters as references can make a text longer than one may be; then it stays as it was.
+    if changed.chars().count() > HTML {
+        text.to_owned()
+    } else {
+        changed
+    }
 }
 
 /// Takes the organization's turn: what has to be unique in it, and rules about all of its courses, are decided by one
@@ -130,6 +153,18 @@ mod tests {
         );
         let apart = cleaned("<b>&#x338; onmouseover=alert(1) </b>");
         assert_eq!(apart, "<b>\u{338} onmouseover=alert(1) </b>");
+    }
+
+    #[test]
+    fn addresses_are_changed_where_they_are_known() {
+        let addresses = [("/static/a b.png?x&y".to_owned(), "/files/1/a.png".to_owned())];
+        let html = "<p><img src=\"/static/a b.png?x&amp;y\" alt=\"/static/a b.png?x&y\"><a href=\"/static/c\">c</a></p>";
+        assert_eq!(
+            readdressed(html, addresses.into()),
+            "<p><img src=\"/files/1/a.png\" alt=\"/static/a b.png?x&amp;y\"><a href=\"/static/c\">c</a></p>"
+        );
+        let long = "\u{a0}".repeat(HTML);
+        assert_eq!(readdressed(&long, BTreeMap::new()), long);
     }
 
     #[test]

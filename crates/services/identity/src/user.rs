@@ -41,6 +41,8 @@ pub struct UpdateUser {
     pub social_linkedin: Patch<String>,
     /// Absolute address of a picture.
     pub image_url: Patch<String>,
+    /// The name of an uploaded picture.
+    pub avatar: Patch<String>,
     /// Preferred language, BCP 47.
     pub locale: Patch<String>,
     /// IANA time zone.
@@ -141,6 +143,7 @@ fn checked(input: UpdateUser) -> Result<Vec<Change>, Vec<Problem>> {
         social_twitter,
         social_linkedin,
         image_url,
+        avatar,
         locale,
         time_zone,
         expected_version: _,
@@ -186,6 +189,7 @@ fn checked(input: UpdateUser) -> Result<Vec<Change>, Vec<Problem>> {
             optional(patch, |url| absolute_url(field, &url).map(Some)),
         );
     }
+    take("avatar", Column::Avatar, optional(avatar, |name| Ok(Some(name))));
     let locale = optional(locale, |tag| {
         LanguageTag::parse("locale", &tag).map(|tag| Some(tag.into_string()))
     });

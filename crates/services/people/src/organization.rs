@@ -23,6 +23,8 @@ pub struct UpdateOrganization {
     pub slug: Patch<String>,
     /// A few words about it.
     pub description: Patch<String>,
+    /// The name of an uploaded picture.
+    pub logo: Patch<String>,
     /// Colours.
     pub theme: Patch<Theme>,
     /// Default language, BCP 47.
@@ -49,6 +51,7 @@ pub async fn update_organization(
         name,
         slug,
         description,
+        logo,
         theme,
         locale,
         time_zone,
@@ -89,6 +92,7 @@ pub async fn update_organization(
     let name = changes.note("name", &granted.name, name);
     let slug = changes.note("slug", &granted.slug, slug);
     let description = changes.note("description", &granted.description, description);
+    let logo = changes.note("logo", &granted.logo, logo.changed());
     let theme = changes.note("theme", &granted.theme, theme);
     let locale = changes.note("locale", &granted.locale, locale);
     let time_zone = changes.note("timeZone", &granted.time_zone, time_zone);
@@ -108,6 +112,7 @@ pub async fn update_organization(
             put(&mut row.name, name);
             put(&mut row.slug, slug);
             put(&mut row.description, description);
+            put(&mut row.logo, logo);
             put(&mut row.theme, theme);
             put(&mut row.locale, locale);
             put(&mut row.time_zone, time_zone);

@@ -51,6 +51,7 @@ impl Person {
             social_twitter: None,
             social_linkedin: None,
             image_url: None,
+            avatar: None,
             locale: None,
             time_zone: None,
             platform_role: None,

@@ -98,6 +98,8 @@ const FREE: &[(&str, &str)] = &[
     ("event", "impersonator_user_id"),
     ("event", "subject_id"),
     ("event", "request_id"),
+    // What it names is in the file store.
+    ("file", "storage_id"),
     // What caused an entry can be of many kinds.
     ("idempotency_key", "result_id"),
     ("ledger_transaction", "source_id"),

@@ -110,6 +110,7 @@ impl Tenant {
             },
             name: self.slug.to_owned(),
             description: None,
+            logo: None,
             plan: Plan::Free,
             theme: Theme::Default,
             locale: "en".to_owned(),

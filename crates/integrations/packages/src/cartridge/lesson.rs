@@ -2,7 +2,7 @@
 
 use super::{Cartridge, manifest::Resource, qti};
 use crate::{
-    draft::{LessonDraft, LessonKind, Reason, Subject},
+    draft::{FileUse, LessonDraft, LessonKind, Reason, Subject},
     error::PackageError,
     files::Text,
     text,
@@ -26,8 +26,7 @@ impl Cartridge<'_> {
         } else if resource.is_assignment() || resource.kind.starts_with("associatedcontent/") {
             self.assignment(resource, title)?
         } else if resource.kind.starts_with("webcontent") {
-            // A file; it is reported with all the others.
-            return Ok(None);
+            self.file(resource, title)
         } else {
             let kind = || Reason::NoCounterpart(resource.kind.clone());
             Err(resource.unimportable().unwrap_or_else(kind))
@@ -82,6 +81,32 @@ impl Cartridge<'_> {
             html: Some(html),
             video_url: None,
             quiz: None,
+            attachments: Vec::new(),
+        })
+    }
+
+    /// A lesson of nothing but files, which the outline shows by themselves.
+    fn file(&self, resource: &Resource, title: Option<&str>) -> Result<LessonDraft, Reason> {
+        let attachments: Vec<FileUse> = resource
+            .files
+            .iter()
+            .filter(|file| self.files.has(file))
+            .map(|file| FileUse {
+                path: file.clone(),
+                references: Vec::new(),
+            })
+            .collect();
+        let Some(first) = attachments.first() else {
+            return Err(Reason::Missing);
+        };
+        let title = title.map_or_else(|| stem(&first.path), str::to_owned);
+        Ok(LessonDraft {
+            title: text::title(&title, self.limits.title_chars),
+            kind: LessonKind::Attachment,
+            html: None,
+            video_url: None,
+            quiz: None,
+            attachments,
         })
     }
 
@@ -120,6 +145,7 @@ impl Cartridge<'_> {
                 html: None,
                 video_url: Some(address.into()),
                 quiz: None,
+                attachments: Vec::new(),
             }));
         }
         let html = format!(
@@ -151,6 +177,18 @@ impl Cartridge<'_> {
         let title = text::title(title, self.limits.title_chars);
         let read = qti::read(assessment, &title, &place, self.limits)?;
         self.skipped.extend(read.skipped);
+        // The text of a question is plain, so what it shows is offered beside it.
+        let mut attachments = Vec::new();
+        if read.quiz.is_some() {
+            let texts = assessment.all(&["mattext"]);
+            let html: Vec<String> = texts.into_iter().map(Element::words).collect();
+            for (path, _reference) in self.shown(resource, &html.join("\n")) {
+                attachments.push(FileUse {
+                    path,
+                    references: Vec::new(),
+                });
+            }
+        }
         Ok(match read.quiz {
             Some(quiz) => Ok(LessonDraft {
                 title,
@@ -158,6 +196,7 @@ impl Cartridge<'_> {
                 html: None,
                 video_url: None,
                 quiz: Some(quiz),
+                attachments,
             }),
             None => Err(Reason::Empty),
         })

@@ -1,6 +1,6 @@
 //! The manifest.
 
-use crate::{draft::Reason, limits::Limits, text, xml::Element};
+use crate::{draft::Reason, limits::Limits, text, uses, xml::Element};
 
 /// What a manifest says.
 #[derive(Debug)]
@@ -229,26 +229,9 @@ fn base(element: &Element) -> String {
 
 /// The file that an address in the manifest means. It is only ever looked up among the files of the package.
 fn resolve(base: &str, href: &str) -> String {
-    let path = href.split(['?', '#']).next().unwrap_or(href);
-    let path = decoded(path).unwrap_or_else(|| path.to_owned());
+    let path = uses::plain_path(href);
     let path = path.trim_start_matches("./").replace('\\', "/");
     format!("{base}{path}")
-}
-
-/// Without percent encoding, if that gives text.
-fn decoded(path: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((first, behind)) = rest.split_first() {
-        let code = behind
-            .get(..2)
-            .filter(|_| *first == b'%')
-            .and_then(|hex| std::str::from_utf8(hex).ok())
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        bytes.push(code.unwrap_or(*first));
-        rest = if code.is_some() { behind.get(2..)? } else { behind };
-    }
-    String::from_utf8(bytes).ok()
 }
 
 /// Whether a file is a page, by its name.

@@ -3,12 +3,13 @@
 //! An item with items below it is a chapter, everything below that leads to a resource is a lesson of it. What the outline does
 //! not mention follows in a chapter of its own, because exports of pages or quizzes alone have no outline at all.
 
+mod attach;
 mod lesson;
 mod manifest;
 mod qti;
 
 use crate::{
-    draft::{Attachment, ChapterDraft, CourseDraft, Format, LessonDraft, Reason, Skipped, Subject},
+    draft::{ChapterDraft, CourseDraft, Format, LessonDraft, Reason, Skipped, Subject},
     error::{Excess, PackageError, within},
     files::{Files, Text},
     fingerprint,
@@ -52,6 +53,8 @@ pub(crate) fn read(files: &mut Files, limits: &Limits) -> Result<CourseDraft, Pa
         root,
         manifest: &manifest,
         shown: BTreeSet::new(),
+        taken: BTreeSet::new(),
+        missing: BTreeSet::new(),
         skipped: Vec::new(),
         lessons: 0,
     };
@@ -67,6 +70,10 @@ struct Cartridge<'a> {
     manifest: &'a Manifest,
     /// Places of the resources that were dealt with.
     shown: BTreeSet<usize>,
+    /// Files of lessons, those that are too many included.
+    taken: BTreeSet<String>,
+    /// Files that something refers to and that are not there, each told once.
+    missing: BTreeSet<String>,
     skipped: Vec<Skipped>,
     lessons: usize,
 }
@@ -106,7 +113,7 @@ impl Cartridge<'_> {
             FURTHER
         };
         self.chapter(&mut chapters, title, further)?;
-        let attachments = self.account_for_the_rest();
+        self.account_for_the_rest();
         Ok(CourseDraft {
             key: fingerprint::key(Format::CommonCartridge, &manifest.identifier),
             title: manifest.title.clone(),
@@ -114,7 +121,7 @@ impl Cartridge<'_> {
             summary: manifest.description.clone(),
             description_html: None,
             chapters,
-            attachments,
+            attachments: Vec::new(),
             skipped: std::mem::take(&mut self.skipped),
         })
     }
@@ -176,8 +183,9 @@ impl Cartridge<'_> {
         for file in &resource.files {
             self.files.mark(file);
         }
-        let lesson = self.lesson(resource, title)?;
-        if lesson.is_some() {
+        let mut lesson = self.lesson(resource, title)?;
+        if let Some(lesson) = &mut lesson {
+            self.attach(resource, lesson);
             self.lessons += 1;
             within(
                 self.lessons,
@@ -189,12 +197,11 @@ impl Cartridge<'_> {
         Ok(lesson)
     }
 
-    /// Files and resources that no lesson came from: files for learners, and a report about the others.
-    fn account_for_the_rest(&mut self) -> Vec<Attachment> {
+    /// Reports files and resources that no lesson came from.
+    fn account_for_the_rest(&mut self) {
         let manifest = self.manifest;
-        let mut attachments = Vec::new();
         for (place, resource) in manifest.resources.iter().enumerate() {
-            if resource.is_page() || !resource.kind.starts_with("webcontent") {
+            if !resource.kind.starts_with("webcontent") {
                 if !self.shown.contains(&place)
                     && let Some(reason) = resource.unimportable()
                 {
@@ -208,21 +215,19 @@ impl Cartridge<'_> {
             if manifest.is_fallback(resource) {
                 continue;
             }
-            for file in &resource.files {
+            // A page itself was dealt with as a lesson.
+            let page = resource.main().filter(|_| resource.is_page());
+            for file in resource.files.iter().filter(|file| Some(*file) != page) {
                 let inside = file.strip_prefix(&self.root).unwrap_or(file).to_owned();
-                if attachments.iter().any(|known: &Attachment| known.path == inside) {
-                    continue;
-                }
                 self.files.mark(file);
-                if !self.files.has(file) {
-                    self.skip(Subject::Attachment, inside, Reason::Missing);
+                if !self.taken.insert(file.clone()) {
                     continue;
                 }
-                self.skip(Subject::Attachment, inside.clone(), Reason::NoFileStore);
-                attachments.push(Attachment {
-                    bytes: self.files.bytes(file),
-                    path: inside,
-                });
+                if self.files.has(file) {
+                    self.skip(Subject::Attachment, inside, Reason::Unreferenced);
+                } else if self.missing.insert(inside.clone()) {
+                    self.skip(Subject::Attachment, inside, Reason::Missing);
+                }
             }
         }
         for file in self.files.unused() {
@@ -234,7 +239,6 @@ impl Cartridge<'_> {
                 self.skip(Subject::Setting, inside, Reason::Platform);
             }
         }
-        attachments
     }
 
     /// A document of the package, or why there is none.

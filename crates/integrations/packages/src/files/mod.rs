@@ -30,8 +30,21 @@ pub(crate) struct Files {
     total: u64,
     held: u64,
     read: u64,
+    visit: Option<Visit>,
     /// The name of the file or folder that was opened.
     pub(crate) name: String,
+}
+
+/// Somebody who wants contents and nothing else.
+struct Visit {
+    wanted: BTreeSet<String>,
+    give: Box<dyn FnMut(String, Option<Vec<u8>>)>,
+}
+
+impl std::fmt::Debug for Visit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Visit({:?})", self.wanted)
+    }
 }
 
 /// A text file, as somebody asks for it.
@@ -48,6 +61,24 @@ pub(crate) enum Text {
 impl Files {
     /// Opens an archive, a folder or a single text file.
     pub(crate) fn open(path: &Path, limits: &Limits) -> Result<Self, PackageError> {
+        Self::read(path, limits, None)
+    }
+
+    /// Opens it for the contents of some files, one after the other. Nothing, for what is larger than a file may be.
+    pub(crate) fn visit(
+        path: &Path,
+        limits: &Limits,
+        wanted: BTreeSet<String>,
+        give: impl FnMut(String, Option<Vec<u8>>) + 'static,
+    ) -> Result<(), PackageError> {
+        let visit = Visit {
+            wanted,
+            give: Box::new(give),
+        };
+        Self::read(path, limits, Some(visit)).map(drop)
+    }
+
+    fn read(path: &Path, limits: &Limits, visit: Option<Visit>) -> Result<Self, PackageError> {
         let unreadable = |source| PackageError::unreadable(path, source);
         let mut files = Self {
             limits: limits.clone(),
@@ -58,6 +89,7 @@ impl Files {
             total: 0,
             held: 0,
             read: 0,
+            visit,
             name: path
                 .file_name()
                 .map(|name| name.to_string_lossy().into_owned())
@@ -103,6 +135,9 @@ impl Files {
 
     /// Takes a file in: its content where that has to be understood, otherwise its size.
     fn add(&mut self, name: String, bytes: u64, content: impl Read) -> Result<(), PackageError> {
+        if self.visit.is_some() {
+            return self.hand_over(name, bytes, content);
+        }
         let extension = name
             .rsplit_once('.')
             .map(|(_, extension)| extension.to_ascii_lowercase());
@@ -132,6 +167,24 @@ impl Files {
                 name,
             ));
         }
+        Ok(())
+    }
+
+    /// Gives the content of a file that is wanted. Its declared size is a claim here as well.
+    fn hand_over(&mut self, name: String, bytes: u64, content: impl Read) -> Result<(), PackageError> {
+        self.weigh(bytes, &name)?;
+        let most = self.limits.file_bytes;
+        if let Some(visit) = &mut self.visit
+            && visit.wanted.contains(&name)
+        {
+            let mut held = Vec::new();
+            content
+                .take(u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1))
+                .read_to_end(&mut held)
+                .map_err(|error| PackageError::Damaged(format!("{name}: {error}")))?;
+            (visit.give)(name.clone(), Some(held).filter(|held| held.len() <= most));
+        }
+        self.others.insert(name, bytes);
         Ok(())
     }
 
@@ -171,16 +224,6 @@ impl Files {
     /// Whether there is such a file.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.texts.contains_key(name) || self.others.contains_key(name)
-    }
-
-    /// The size of a file.
-    pub(crate) fn bytes(&self, name: &str) -> u64 {
-        let text = self
-            .texts
-            .get(name)
-            .and_then(|text| u64::try_from(text.len()).ok());
-        text.or_else(|| self.others.get(name).copied())
-            .unwrap_or_default()
     }
 
     /// Notes that a file is dealt with.

@@ -8,8 +8,8 @@ mod scan;
 
 use crate::{
     draft::{
-        Attachment, ChapterDraft, CourseDraft, Format, LessonDraft, LessonKind, QuestionDraft, QuizDraft,
-        Reason, Skipped, Subject,
+        ChapterDraft, CourseDraft, Format, LessonDraft, LessonKind, QuestionDraft, QuizDraft, Reason,
+        Skipped, Subject,
     },
     error::{Excess, PackageError, within},
     files::{Files, Text},
@@ -54,17 +54,13 @@ pub(crate) fn read(files: &mut Files, limits: &Limits) -> Result<Vec<CourseDraft
         };
         courses.push(course(&name, &document, limits)?);
     }
-    // What lies beside the questions is reported with the last of them.
+    // The format knows no files, so nothing leads to what lies beside the questions. It is reported with the last of them.
     if let Some(last) = courses.last_mut() {
         for name in files.unused() {
-            last.attachments.push(Attachment {
-                bytes: files.bytes(&name),
-                path: name.clone(),
-            });
             last.skipped.push(Skipped {
                 what: Subject::Attachment,
                 place: name,
-                reason: Reason::NoFileStore,
+                reason: Reason::Unreferenced,
             });
         }
     }
@@ -156,6 +152,7 @@ fn chapter(category: Category, limits: &Limits) -> ChapterDraft {
                 text::title(&format!("{number}/{} {title}", parts.len()), limits.title_chars)
             };
             LessonDraft {
+                attachments: Vec::new(),
                 kind: LessonKind::Text,
                 html: None,
                 video_url: None,

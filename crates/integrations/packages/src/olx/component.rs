@@ -2,7 +2,7 @@
 
 use super::{COMPONENTS, Olx, place};
 use crate::{
-    draft::{Attachment, LessonDraft, LessonKind, QuestionDraft, QuizDraft, Reason, Subject},
+    draft::{LessonDraft, LessonKind, QuestionDraft, QuizDraft, Reason, Subject},
     error::{Excess, PackageError, within},
     files::Text,
     limits::Limits,
@@ -19,6 +19,8 @@ pub(super) struct Body {
     pub(super) html: String,
     pub(super) video: Option<String>,
     pub(super) questions: Vec<QuestionDraft>,
+    /// What its questions show or link.
+    pub(super) shown: Vec<String>,
 }
 
 impl Body {
@@ -28,6 +30,7 @@ impl Body {
             html,
             video,
             questions,
+            shown: _,
         } = self;
         if html.chars().count() > limits.html_chars {
             return Err(Reason::TooLong(limits.html_chars));
@@ -52,6 +55,7 @@ impl Body {
                     time_limit_seconds: None,
                     questions,
                 }),
+            attachments: Vec::new(),
             title,
         })
     }
@@ -103,7 +107,17 @@ impl Olx<'_> {
             match name {
                 "html" => self.html(&component, &place, body)?,
                 "video" => self.video(&component, place, body),
-                "problem" => self.problem(&component, &place, body)?,
+                "problem" => {
+                    let before = body.questions.len();
+                    self.problem(&component, &place, body)?;
+                    if body.questions.len() > before {
+                        let links = component.all(&["img", "a"]);
+                        let addresses = links
+                            .into_iter()
+                            .filter_map(|link| link.attribute("src").or_else(|| link.attribute("href")));
+                        body.shown.extend(addresses.map(str::to_owned));
+                    }
+                }
                 _wrapper => {
                     let before = std::mem::take(&mut body.html);
                     self.components(&component, body, depth + 1)?;
@@ -138,18 +152,13 @@ impl Olx<'_> {
         Ok(())
     }
 
-    /// Files that no component has led to: those for learners, and a report about the others.
-    pub(super) fn account_for_the_rest(&mut self) -> Vec<Attachment> {
-        let mut attachments = Vec::new();
+    /// Reports the files that no component has led to.
+    pub(super) fn account_for_the_rest(&mut self) {
         for file in self.files.unused() {
             let inside = file.strip_prefix(&self.root).unwrap_or(&file);
             let (folder, rest) = inside.split_once('/').unwrap_or(("", inside));
             if folder == "static" {
-                attachments.push(Attachment {
-                    bytes: self.files.bytes(&file),
-                    path: inside.to_owned(),
-                });
-                self.skip(Subject::Attachment, inside, Reason::NoFileStore);
+                self.skip(Subject::Attachment, inside, Reason::Unreferenced);
             } else if folder == "drafts" {
                 self.skip(Subject::Component, inside, Reason::Draft);
             } else if COMPONENTS.contains(&folder) {
@@ -164,6 +173,5 @@ impl Olx<'_> {
                 self.skip(Subject::Setting, inside, Reason::Platform);
             }
         }
-        attachments
     }
 }

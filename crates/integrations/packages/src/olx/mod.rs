@@ -4,6 +4,7 @@
 //! title where there are several; its first video is the lesson's video, further ones are links where they stood; its problems
 //! are the lesson's quiz.
 
+mod attach;
 mod component;
 mod problem;
 mod video;
@@ -17,6 +18,7 @@ use crate::{
     text,
     xml::{self, Element},
 };
+use std::collections::BTreeSet;
 
 /// Components whose files lie in a folder of their name.
 const COMPONENTS: &[&str] = &["chapter", "sequential", "vertical", "html", "problem", "video"];
@@ -29,6 +31,7 @@ pub(crate) fn read(files: &mut Files, limits: &Limits) -> Result<CourseDraft, Pa
         limits,
         root,
         skipped: Vec::new(),
+        missing: BTreeSet::new(),
         components: 0,
         lessons: 0,
     };
@@ -42,6 +45,8 @@ struct Olx<'a> {
     /// The folder of `course.xml`.
     root: String,
     skipped: Vec<Skipped>,
+    /// Files that something refers to and that are not there, each told once.
+    missing: BTreeSet<String>,
     components: usize,
     lessons: usize,
 }
@@ -74,7 +79,7 @@ impl Olx<'_> {
         let chapters = self.chapters(&course)?;
         let summary = self.about("short_description")?.map(|html| text::plain(&html));
         let description = self.about("overview")?;
-        let attachments = self.account_for_the_rest();
+        self.account_for_the_rest();
         Ok(CourseDraft {
             key: fingerprint::key(
                 Format::Olx,
@@ -87,7 +92,7 @@ impl Olx<'_> {
                 .filter(|summary| !summary.is_empty()),
             description_html: description.map(|html| text::clean(&html)),
             chapters,
-            attachments,
+            attachments: Vec::new(),
             skipped: std::mem::take(&mut self.skipped),
         })
     }
@@ -152,8 +157,10 @@ impl Olx<'_> {
             self.limits.questions,
             &place,
         )?;
+        let shown = std::mem::take(&mut body.shown);
         match body.lesson(title, self.limits) {
-            Ok(lesson) => {
+            Ok(mut lesson) => {
+                lesson.attachments = self.attachments(lesson.html.as_deref(), shown);
                 self.lessons += 1;
                 within(self.lessons, Excess::Lessons, self.limits.lessons, &place)?;
                 Ok(Some(lesson))

@@ -1,7 +1,7 @@
 //! IMS Common Cartridge.
 
 use crate::fixtures::{CARTRIDGE, Entries, course, questions, skipped};
-use packages::{CourseDraft, Format};
+use packages::{CourseDraft, Format, LessonKind};
 
 #[test]
 fn the_outline_becomes_chapters_and_lessons() {
@@ -132,8 +132,9 @@ fn other_resources_are_named() {
             ("a.pdf", "%PDF"),
         ],
     );
-    assert_eq!(outline(&course), ["m: Work"]);
+    assert_eq!(outline(&course), ["m: Work, Paper"]);
     assert_eq!(course.attachments.len(), 1);
+    assert_eq!(course.chapters[0].lessons[1].kind, LessonKind::Attachment);
     assert_eq!(
         skipped(&course),
         [
@@ -143,7 +144,6 @@ fn other_resources_are_named() {
             "lesson Gone: the package does not contain it",
             "component lti: no counterpart: external tool",
             "component bank: no counterpart: question bank",
-            "attachment a.pdf: files cannot be kept yet",
             "attachment gone.pdf: the package does not contain it",
         ]
     );

@@ -10,6 +10,7 @@
 )]
 
 mod archives;
+mod attachments;
 mod cartridge;
 mod damaged;
 mod fixtures;

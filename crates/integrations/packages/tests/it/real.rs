@@ -52,14 +52,14 @@ fn open_edx() {
         (demo.key.as_str(), demo.title.as_str()),
         ("olx:MITx+grading-library+course", "MITx Grading Library")
     );
-    assert_eq!(counted(&demo), [2, 10, 0, 0, 0, 2, 72]);
+    assert_eq!(counted(&demo), [2, 10, 0, 0, 0, 0, 72]);
     assert_eq!(
         reasons(&demo),
         "62 question: no counterpart: customresponse\n1 question: no counterpart: formularesponse\n\
-         2 attachment: files cannot be kept yet\n7 setting: settings of the other platform"
+         2 attachment: nothing refers to it\n7 setting: settings of the other platform"
     );
     let sink = read("oxa-kitchen-sink.tar.gz");
-    assert_eq!(counted(&sink), [2, 6, 6, 6, 0, 3, 51]);
+    assert_eq!(counted(&sink), [2, 6, 6, 6, 0, 0, 51]);
     assert_eq!(
         reasons(&sink),
         "2 chapter: nothing in it can be imported\n9 lesson: nothing in it can be imported\n\
@@ -67,10 +67,11 @@ fn open_edx() {
          1 component: nothing refers to it\n5 question: no counterpart: customresponse\n\
          2 question: no counterpart: formularesponse\n3 question: no counterpart: numericalresponse\n\
          2 question: no counterpart: stringresponse\n4 detail: hints and feedback to single answers are not kept\n\
-         3 attachment: files cannot be kept yet\n16 setting: settings of the other platform"
+         3 attachment: nothing refers to it\n16 setting: settings of the other platform"
     );
     let supported = read("edx-supported-components.AGPL.tar.gz");
-    assert_eq!(counted(&supported), [5, 5, 1, 21, 1, 16, 72]);
+    assert_eq!(counted(&supported), [5, 5, 1, 21, 1, 1, 71]);
+    assert_eq!(supported.attachments[0].name, "edx-logo-header.png");
     let quiz = supported.chapters[2].lessons[0].quiz.as_ref().unwrap();
     let several = quiz
         .questions
@@ -89,10 +90,10 @@ fn common_cartridge() {
         ("all-question-types", [1, 1, 1, 3, 0, 0, 9]),
         ("assignment-rubrics", [1, 1, 0, 0, 0, 0, 6]),
         ("canvas_cc_gem_course.imscc", [1, 3, 0, 0, 0, 0, 11]),
-        ("course-1", [1, 6, 1, 1, 0, 2, 23]),
+        ("course-1", [1, 8, 1, 1, 0, 2, 21]),
         (
             "course-with-associated-content-assignments",
-            [2, 4, 1, 1, 0, 1, 22],
+            [2, 4, 1, 1, 0, 0, 23],
         ),
         ("course-with-no-showable-resources", [0, 0, 0, 0, 0, 0, 7]),
         ("grouptest.zip", [1, 2, 2, 2, 0, 0, 17]),
@@ -100,9 +101,9 @@ fn common_cartridge() {
         ("multiple-pages", [1, 1, 0, 0, 0, 0, 7]),
         ("py4e/py4e_export.imscc", [17, 131, 0, 0, 94, 0, 58]),
         ("py4e/single-page.imscc", [0, 0, 0, 0, 0, 0, 6]),
-        ("rich-content-cc-file", [1, 1, 0, 0, 0, 2, 12]),
+        ("rich-content-cc-file", [1, 1, 0, 0, 0, 1, 13]),
         ("single-assignment", [1, 1, 0, 0, 0, 0, 5]),
-        ("single-discussion", [0, 0, 0, 0, 0, 1, 7]),
+        ("single-discussion", [0, 0, 0, 0, 0, 0, 7]),
         ("single-page", [0, 0, 0, 0, 0, 0, 6]),
         ("single-page.imscc", [0, 0, 0, 0, 0, 0, 6]),
     ];

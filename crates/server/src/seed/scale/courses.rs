@@ -166,6 +166,7 @@ fn course(
             "What everybody should know about {subject}, part {number}."
         )),
         description_html: Some(format!("<p>A course about {subject}.</p>").repeat(4)),
+        cover: None,
         level: match index % 3 {
             0 => CourseLevel::Beginner,
             1 => CourseLevel::Intermediate,

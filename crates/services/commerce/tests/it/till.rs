@@ -179,6 +179,7 @@ impl Till {
                 title: row,
                 summary: None,
                 description_html: None,
+                cover: None,
                 level: CourseLevel::Beginner,
                 status: CourseStatus::Published,
                 locale: "en".to_owned(),

@@ -108,6 +108,7 @@ impl World {
             social_twitter: Set(None),
             social_linkedin: Set(None),
             image_url: Set(None),
+            avatar: Set(None),
             locale: Set(None),
             time_zone: Set(None),
             platform_role: Set(None),

@@ -114,6 +114,7 @@ pub async fn create_course(tx: &OrgTx, input: NewCourse) -> Result<course::Model
         title: Set(title),
         summary: Set(summary),
         description_html: Set(description_html),
+        cover: Set(None),
         level: Set(level),
         status: Set(CourseStatus::Draft),
         locale: Set(locale.unwrap_or(organization.locale)),

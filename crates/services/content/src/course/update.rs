@@ -29,6 +29,8 @@ pub struct UpdateCourse {
     pub summary: Patch<String>,
     /// What learners can expect; it is sanitised.
     pub description_html: Patch<String>,
+    /// The name of an uploaded picture.
+    pub cover: Patch<String>,
     /// How much it asks.
     pub level: Patch<CourseLevel>,
     /// The language it is written in.
@@ -52,6 +54,7 @@ pub async fn update_course(tx: &OrgTx, id: CourseId, input: UpdateCourse) -> Res
         slug,
         summary,
         description_html,
+        cover,
         level,
         locale,
         category_id,
@@ -89,6 +92,7 @@ pub async fn update_course(tx: &OrgTx, id: CourseId, input: UpdateCourse) -> Res
     let slug = changes.note("slug", &granted.slug, slug);
     let summary = changes.note("summary", &granted.summary, summary);
     let description_html = changes.note("descriptionHtml", &granted.description_html, description_html);
+    let cover = changes.note("cover", &granted.cover, cover.changed());
     let level = changes.note("level", &granted.level, level);
     let locale = changes.note("locale", &granted.locale, locale);
     let category_id = changes.note_as("categoryId", &granted.category_id, category_id.changed(), |id| {
@@ -106,6 +110,7 @@ pub async fn update_course(tx: &OrgTx, id: CourseId, input: UpdateCourse) -> Res
             put(&mut row.slug, slug);
             put(&mut row.summary, summary);
             put(&mut row.description_html, description_html);
+            put(&mut row.cover, cover);
             put(&mut row.level, level);
             put(&mut row.locale, locale);
             put(&mut row.category_id, category_id);

@@ -1,6 +1,6 @@
 //! A package that is new here.
 
-use super::{ImportOutcome, ImportedCourse, Progress, earlier, parts, record};
+use super::{ImportOutcome, ImportedCourse, KeptFiles, Progress, earlier, parts, record};
 use crate::{
     course::{NewCourse, create_course},
     text::take_turn,
@@ -15,6 +15,7 @@ use store::{Failure, OrgTx};
 pub(super) async fn import(
     tx: &OrgTx,
     draft: &CourseDraft,
+    kept: &KeptFiles,
     progress: Progress<'_>,
 ) -> Result<ImportedCourse, Failure> {
     // Whoever imports the same package at the same time waits here.
@@ -34,7 +35,7 @@ pub(super) async fn import(
         validity_months: None,
     };
     let course = create_course(tx, input).await?;
-    parts::write(tx, course.id, draft, progress).await?;
+    parts::write(tx, course.id, draft, kept, progress).await?;
     let granted = tx.load_for::<EditCourse>("course", course.id).await?;
     record::create(tx, &granted, draft).await?;
     Ok(ImportedCourse {

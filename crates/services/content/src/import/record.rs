@@ -22,6 +22,7 @@ pub(super) async fn create(tx: &OrgTx, course: &Course, draft: &CourseDraft) -> 
         chapters: Set(number(counts.chapters)),
         lessons: Set(number(counts.lessons)),
         questions: Set(number(counts.questions)),
+        attachments: Set(number(counts.attachments)),
         skipped: Set(number(counts.skipped)),
         imported_at: Set(tx.now()),
         created_at: Set(tx.now()),
@@ -44,7 +45,7 @@ pub(super) async fn replace(
     let counts = draft.counts();
     let before = json!({
         "chapters": record.chapters, "lessons": record.lessons, "questions": record.questions,
-        "skipped": record.skipped,
+        "attachments": record.attachments, "skipped": record.skipped,
     });
     let state = state::of(tx, course).await?;
     tx.update(record, |columns| {
@@ -53,6 +54,7 @@ pub(super) async fn replace(
         columns.chapters = Set(number(counts.chapters));
         columns.lessons = Set(number(counts.lessons));
         columns.questions = Set(number(counts.questions));
+        columns.attachments = Set(number(counts.attachments));
         columns.skipped = Set(number(counts.skipped));
         columns.imported_at = Set(tx.now());
     })
@@ -66,7 +68,7 @@ pub(super) async fn replace(
 fn fact(key: &str, counts: &Counts) -> Value {
     json!({
         "sourceKey": key, "chapters": counts.chapters, "lessons": counts.lessons, "questions": counts.questions,
-        "skipped": counts.skipped,
+        "attachments": counts.attachments, "skipped": counts.skipped,
     })
 }
 

@@ -1,6 +1,6 @@
 //! A hash of what is in a course, to notice that somebody has worked on it.
 
-use entities::{chapter, course, lesson, quiz, quiz_question};
+use entities::{chapter, course, file, lesson, quiz, quiz_question};
 use kernel::TypedId;
 use sea_orm::ColumnTrait;
 use sha2::{Digest, Sha256};
@@ -76,6 +76,23 @@ pub(super) async fn of(tx: &OrgTx, course: &course::Model) -> Result<Vec<u8>, Fa
         position: row.position,
         status: "",
     }));
+    let files = tx
+        .find_for_rule::<file::Entity>()
+        .filter(file::Column::CourseId.eq(course.id))
+        .all()
+        .await?;
+    // A file never changes; it is there or not.
+    parts.extend(files.iter().map(|row| Part {
+        id: row.id.uuid(),
+        parent: row.lesson_id.map_or(root, TypedId::uuid),
+        version: 1,
+        position: 0,
+        status: "",
+    }));
+    Ok(hash(parts))
+}
+
+fn hash(mut parts: Vec<Part>) -> Vec<u8> {
     parts.sort_unstable_by_key(|part| part.id);
     let mut hash = Sha256::new();
     for Part {
@@ -93,7 +110,7 @@ pub(super) async fn of(tx: &OrgTx, course: &course::Model) -> Result<Vec<u8>, Fa
         hash.update(status);
         hash.update([0]);
     }
-    Ok(hash.finalize().to_vec())
+    hash.finalize().to_vec()
 }
 
 /// The course or something in it.

@@ -11,6 +11,7 @@ use kernel::{Code, FileId, LessonId, Problem};
 use sea_orm::{ActiveValue::Set, ColumnTrait};
 use serde_json::json;
 use store::{Failure, NewEvent, OrgTx};
+use uuid::Uuid;
 
 /// The most files of a lesson.
 const MOST: u64 = 20;
@@ -18,7 +19,7 @@ const MOST: u64 = 20;
 /// A file whose bytes are stored already.
 #[derive(Clone, Debug)]
 pub struct NewAttachment {
-    /// The id under which the bytes are stored.
+    /// The id of the file, under which the bytes are stored as well.
     pub id: FileId,
     /// Its name, without a path.
     pub name: String,
@@ -28,6 +29,8 @@ pub struct NewAttachment {
     pub byte_size: i64,
     /// SHA-256 of its bytes.
     pub sha256: Vec<u8>,
+    /// The id under which the bytes are stored, where it is another one.
+    pub storage_id: Option<Uuid>,
 }
 
 /// Whether the actor may add a file to the lesson as things stand. To be asked before bytes are stored.
@@ -44,14 +47,26 @@ pub async fn add_lesson_attachment(
     lesson: LessonId,
     input: NewAttachment,
 ) -> Result<lesson::Model, Failure> {
+    let (course, row) = open(tx, lesson).await?;
+    attach(tx, &course, lesson, input).await?;
+    Ok(row)
+}
+
+/// Adds a file to a lesson of a course, however many there are.
+pub(crate) async fn attach(
+    tx: &OrgTx,
+    course: &parts::Course,
+    lesson: LessonId,
+    input: NewAttachment,
+) -> Result<(), Failure> {
     let NewAttachment {
         id,
         name,
         content_type,
         byte_size,
         sha256,
+        storage_id,
     } = input;
-    let (course, row) = open(tx, lesson).await?;
     let uploader = tx.access().user().ok_or(Failure::Unauthenticated)?;
     let after =
         json!({ "fileId": id.to_string(), "name": name, "contentType": content_type, "byteSize": byte_size });
@@ -66,12 +81,13 @@ pub async fn add_lesson_attachment(
         content_type: Set(content_type),
         byte_size: Set(byte_size),
         sha256: Set(sha256),
+        storage_id: Set(storage_id),
         created_at: Set(tx.now()),
     };
-    tx.create_from::<EditCourse, file::Entity>(&course, file).await?;
+    tx.create_from::<EditCourse, file::Entity>(course, file).await?;
     tx.emit(NewEvent::new(EventAction::LessonAttachmentAdded, lesson).after(after))
         .await?;
-    Ok(row)
+    Ok(())
 }
 
 /// Removes a file from its lesson. Refuses with `COURSE_IN_REVIEW`, `COURSE_ARCHIVED`.

@@ -7,6 +7,7 @@ mod release;
 mod relocate;
 mod update;
 
+pub(crate) use attachments::attach;
 pub(crate) use delete::erase;
 
 pub use attachments::{NewAttachment, add_lesson_attachment, may_attach, remove_lesson_attachment};

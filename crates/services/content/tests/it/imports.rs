@@ -1,10 +1,13 @@
 //! Importing courses of other platforms.
 
-use crate::school::{School, a_lesson, act, code, in_every_school, problem};
+use crate::{
+    imported_files::file_rows,
+    school::{School, a_lesson, act, code, in_every_school, problem},
+};
 use authz::Actor;
 use content::{
     chapter::{UpdateChapter, publish_chapter, update_chapter},
-    import::{ImportOutcome, ImportedCourse, import_course},
+    import::{ImportOutcome, ImportedCourse, KeptFiles, import_course},
     lesson::{create_lesson, move_lesson},
 };
 use entities::{
@@ -38,9 +41,10 @@ fn draft(xml: &str) -> Arc<CourseDraft> {
 }
 
 async fn import(school: &School, actor: &Actor, draft: &Arc<CourseDraft>) -> Result<ImportedCourse, Failure> {
+    let kept = Arc::new(KeptFiles::rehearsed(school.store(), draft));
     act!(school, actor, |tx| {
-        let draft = Arc::clone(draft);
-        async move { import_course(tx, &draft, &|_| {}).await }
+        let (draft, kept) = (Arc::clone(draft), Arc::clone(&kept));
+        async move { import_course(tx, &draft, &kept, &|_| {}).await }
     })
 }
 
@@ -139,7 +143,7 @@ async fn a_course_becomes_a_draft_of_its_author() {
         assert_eq!(
             last.after,
             Some(serde_json::json!({
-                "sourceKey": "olx:O+C+course", "chapters": 2, "lessons": 3, "questions": 1, "skipped": 1,
+                "sourceKey": "olx:O+C+course", "chapters": 2, "lessons": 3, "questions": 1, "attachments": 0, "skipped": 1,
             }))
         );
     })
@@ -413,13 +417,27 @@ async fn real_packages_are_imported_with_exact_counts() {
             }
             assert_eq!(refused, *empty, "{path}");
         }
-        assert_eq!((courses, chapters, lessons, questions), (41, 64, 201, 81));
+        assert_eq!((courses, chapters, lessons, questions), (41, 64, 203, 81));
         let stored = rows(&school).await;
         assert_eq!(stored[0], courses);
         assert_eq!(stored[1], chapters);
         assert_eq!(stored[2], lessons);
         assert_eq!(stored[4], questions);
         assert_eq!(stored[6], courses);
+        // A picture in a text of Open edX; a paper and a photograph, each a lesson and linked by another; a picture in a page.
+        let files = file_rows(&school).await;
+        let names: Vec<_> = files.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(
+            names,
+            [
+                "border copy.png",
+                "edx-logo-header.png",
+                "photo.jpg",
+                "photo.jpg",
+                "sample-document.pdf",
+                "sample-document.pdf",
+            ]
+        );
     })
     .await;
 }

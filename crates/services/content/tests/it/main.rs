@@ -12,6 +12,7 @@ mod school;
 
 mod at_once;
 mod authority;
+mod imported_files;
 mod imports;
 mod outline;
 mod prerequisites;

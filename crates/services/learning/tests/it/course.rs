@@ -167,6 +167,7 @@ async fn plant(tx: &OrgTx, new: NewCourse) -> Result<Course, Failure> {
         title: format!("Course {}", new.slug),
         summary: None,
         description_html: None,
+        cover: None,
         level: CourseLevel::Beginner,
         status: CourseStatus::Published,
         locale: "en".to_owned(),

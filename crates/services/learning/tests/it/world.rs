@@ -247,6 +247,7 @@ async fn user(store: &Store, name: &str) -> Actor {
         social_twitter: Set(None),
         social_linkedin: Set(None),
         image_url: Set(None),
+        avatar: Set(None),
         locale: Set(None),
         time_zone: Set(None),
         platform_role: Set(None),

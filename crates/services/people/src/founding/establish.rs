@@ -49,6 +49,7 @@ async fn write(tx: &OrgTx, draft: Draft, slug: String) -> Result<organization::M
             slug: Set(slug),
             name: Set(name),
             description: Set(description),
+            logo: Set(None),
             plan: Set(plan),
             theme: Set(theme),
             locale: Set(locale),

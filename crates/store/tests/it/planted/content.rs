@@ -47,6 +47,7 @@ impl Planted {
             title: self.text("title"),
             summary: None,
             description_html: None,
+            cover: None,
             level: CourseLevel::ALL[0],
             status: CourseStatus::ALL[0],
             locale: self.text("locale"),
@@ -100,6 +101,7 @@ impl Planted {
             chapters: 1,
             lessons: 2,
             questions: 3,
+            attachments: 1,
             skipped: 0,
             imported_at: self.start,
             created_at: self.start,
@@ -176,6 +178,7 @@ impl Planted {
             content_type: self.text("content_type"),
             byte_size: 5,
             sha256: vec![1; 32],
+            storage_id: None,
             created_at: self.start,
         }
     }
