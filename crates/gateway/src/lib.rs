@@ -16,6 +16,7 @@ mod learning;
 mod live;
 mod orders;
 mod people;
+mod reference;
 mod router;
 mod schema;
 mod webhook;

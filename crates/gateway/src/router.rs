@@ -5,6 +5,7 @@ use crate::{
     http::{self, Accepted, AllowedDocuments, Documents, Incoming, Limits, Refusal},
     identity::{SessionCookie, presented_token},
     live::{self, Client, LiveSettings, Places},
+    reference,
     schema::{ApiSchema, example_operations, schema_with},
     webhook,
 };
@@ -84,7 +85,7 @@ pub(crate) struct Api {
     pub(crate) places: Arc<Places>,
 }
 
-/// The routes of the API: `/graphql`, and GraphiQL for exploring it.
+/// The routes of the API: `/graphql`, and GraphiQL and a reference for exploring it.
 pub fn router(services: Services, settings: GatewaySettings) -> Router {
     let api = Arc::new(Api {
         schema: schema_with(
@@ -107,6 +108,7 @@ pub fn router(services: Services, settings: GatewaySettings) -> Router {
         .route("/", get(|| async { Redirect::temporary("/graphiql") }))
         .with_state(api)
         .merge(http::graphiql::routes())
+        .merge(reference::routes())
         .layer(middleware::from_fn(protect))
 }
 
