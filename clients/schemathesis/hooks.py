@@ -17,7 +17,7 @@ import graphql
 import schemathesis
 
 from known import Known, People, read_demo
-from values import SCALARS, fill
+from values import SCALARS, fill, make
 
 for scalar, strategy in SCALARS.items():
     schemathesis.graphql.scalar(scalar, strategy)
@@ -39,11 +39,15 @@ def _arguments(
             0.9 if name in ("last", "before", "after") else 0.5
         ):
             continue
-        kept.append(
-            graphql.ArgumentNode(
-                name=argument.name, value=fill(random, KNOWN, definition.type, argument.value, (root, name))
-            )
-        )
+        place = (root, name)
+        if (
+            isinstance(graphql.get_nullable_type(definition.type), graphql.GraphQLInputObjectType)
+            and random.random() < 0.5
+        ):
+            value = make(random, KNOWN, definition.type, place)
+        else:
+            value = fill(random, KNOWN, definition.type, argument.value, place)
+        kept.append(graphql.ArgumentNode(name=argument.name, value=value))
     return tuple(kept)
 
 

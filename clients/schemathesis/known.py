@@ -142,7 +142,7 @@ def read_demo(people: People) -> Known:
     known = Known()
     document = (Path(__file__).parent / "everything.graphql").read_text()
     operations = re.findall(r"^query (\w+)", document, re.MULTILINE)
-    for email in (People.OWNER, People.LEARNER, People.OPERATOR):
+    for email in (People.OWNER, People.LEARNER, People.OPERATOR, People.LEAVING):
         for operation in operations:
             asked = {"query": document, "operationName": operation, "variables": {"slug": "alpenglow"}}
             headers = {"authorization": f"Bearer {people.token(email)}"}

@@ -192,6 +192,54 @@ def string(random: Random, known: Known, path: tuple[str, ...]) -> str | None:
     return random.choice(WORDS) if roll < 0.85 else None
 
 
+# What a client would send that has read the documentation.
+SENSIBLE = {
+    "Boolean": lambda random: nodes.Boolean(random.random() < 0.3),
+    "CurrencyCode": lambda _: nodes.String("EUR"),
+    "Date": lambda random: nodes.String(f"2027-{random.randrange(1, 13):02}-01"),
+    "DateTime": lambda random: nodes.String(
+        f"20{random.choice([20, 27, 28])}-06-{random.randrange(1, 29):02}T08:00:00Z"
+    ),
+    "Decimal": lambda random: nodes.String(f"{random.randrange(1, 100)}.50"),
+    "Float": lambda random: nodes.Float(random.random()),
+    "Html": lambda _: nodes.String("<p>What it is about</p>"),
+    "Int": lambda random: nodes.Int(random.randrange(1, 6)),
+    "JSON": lambda _: nodes.String("text"),
+    "LanguageTag": lambda _: nodes.String("en"),
+    "Upload": lambda _: nodes.String("file"),
+}
+
+
+def make(random: Random, known: Known, kind: graphql.GraphQLInputType, path: tuple[str, ...]) -> graphql.ValueNode:
+    """A value that is likely to be taken."""
+    if isinstance(kind, graphql.GraphQLNonNull):
+        return make(random, known, kind.of_type, path)
+    if isinstance(kind, graphql.GraphQLList):
+        count = random.choice([1, 1, 2, 3])
+        return graphql.ListValueNode(values=tuple(make(random, known, kind.of_type, path) for _ in range(count)))
+    if isinstance(kind, graphql.GraphQLInputObjectType):
+        chosen = [
+            name
+            for name, field in kind.fields.items()
+            if graphql.is_required_input_field(field) or random.random() < 0.4
+        ]
+        return graphql.ObjectValueNode(
+            fields=tuple(
+                graphql.ObjectFieldNode(
+                    name=graphql.NameNode(value=name), value=make(random, known, kind.fields[name].type, (*path, name))
+                )
+                for name in chosen
+            )
+        )
+    if isinstance(kind, graphql.GraphQLEnumType):
+        return nodes.Enum(random.choice(list(kind.values)))
+    if kind.name == "ID":
+        return nodes.String(known.id(random, tuple(step for step in path if step != "input")) or "none")
+    if kind.name == "String":
+        return nodes.String(string(random, known, path) or f"Something else {random.randrange(100)}")
+    return SENSIBLE[kind.name](random)
+
+
 def fill(
     random: Random, known: Known, kind: graphql.GraphQLInputType, node: graphql.ValueNode, path: tuple[str, ...]
 ) -> graphql.ValueNode:

@@ -243,10 +243,12 @@ fn argument(directives: &[Positioned<ConstDirective>], directive: &str, name: &s
     let found = directives
         .iter()
         .find(|found| found.node.name.node == directive)?;
-    match &found.node.get_argument(name)?.node {
-        Value::String(text) => Some(text.clone()),
-        other => Some(other.to_string()),
-    }
+    let value = &found.node.get_argument(name)?.node;
+    Some(if let Value::String(text) = value {
+        text.clone()
+    } else {
+        value.to_string()
+    })
 }
 
 fn deprecation(directives: &[Positioned<ConstDirective>]) -> Option<String> {

@@ -31,8 +31,10 @@ struct Group<'a> {
     names: Vec<&'a str>,
 }
 
+type Belongs = fn(&Entry) -> bool;
+
 /// How the types are grouped. What belongs to lists and answers is many, and found through what it belongs to.
-const GROUPS: [(&str, fn(&Entry) -> bool); 8] = [
+const GROUPS: [(&str, Belongs); 8] = [
     ("Objects", |entry| {
         entry.kind == Kind::Object && !is_page(entry) && !is_payload(entry)
     }),

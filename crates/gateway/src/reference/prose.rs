@@ -5,12 +5,18 @@ use pulldown_cmark::{CowStr, Event, Parser, html};
 
 /// The HTML of a description. Names of types in it become links; tags become text.
 pub(super) fn html(reference: &Reference, description: &str) -> String {
-    let events = Parser::new(description).map(|event| match event {
-        Event::Code(name) if reference.entry(&name).is_some() => Event::Html(CowStr::from(format!(
-            "<a href=\"/reference/{name}\"><code>{name}</code></a>"
-        ))),
-        Event::Html(tag) | Event::InlineHtml(tag) => Event::Text(tag),
-        other => other,
+    let events = Parser::new(description).map(|event| {
+        if let Event::Code(name) = &event
+            && reference.entry(name).is_some()
+        {
+            let link = format!("<a href=\"/reference/{name}\"><code>{name}</code></a>");
+            return Event::Html(CowStr::from(link));
+        }
+        if let Event::Html(tag) | Event::InlineHtml(tag) = event {
+            Event::Text(tag)
+        } else {
+            event
+        }
     });
     let mut written = String::new();
     html::push_html(&mut written, events);

@@ -9,6 +9,9 @@ use serde::Serialize;
 /// More than anybody reads.
 pub(super) const MOST: usize = 200;
 
+/// Words that are looked for; nobody means more.
+const MOST_WORDS: usize = 10;
+
 /// Something that was found.
 #[derive(Serialize, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) struct Found {
@@ -26,7 +29,8 @@ pub(super) struct Found {
 
 /// Whatever has all the words in its name or in what is said about it, the best first.
 pub(super) fn search(reference: &Reference, words: &str) -> Vec<Found> {
-    let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+    let words = words.split_whitespace().take(MOST_WORDS);
+    let words: Vec<String> = words.map(str::to_lowercase).collect();
     let mut found = Vec::new();
     for entry in reference.entries() {
         let mut add = |anchor: Option<&Member>, name: &str, title: String, description: &str| {
