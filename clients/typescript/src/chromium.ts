@@ -37,6 +37,7 @@ export async function startBrowser(): Promise<Browser> {
 /** What a page must not do: complain, break its content policy, ask anybody but this server. */
 export async function watched(browser: Browser, offences: string[], options?: BrowserContextOptions): Promise<BrowserContext> {
   const context = await browser.newContext(options);
+  context.setDefaultTimeout(30_000);
   const host = new URL(server).host;
   await context.route(
     (url) => url.host !== host && url.protocol.startsWith('http'),
