@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
-import { post, server, signIn } from './client.ts';
+import { server } from './client.ts';
 import { startBrowser, watched } from './chromium.ts';
 
 /*
  * GraphiQL and the reference as somebody without a way to any other host uses them: signs in through the page, runs a
- * ready-made tab, follows the event log while somebody is invited, opens explorer and docs; reads the reference without
+ * ready-made tab, opens explorer and docs; reads the reference without
  * scripts. With SCREENSHOTS=folder it leaves pictures there.
  */
 
@@ -33,23 +33,8 @@ async function answered(page: Page, text: string): Promise<void> {
 
 const run = (page: Page) => page.getByRole('button', { name: /^Execute query/ }).click();
 
-async function invite(token: string, organizationId: string): Promise<void> {
-  const query = `mutation($input: InviteMemberInput!) { inviteMember(input: $input) { userErrors { code } } }`;
-  const input = { organizationId, email: 'in-a-browser@example.com', displayName: 'Invited meanwhile' };
-  await post({ query, variables: { input } }, token);
-}
-
 async function graphiql(browser: Browser): Promise<void> {
   const context = await watched(browser, offences, { viewport: { width: 1400, height: 860 } });
-  const token = await signIn(owner);
-  const { body } = await post<{ organization: { id: string } }>({ query: '{ organization(slug: "alpenglow") { id } }' }, token);
-  const { id } = body.data!.organization;
-  // One more ready-made tab, because typing into Monaco from outside is a test of Monaco.
-  const live = `subscription Live { organizationEvents(organizationId: "${id}") { action } }`;
-  await context.route(`${server}/graphiql/operations.json`, async (route) => {
-    const operations = (await (await route.fetch()).json()) as unknown[];
-    await route.fulfill({ json: [...operations, { title: 'Live', query: live, variables: '' }] });
-  });
   const page = await context.newPage();
   await page.goto(`${server}/graphiql`);
   const account = page.getByLabel('Demo accounts');
@@ -61,14 +46,6 @@ async function graphiql(browser: Browser): Promise<void> {
   await run(page);
   await answered(page, '"totalCount": ');
   await picture(page, 'graphiql');
-
-  await page.getByRole('tab', { name: 'Live', exact: true }).click();
-  const socket = page.waitForEvent('websocket');
-  await run(page);
-  await (await socket).waitForEvent('framereceived');
-  await invite(token, id);
-  await answered(page, '"action": "MEMBER_INVITED"');
-  await page.getByRole('button', { name: /^Stop query/ }).click();
 
   await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
   await page.locator('.graphiql-doc-explorer').getByText('Mutation', { exact: true }).first().waitFor();
