@@ -50,7 +50,7 @@ async function graphiql(browser: Browser): Promise<void> {
   await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
   await page.locator('.graphiql-doc-explorer').getByText('Mutation', { exact: true }).first().waitFor();
   await page.getByRole('button', { name: 'Show GraphiQL Explorer' }).click();
-  await page.locator('.graphiql-plugin').getByText('organizationEvents').first().waitFor();
+  await page.locator('.graphiql-plugin').getByText('verifyCertificate').first().waitFor();
   looked += 2;
   await context.close();
 }
