@@ -71,6 +71,11 @@ contract:
     cargo build -q
     cd clients/typescript && npm ci --no-audit --no-fund && npm run -s contract
 
+# Send made-up requests for every field of the schema, half of the seconds on SQLite and half on PostgreSQL (needs Node and Python)
+fuzz seconds="600" seed="1":
+    cargo build -q
+    cd clients/typescript && npm ci --no-audit --no-fund && npm run -s fuzz -- ../../target/debug/volmify '{{ seconds }}' '{{ postgres }}' '{{ seed }}'
+
 # What CI runs: lints, schema, tests on both databases
 check:
     .ci/run

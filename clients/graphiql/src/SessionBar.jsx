@@ -56,6 +56,9 @@ export function SessionBar({ onSessionChange }) {
       <p className="session-bar__error" role="alert">
         {error}
       </p>
+      <a className="session-bar__reference" href="/reference">
+        Schema reference
+      </a>
     </header>
   );
 }

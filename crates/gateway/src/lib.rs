@@ -18,6 +18,7 @@ mod orders;
 mod people;
 mod rate;
 mod receive;
+mod reference;
 mod router;
 mod schema;
 mod webhook;

@@ -7,6 +7,7 @@ use crate::{
     live::{self, Client, LiveSettings, Places},
     rate::{Budgets, RateSettings, Spender, Spending},
     receive::{Incoming, busy},
+    reference,
     schema::{ApiSchema, example_operations, schema_with},
     webhook,
 };
@@ -90,7 +91,8 @@ pub(crate) struct Api {
     pub(crate) budgets: Arc<Budgets>,
 }
 
-/// The routes of the API: `/graphql`, and GraphiQL for exploring it. Called within a runtime, in which budgets are swept.
+/// The routes of the API: `/graphql`, and GraphiQL and a reference for exploring it. Called within a runtime, in which budgets
+/// are swept.
 pub fn router(services: Services, settings: GatewaySettings) -> Router {
     let api = Arc::new(Api {
         schema: schema_with(
@@ -116,6 +118,7 @@ pub fn router(services: Services, settings: GatewaySettings) -> Router {
         .route("/", get(|| async { Redirect::temporary("/graphiql") }))
         .with_state(api)
         .merge(http::graphiql::routes())
+        .merge(reference::routes())
         .layer(middleware::from_fn(protect))
 }
 

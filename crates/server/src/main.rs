@@ -4,10 +4,15 @@ use clap::Parser;
 use server::Cli;
 use std::{io::Write, process::ExitCode, time::Duration};
 
+/// Fields inside each other are resolved inside each other on one stack. In a debug build each of the 32 levels that `max_nesting` allows
+/// takes up to 300 KB. The system gives a thread only as much of its stack as it has used.
+const STACK_BYTES: usize = 32 * 1024 * 1024;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let ended = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
+        .thread_stack_size(STACK_BYTES)
         .build()
         .map_err(anyhow::Error::from)
         .and_then(|runtime| {

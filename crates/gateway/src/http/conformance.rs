@@ -2,6 +2,7 @@
 
 mod nulls;
 mod order;
+mod selected;
 
 use std::{
     collections::HashMap,
@@ -9,14 +10,15 @@ use std::{
 };
 
 use async_graphql::{
-    Name, Response, ServerResult, Value, Variables,
+    Name, Request, Response, ServerResult, Value, Variables,
     extensions::{
-        Extension, ExtensionContext, ExtensionFactory, NextExecute, NextParseQuery, NextResolve, ResolveInfo,
+        Extension, ExtensionContext, ExtensionFactory, NextExecute, NextParseQuery, NextPrepareRequest,
+        NextResolve, ResolveInfo,
     },
     parser::types::ExecutableDocument,
 };
 
-use self::{nulls::Failures, order::Order};
+use self::{nulls::Failures, order::Order, selected::keep_selected};
 
 /// Brings answers into the form generated clients count on.
 ///
@@ -24,6 +26,7 @@ use self::{nulls::Failures, order::Order};
 ///   `undefined` where its types promise null or a value. Where it must not be null, the nearest object or list around it that may be
 ///   is null instead, and in the end `data` itself.
 /// - Fields stand in the order in which they were selected, not in the order in which they became ready.
+/// - Of a document with several operations only the one that is executed is looked at.
 #[derive(Clone, Copy, Debug)]
 pub struct Conformance;
 
@@ -36,6 +39,8 @@ impl ExtensionFactory for Conformance {
 /// One request, or one subscription with all its events.
 #[derive(Default)]
 struct Execution {
+    /// The operation that is asked for, if it is by name.
+    selected: OnceLock<String>,
     /// For each operation of the document, by its name.
     orders: OnceLock<HashMap<Option<Name>, Order>>,
     failures: Mutex<Failures>,
@@ -43,6 +48,19 @@ struct Execution {
 
 #[async_graphql::async_trait::async_trait]
 impl Extension for Execution {
+    async fn prepare_request(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        request: Request,
+        next: NextPrepareRequest<'_>,
+    ) -> ServerResult<Request> {
+        let request = next.run(ctx, request).await?;
+        if let Some(name) = &request.operation_name {
+            self.selected.get_or_init(|| name.clone());
+        }
+        Ok(request)
+    }
+
     async fn parse_query(
         &self,
         ctx: &ExtensionContext<'_>,
@@ -50,7 +68,7 @@ impl Extension for Execution {
         variables: &Variables,
         next: NextParseQuery<'_>,
     ) -> ServerResult<ExecutableDocument> {
-        let document = next.run(ctx, query, variables).await?;
+        let mut document = next.run(ctx, query, variables).await?;
         self.orders.get_or_init(|| {
             let operations = document.operations.iter();
             let orders = operations.map(|(name, operation)| {
@@ -59,6 +77,9 @@ impl Extension for Execution {
             });
             orders.collect()
         });
+        if let Some(name) = self.selected.get() {
+            keep_selected(&mut document, name);
+        }
         Ok(document)
     }
 

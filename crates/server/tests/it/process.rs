@@ -63,11 +63,24 @@ impl Running {
         self.try_get(path).unwrap()
     }
 
+    /// The whole answer to a GraphQL operation of somebody with a token.
+    pub(crate) fn graphql(&self, token: &str, body: &str) -> String {
+        let head = format!(
+            "POST /graphql HTTP/1.1\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {}",
+            body.len()
+        );
+        self.try_send(&head, body).unwrap()
+    }
+
     fn try_get(&self, path: &str) -> Option<String> {
+        self.try_send(&format!("GET {path} HTTP/1.1"), "")
+    }
+
+    fn try_send(&self, head: &str, body: &str) -> Option<String> {
         let mut stream = TcpStream::connect(&self.address).ok()?;
         stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
         let host = &self.address;
-        let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        let request = format!("{head}\r\nHost: {host}\r\nConnection: close\r\n\r\n{body}");
         stream.write_all(request.as_bytes()).ok()?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer).ok()?;

@@ -26,6 +26,27 @@ fn it_serves_and_stops_when_asked() {
     assert_eq!(server.ended().code(), Some(0));
 }
 
+/// Fields inside each other are resolved inside each other on the stack of one thread, and a stack that is too small ends the process.
+#[test]
+fn the_deepest_operation_is_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let seeded = succeed(volmify(folder.path()).args(["seed", "--demo", "--json"]));
+    let seeded: serde_json::Value = serde_json::from_str(&seeded).unwrap();
+    let token = seeded["users"]["ana@alpenglow.example"]["sessionToken"]
+        .as_str()
+        .unwrap();
+    let server = Running::start(volmify(folder.path()).args(["--no-demo", "--max-depth", "100"]));
+    // 32 selection sets, which no setting exceeds.
+    let nested = (0..15).fold("id".to_owned(), |inner, _| {
+        format!("viewerMember {{ organization {{ {inner} }} }}")
+    });
+    let query = format!("{{ organization(slug: \"alpenglow\") {{ {nested} }} }}");
+    let body = serde_json::json!({ "query": query }).to_string();
+    let answer = server.graphql(token, &body);
+    assert!(answer.contains("{\"id\":\"organization_"), "{answer}");
+    assert!(server.get("/livez").starts_with("HTTP/1.1 200 "));
+}
+
 /// A socket has left the hands of the HTTP server, and still the process does not end without a word to it.
 #[test]
 fn sockets_hear_of_the_end() {

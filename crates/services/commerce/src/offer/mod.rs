@@ -4,7 +4,7 @@ mod code;
 mod create;
 mod update;
 
-pub(crate) use code::offer_code;
+pub(crate) use code::{may_be_code, offer_code};
 pub use create::{CreateOffer, create_offer};
 pub use update::{UpdateOffer, set_offer_active, update_offer};
 

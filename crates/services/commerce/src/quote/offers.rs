@@ -1,7 +1,7 @@
 //! The offers of a cart: those with a code that was given, and those that apply by themselves.
 
 use super::{NotApplied, NotAppliedReason, OfferToUse, lines::ListedLine};
-use crate::{pricing::discount, window::valid_at};
+use crate::{offer::may_be_code, pricing::discount, window::valid_at};
 use authz::actions::Shop;
 use chrono::{DateTime, Utc};
 use entities::{
@@ -93,7 +93,8 @@ async fn candidates(
         .add(Column::Code.is_null())
         .add(Column::IsActive.eq(true))
         .add(valid_at(Column::StartsAt, Column::EndsAt, tx.now()));
-    let by_code = Column::Code.is_in(codes.iter().map(String::as_str));
+    let possible = codes.iter().map(String::as_str).filter(|code| may_be_code(code));
+    let by_code = Column::Code.is_in(possible);
     let found = tx
         .find_for_rule::<offer::Entity>()
         .filter(Condition::any().add(by_itself).add(by_code))

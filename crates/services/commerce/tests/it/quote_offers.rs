@@ -199,7 +199,7 @@ async fn offers_that_cannot_be_used_are_refused_together() {
         shop.world.pass(chrono::Duration::hours(1));
         let before = shop.world.census().await;
         let refused = problems(
-            shop.quote(asked(&["OFF", "later", "ENDING", "NONE", "off"]))
+            shop.quote(asked(&["OFF", "later", "ENDING", "NONE", "off", "N\0", ""]))
                 .await,
         );
         assert_eq!(
@@ -210,6 +210,8 @@ async fn offers_that_cannot_be_used_are_refused_together() {
                 r#"offerCodes.1 OfferNotActive {"startsAt":"2026-03-20T00:00:00Z"}"#,
                 r#"offerCodes.2 OfferExpired {"endedAt":"2026-03-14T09:00:00Z"}"#,
                 "offerCodes.3 OfferNotFound",
+                "offerCodes.5 OfferNotFound",
+                "offerCodes.6 OfferNotFound",
             ]
         );
         assert_eq!(shop.world.census().await, before);

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+
+/** Something that judges the API, as a program. Its last line tells what it found. */
+export interface Step {
+  title: string;
+  command: [string, ...string[]];
+}
+
+export const here = join(import.meta.dirname, '..');
+const tool = (name: string) => join(here, 'node_modules/.bin', name);
+const tsx = (script: string): Step['command'] => [tool('tsx'), join(here, 'src', script)];
+
+/** In this order: the fuzzing comes last, because it leaves little of the demo as it was. */
+export const steps: Step[] = [
+  { title: 'graphql-inspector: no breaking change', command: tsx('compatibility.ts') },
+  { title: 'graphql-codegen: client preset', command: [tool('graphql-codegen'), '--config', 'codegen.ts'] },
+  { title: 'graphql-codegen: a typed call per example', command: tsx('write-calls.ts') },
+  { title: 'tsc --strict', command: [tool('tsc')] },
+  { title: 'relay-compiler: @refetchable, @connection', command: [tool('relay-compiler'), 'relay.config.json'] },
+  {
+    title: 'graphql-eslint: schema and Relay rules',
+    command: [tool('eslint'), '--max-warnings', '0', '--config', 'eslint.config.js', 'generated/schema.graphql'],
+  },
+  { title: 'graphql-http: audits', command: tsx('audit.ts') },
+  { title: 'examples/operations', command: tsx('run-operations.ts') },
+  { title: 'Apollo Client: normalized cache', command: tsx('apollo.ts') },
+  { title: 'urql: normalized cache', command: tsx('urql.ts') },
+  { title: 'persisted queries, by hash and by id', command: tsx('persisted.ts') },
+  { title: 'uploads: a picture by multipart form', command: tsx('uploads.ts') },
+  { title: 'subscriptions: graphql-ws, graphql-sse', command: tsx('subscriptions.ts') },
+  { title: 'graphql_client: a client in Rust', command: tsx('rust.ts') },
+  { title: 'GraphiQL and reference in Chromium', command: tsx('browser.ts') },
+  { title: 'schemathesis: the whole schema', command: tsx('fuzz.ts') },
+];

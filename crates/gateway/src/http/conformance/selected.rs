@@ -1,0 +1,54 @@
+//! A document with several operations, of which one is executed.
+
+use std::collections::{HashMap, HashSet};
+
+use async_graphql::{
+    Name, Positioned,
+    parser::types::{DocumentOperations, ExecutableDocument, FragmentDefinition, Selection, SelectionSet},
+};
+
+type Fragments = HashMap<Name, Positioned<FragmentDefinition>>;
+
+/// Leaves only the operation of this name, and takes away the fragments that only others use.
+///
+/// Clients that keep all their operations in one document send it whole. async-graphql would count the complexity of each operation with
+/// the variables of this request, and refuse it for those that others need.
+pub(super) fn keep_selected(document: &mut ExecutableDocument, name: &str) {
+    let DocumentOperations::Multiple(operations) = &mut document.operations else {
+        return;
+    };
+    if operations.len() < 2 || !operations.contains_key(name) {
+        return;
+    }
+    let (mut used, mut used_elsewhere) = (HashSet::new(), HashSet::new());
+    for (other, operation) in operations.iter() {
+        let names = if other == name {
+            &mut used
+        } else {
+            &mut used_elsewhere
+        };
+        add(&operation.node.selection_set.node, &document.fragments, names);
+    }
+    operations.retain(|other, _| other == name);
+    // A fragment that nothing uses stays, and is refused.
+    document
+        .fragments
+        .retain(|fragment, _| used.contains(fragment) || !used_elsewhere.contains(fragment));
+}
+
+fn add(set: &SelectionSet, fragments: &Fragments, names: &mut HashSet<Name>) {
+    for selection in &set.items {
+        match &selection.node {
+            Selection::Field(field) => add(&field.node.selection_set.node, fragments, names),
+            Selection::InlineFragment(inline) => add(&inline.node.selection_set.node, fragments, names),
+            Selection::FragmentSpread(spread) => {
+                let name = &spread.node.fragment_name.node;
+                if let Some(fragment) = fragments.get(name)
+                    && names.insert(name.clone())
+                {
+                    add(&fragment.node.selection_set.node, fragments, names);
+                }
+            }
+        }
+    }
+}
