@@ -28,6 +28,6 @@ export const steps: Step[] = [
   { title: 'persisted queries, by hash and by id', command: tsx('persisted.ts') },
   { title: 'subscriptions: graphql-ws, graphql-sse', command: tsx('subscriptions.ts') },
   { title: 'graphql_client: a client in Rust', command: tsx('rust.ts') },
-  { title: 'GraphiQL and reference in Chromium', command: tsx('browser.ts') },
+  { title: 'the reference in Chromium', command: tsx('browser.ts') },
   { title: 'schemathesis: the whole schema', command: tsx('fuzz.ts') },
 ];
