@@ -102,12 +102,11 @@ impl Revenue {
     /// How it was posted, together with the other lines of the order or of the refund; null unless you account for it.
     #[graphql(complexity = "5 + child_complexity")]
     async fn ledger_transaction(&self) -> Result<Option<LedgerTransaction>> {
-        let (source, kind) = match self.row.refund_id {
-            Some(refund) => (Some(refund.uuid()), TransactionKind::Refund),
-            None => {
-                let line = self.view.load(OrderLineById(self.row.order_line_id)).await?;
-                (line.map(|line| line.order_id.uuid()), TransactionKind::Sale)
-            }
+        let (source, kind) = if let Some(refund) = self.row.refund_id {
+            (Some(refund.uuid()), TransactionKind::Refund)
+        } else {
+            let line = self.view.load(OrderLineById(self.row.order_line_id)).await?;
+            (line.map(|line| line.order_id.uuid()), TransactionKind::Sale)
         };
         let Some(source) = source else {
             return Ok(None);

@@ -83,6 +83,7 @@ impl Settings {
     /// Fills the gaps and checks what cannot be checked one by one.
     pub fn resolve(options: Options) -> anyhow::Result<Self> {
         let text = |given: Option<String>| given.filter(|text| !text.trim().is_empty());
+        let (limits, live, rates) = (limits(&options), live(&options), rates(&options));
         let data_dir = options.data_dir.unwrap_or_else(|| PathBuf::from("volmify-data"));
         let given_database = text(options.database_url);
         let is_usual_database = given_database.is_none();
@@ -135,46 +136,9 @@ impl Settings {
                 notice: seconds(options.drain_notice, 1),
                 timeout: seconds(options.drain_timeout, 30),
             },
-            limits: {
-                let usual = Limits::default();
-                Limits {
-                    max_body_bytes: options.max_body_bytes.unwrap_or(usual.max_body_bytes),
-                    max_attachment_bytes: options.max_attachment_bytes.unwrap_or(usual.max_attachment_bytes),
-                    max_batch: options.max_batch.unwrap_or(usual.max_batch),
-                    max_document_bytes: options.max_document_bytes.unwrap_or(usual.max_document_bytes),
-                    max_tokens: options.max_tokens.unwrap_or(usual.max_tokens),
-                    max_depth: options.max_depth.unwrap_or(usual.max_depth),
-                    max_fields: options.max_fields.unwrap_or(usual.max_fields),
-                    max_aliases: options.max_aliases.unwrap_or(usual.max_aliases),
-                    max_directives: options.max_directives.unwrap_or(usual.max_directives),
-                    max_mutation_fields: options.max_mutation_fields.unwrap_or(usual.max_mutation_fields),
-                    max_complexity: options.max_complexity.unwrap_or(usual.max_complexity),
-                    ..usual
-                }
-            },
-            live: {
-                let usual = LiveSettings::default();
-                LiveSettings {
-                    max_per_user: options.max_connections_per_user.unwrap_or(usual.max_per_user),
-                    max_per_address: options
-                        .max_connections_per_address
-                        .unwrap_or(usual.max_per_address),
-                    max_connections: options.max_open_connections.unwrap_or(usual.max_connections),
-                    max_operations: options.max_socket_operations.unwrap_or(usual.max_operations),
-                    max_uploads: options.max_uploads.unwrap_or(usual.max_uploads),
-                    max_uploads_per_user: options.max_uploads_per_user.unwrap_or(usual.max_uploads_per_user),
-                    ..usual
-                }
-            },
-            rates: {
-                let usual = RateSettings::default();
-                let points = |given: Option<u32>, usual| given.map_or(usual, NonZeroU32::new);
-                RateSettings {
-                    per_user: points(options.points_per_user, usual.per_user),
-                    per_address: points(options.points_per_address, usual.per_address),
-                    per_organization: points(options.points_per_organization, usual.per_organization),
-                }
-            },
+            limits,
+            live,
+            rates,
             persisted_documents: options
                 .persisted_documents
                 .filter(|path| !path.as_os_str().is_empty()),
@@ -203,6 +167,52 @@ impl Settings {
         };
         let host = SocketAddr::new(host, bound.port());
         Url::parse(&format!("http://{host}")).context("the listen address makes no URL; set --public-url")
+    }
+}
+
+/// How large and deep requests may be.
+fn limits(options: &Options) -> Limits {
+    let usual = Limits::default();
+    Limits {
+        max_body_bytes: options.max_body_bytes.unwrap_or(usual.max_body_bytes),
+        max_attachment_bytes: options.max_attachment_bytes.unwrap_or(usual.max_attachment_bytes),
+        max_batch: options.max_batch.unwrap_or(usual.max_batch),
+        max_document_bytes: options.max_document_bytes.unwrap_or(usual.max_document_bytes),
+        max_tokens: options.max_tokens.unwrap_or(usual.max_tokens),
+        max_depth: options.max_depth.unwrap_or(usual.max_depth),
+        max_fields: options.max_fields.unwrap_or(usual.max_fields),
+        max_aliases: options.max_aliases.unwrap_or(usual.max_aliases),
+        max_directives: options.max_directives.unwrap_or(usual.max_directives),
+        max_mutation_fields: options.max_mutation_fields.unwrap_or(usual.max_mutation_fields),
+        max_complexity: options.max_complexity.unwrap_or(usual.max_complexity),
+        ..usual
+    }
+}
+
+/// How open connections are watched.
+fn live(options: &Options) -> LiveSettings {
+    let usual = LiveSettings::default();
+    LiveSettings {
+        max_per_user: options.max_connections_per_user.unwrap_or(usual.max_per_user),
+        max_per_address: options
+            .max_connections_per_address
+            .unwrap_or(usual.max_per_address),
+        max_connections: options.max_open_connections.unwrap_or(usual.max_connections),
+        max_operations: options.max_socket_operations.unwrap_or(usual.max_operations),
+        max_uploads: options.max_uploads.unwrap_or(usual.max_uploads),
+        max_uploads_per_user: options.max_uploads_per_user.unwrap_or(usual.max_uploads_per_user),
+        ..usual
+    }
+}
+
+/// What requests may cost.
+fn rates(options: &Options) -> RateSettings {
+    let usual = RateSettings::default();
+    let points = |given: Option<u32>, usual| given.map_or(usual, NonZeroU32::new);
+    RateSettings {
+        per_user: points(options.points_per_user, usual.per_user),
+        per_address: points(options.points_per_address, usual.per_address),
+        per_organization: points(options.points_per_organization, usual.per_organization),
     }
 }
 

@@ -122,6 +122,7 @@ async fn an_entry_is_posted_once_and_taken_back_once() {
 
 #[tokio::test]
 async fn what_is_no_entry_is_refused_whole() {
+    use AccountCode::{Clearing, CreatorPayable, GiftCards, Sales, SalesTax};
     in_every_world(|world: World| async move {
         let refusals = |sides: Vec<EntrySide>, currency: &str| {
             let (world, currency) = (world.clone(), currency.to_owned());
@@ -145,7 +146,6 @@ async fn what_is_no_entry_is_refused_whole() {
                 problems.iter().map(told).collect::<Vec<_>>()
             }
         };
-        use AccountCode::{Clearing, CreatorPayable, GiftCards, Sales, SalesTax};
         for (sides, currency, expected) in [
             (
                 vec![debit(Clearing, "10"), credit(Sales, "9.99")],
