@@ -17,6 +17,8 @@ impl Store {
     }
 
     async fn find_or_draw(&self, name: &'static str) -> Result<[u8; 32], StoreError> {
+        // Nobody waits for a connection while holding another.
+        self.end_reading().await;
         let connection = self.connection();
         let backend = connection.get_database_backend();
         let find = || {

@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     api.token = Some(sign_in(&api, email, password)?);
 
     let titles = all_courses(&api)?;
-    let (organization, variant) = cheapest(&api)?;
+    let (organization, variant) = on_sale(&api)?;
     let total = quoted(&api, &organization, &variant)?;
     let number = ordered(&api, &organization, &variant, &total)?;
     println!("{} courses in pages of 2; order {number} of {total} placed once", titles.len());
@@ -52,19 +52,13 @@ fn all_courses(api: &Api) -> Result<Vec<String>, Box<dyn Error>> {
     }
 }
 
-/// The organization, and the cheapest variant that it sells.
-fn cheapest(api: &Api) -> Result<(String, String), Box<dyn Error>> {
+/// The organization, and the first variant that it sells in the currency.
+fn on_sale(api: &Api) -> Result<(String, String), Box<dyn Error>> {
     let asked = on_sale::Variables { slug: ORGANIZATION.to_owned(), currency: CURRENCY.to_owned() };
     let organization = api.ask::<api::OnSale>(asked)?.organization.ok_or("no such organization")?;
-    let mut offered = Vec::new();
-    for variant in organization.products.nodes.into_iter().flat_map(|product| product.variants) {
-        if let Some(price) = variant.price {
-            offered.push((price.amount.amount.parse::<f64>()?, variant.id));
-        }
-    }
-    offered.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (_price, variant) = offered.into_iter().next().ok_or("nothing is on sale")?;
-    Ok((organization.id, variant))
+    let mut variants = organization.products.nodes.into_iter().flat_map(|product| product.variants);
+    let variant = variants.find(|variant| variant.price.is_some()).ok_or("nothing is on sale")?;
+    Ok((organization.id, variant.id))
 }
 
 fn quoted(api: &Api, organization: &str, variant: &str) -> Result<String, Box<dyn Error>> {

@@ -1,7 +1,10 @@
 //! The golden thread: a course is written, sold, learned and certified, its makers are paid, and half of it is given
 //! back. One story over HTTP, with every amount in payload, books and event log.
 
+mod money;
+
 use chrono::Duration;
+use money::{give_back, pay_out, trace};
 use serde_json::{Value, json};
 use testkit::{Course, Goods, Person, Staff, TestApp};
 
@@ -131,6 +134,7 @@ async fn from_the_first_chapter_to_the_last_cent() {
     learn(&thread).await;
     pay_out(&thread).await;
     give_back(&thread, &order).await;
+    trace(&thread, &order).await;
     assert_eq!(app.count("order").await, 1);
 }
 
@@ -483,113 +487,5 @@ async fn certificate(thread: &Thread<'_>, code: &str) {
         ("/certificates/x.pdf", 404),
     ] {
         assert_eq!(get(path.to_owned()).await.status.as_u16(), status, "{path}");
-    }
-}
-
-/// Steps 37 and 38: Cora is paid, the others are below the minimum; twice is once; she sees where it comes from.
-async fn pay_out(thread: &Thread<'_>) {
-    let owner = &thread.staff.owner;
-    let run = async |key: &str| {
-        let input = json!({ "organizationId": thread.staff.organization, "idempotencyKey": key });
-        owner
-            .mutate(
-                "runPayouts",
-                input,
-                "payouts { id employee { id } amount { amount currency } }",
-            )
-            .await
-    };
-    let first = run("run-1").await;
-    let payouts = first.payload()["payouts"].clone();
-    assert_eq!(payouts.as_array().unwrap().len(), 1);
-    assert_eq!(payouts[0]["employee"]["id"], thread.makers[0].as_str());
-    assert_eq!(
-        payouts[0]["amount"],
-        json!({ "amount": "36.29", "currency": "EUR" })
-    );
-    assert_eq!(run("run-2").await.payload()["payouts"], json!([]));
-    assert_eq!(thread.app.count("payout").await, 1);
-    assert_eq!(
-        thread.books("CLEARING").await,
-        ("112.93".to_owned(), "-0.61".to_owned())
-    );
-
-    let payout = payouts[0]["id"].clone();
-    let lines = "query($id: ID!) { verifyPayout(payoutId: $id) { result }
-        node(id: $id) { ... on Payout { lines(first: 5) { nodes { amount { amount } revenue { net { amount } } } } } } }";
-    let seen = thread.staff.creator.gql(lines, json!({ "id": payout })).await;
-    assert_eq!(seen.at("/verifyPayout/result"), "MATCH");
-    assert_eq!(
-        seen.at("/node/lines/nodes"),
-        &json!([{ "amount": { "amount": "36.29" }, "revenue": { "net": { "amount": "60.48" } } }])
-    );
-    let foreign = thread
-        .dino
-        .gql(
-            "query($id: ID!) { verifyPayout(payoutId: $id) { result } }",
-            json!({ "id": payout }),
-        )
-        .await;
-    assert_eq!(foreign.error_code(), "NOT_FOUND");
-    assert_eq!(thread.happened("PAYOUT_MADE").await, 1);
-}
-
-/// Step 39: support asks for half, the owner approves, everybody gives back what they had of it.
-async fn give_back(thread: &Thread<'_>, order: &str) {
-    let staff = &thread.staff;
-    let refund = |amount: &str, key: &str| json!({ "orderId": order, "amount": amount, "reason": "Half", "idempotencyKey": key });
-    let asked = staff
-        .hr
-        .mutate("refundOrder", refund("43.92", "R1"), "refund { id status }")
-        .await;
-    assert_eq!(asked.payload()["refund"]["status"], "PENDING_APPROVAL");
-    let approve = json!({ "id": asked.payload()["refund"]["id"], "idempotencyKey": "A1" });
-    let done = staff
-        .owner
-        .mutate(
-            "approveRefund",
-            approve,
-            "refund { status lines { taxAmount { amount } } tenders { kind amount { amount } } }",
-        )
-        .await;
-    assert_eq!(
-        done.payload()["refund"],
-        json!({ "status": "COMPLETED", "lines": [{ "taxAmount": { "amount": "7.92" } }],
-            "tenders": [{ "kind": "GIFT_CARD", "amount": { "amount": "25.00" } }, { "kind": "PAYMENT", "amount": { "amount": "18.92" } }] })
-    );
-    let beyond = staff
-        .owner
-        .mutate("refundOrder", refund("43.93", "R2"), "refund { id }")
-        .await;
-    assert_eq!(beyond.params(), &json!({ "remaining": "43.92" }));
-    for (account, balance) in [
-        ("CLEARING", "-19.53"),
-        ("GIFT_CARDS", "-25.00"),
-        ("SALES_TAX", "-7.92"),
-        ("SALES", "-36.00"),
-        ("PLATFORM_PAYABLE", "-1.80"),
-        ("PROCESSING_FEE", "2.16"),
-        ("WITHHOLDING_PAYABLE", "-2.88"),
-        ("REVENUE_SHARE", "25.70"),
-    ] {
-        assert_eq!(
-            thread.books(account).await,
-            ("100.69".to_owned(), balance.to_owned()),
-            "{account}"
-        );
-    }
-    let earned = staff
-        .creator
-        .gql(
-            "{ organization(slug: \"alpenglow\") { viewerMember { employee { earnings(first: 5) { nodes { amount { amount } isPaid } } } } } }",
-            Value::Null,
-        )
-        .await;
-    assert_eq!(
-        earned.at("/organization/viewerMember/employee/earnings/nodes"),
-        &json!([{ "amount": { "amount": "-18.15" }, "isPaid": false }, { "amount": { "amount": "36.29" }, "isPaid": true }])
-    );
-    for happened in ["REFUND_REQUESTED", "REFUND_APPROVED", "REFUND_COMPLETED"] {
-        assert_eq!(thread.happened(happened).await, 1, "{happened}");
     }
 }
