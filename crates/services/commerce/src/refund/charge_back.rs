@@ -24,12 +24,12 @@ use store::{Failure, Granted, NewEvent, OrgTx};
 /// What the refund says.
 const REASON: &str = "The customer's bank took the payment back.";
 
-/// Turns what a bank has taken back into a refund that is completed at once: all of it went back through the payment, whatever else
-/// the order was paid with, and sales, sales tax and everybody's earnings are reversed at the split of the sale. Access
+/// Turns what a bank has taken back into a refund that is completed at once: all of it went back through the payment,
+/// whatever else the order was paid with, and sales, sales tax and everybody's earnings are reversed at the split of the sale. Access
 /// ends where nothing is left of the order. The order is locked.
 ///
-/// `taken` is what the bank has taken, `reference` what it is called at the provider. Refunds that are on their way to the customer keep their part, of the order and of the
-/// payment; if one of them fails, [`catch_up`] counts the rest. There is none where nothing is left.
+/// `taken` is what the bank has taken, `reference` what it is called at the provider. Refunds that are on their way to the
+/// customer keep their part, of the order and of the payment; if one of them fails, [`catch_up`] counts the rest. There is none where nothing is left.
 pub(crate) async fn charge_back(
     tx: &OrgTx,
     granted: &Granted<SettlePayment>,
@@ -113,7 +113,8 @@ pub(crate) async fn charge_back(
     Ok(completed)
 }
 
-/// Fails the refunds of an order that wait for approval, because a bank has decided: what they wanted to give back is taken.
+/// Fails the refunds of an order that wait for approval, because a bank has decided: what they wanted to give back may be taken.
+/// What is left can be asked for again.
 pub(crate) async fn overtake(tx: &OrgTx, order: OrderId) -> Result<(), Failure> {
     let waiting = Condition::all()
         .add(refund::Column::OrderId.eq(order))

@@ -38,6 +38,6 @@ pub(super) async fn fail(tx: &OrgTx, granted: Granted<SettleRefund>, why: &str) 
         row.updated_at = Set(tx.now());
     })
     .await?;
-    // Boxed, because counting it may fail further refunds.
+    // Boxed, because it is large and seldom has anything to do.
     Box::pin(catch_up(tx, order)).await
 }

@@ -5,7 +5,7 @@ use entities::{
     earning::{self, Column},
     revenue,
 };
-use kernel::EmployeeId;
+use kernel::{EmployeeId, OrganizationId};
 use sea_orm::{
     ColumnTrait, Condition, FromQueryResult,
     sea_query::{Expr, Query},
@@ -27,16 +27,18 @@ pub struct Balance {
 
 /// The earnings of sales of before a moment that were not paid, and whatever refunds have taken back of such sales, also since:
 /// what was refunded while a run waited for refunds is not paid.
-pub(super) fn unpaid(until: DateTime<Utc>) -> Condition {
+pub(super) fn unpaid(organization: OrganizationId, until: DateTime<Utc>) -> Condition {
     let sold_before = Query::select()
         .column(revenue::Column::OrderLineId)
         .from(revenue::Entity)
+        .and_where(revenue::Column::OrganizationId.eq(organization))
         .and_where(revenue::Column::RefundId.is_null())
         .and_where(revenue::Column::RecognizedAt.lt(until))
         .to_owned();
     let taken_back = Query::select()
         .column(revenue::Column::Id)
         .from(revenue::Entity)
+        .and_where(revenue::Column::OrganizationId.eq(organization))
         .and_where(revenue::Column::RefundId.is_not_null())
         .and_where(revenue::Column::OrderLineId.in_subquery(sold_before))
         .to_owned();
@@ -51,7 +53,7 @@ pub(super) fn unpaid(until: DateTime<Utc>) -> Condition {
 pub(super) async fn balances(tx: &OrgTx, until: DateTime<Utc>) -> Result<Vec<Balance>, Failure> {
     let mut balances: Vec<Balance> = tx
         .find_for_rule::<earning::Entity>()
-        .filter(unpaid(until))
+        .filter(unpaid(tx.organization(), until))
         .sums(
             [Column::EmployeeId, Column::Currency],
             [

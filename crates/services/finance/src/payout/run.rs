@@ -193,7 +193,7 @@ async fn pay(
         .collect();
     tx.create_all_from::<_, payout::Entity>(granted, rows).await?;
     for (payout, balance) in payouts.iter().zip(due) {
-        let which = unpaid(run.cutoff_at)
+        let which = unpaid(run.organization_id, run.cutoff_at)
             .add(earning::Column::EmployeeId.eq(balance.employee_id))
             .add(earning::Column::Currency.eq(balance.currency.as_str()));
         let link = earning::ActiveModel {
