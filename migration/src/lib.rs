@@ -25,6 +25,9 @@ mod m20261126_000023_create_platform_secret;
 mod m20261126_000030_share_file_bytes;
 mod m20261126_000031_add_pictures;
 mod m20261126_000040_add_points_per_minute;
+mod m20261129_000001_create_member_invitation_course;
+mod m20261129_000002_guard_balances;
+mod m20261129_000003_add_tax_rounding;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -62,6 +65,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000030_share_file_bytes::Migration),
             Box::new(m20261126_000031_add_pictures::Migration),
             Box::new(m20261126_000040_add_points_per_minute::Migration),
+            Box::new(m20261129_000001_create_member_invitation_course::Migration),
+            Box::new(m20261129_000002_guard_balances::Migration),
+            Box::new(m20261129_000003_add_tax_rounding::Migration),
         ]
     }
 }

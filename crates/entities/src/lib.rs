@@ -31,4 +31,7 @@ pub use learning::{
     certificate, course_rating, early_unlock, enrollment, lesson_progress, point_balance, point_entry,
     quiz_answer, quiz_attempt,
 };
-pub use people::{employee, employee_invitation, member, member_invitation, organization, permission_grant};
+pub use people::{
+    employee, employee_invitation, member, member_invitation, member_invitation_course, organization,
+    permission_grant,
+};

@@ -68,6 +68,6 @@ pub use people::{
     MemberInvitationConnection, MemberInvitationEdge, MemberInvitationFilter, MemberInvitationStatus,
     MemberOrder, MemberOrderField, MemberStatus, OrderDirection, Organization, OrganizationConnection,
     OrganizationEdge, OrganizationFilter, OrganizationRateLimit, OrganizationSettings, Permission,
-    PermissionGrant, PermissionScope, Plan, Theme, UsualRateLimit, WorkRole, WorkRoleDefinition,
+    PermissionGrant, PermissionScope, Plan, TaxRounding, Theme, UsualRateLimit, WorkRole, WorkRoleDefinition,
     invitation_preview, organization_connection, role_definitions, work_role_definitions,
 };

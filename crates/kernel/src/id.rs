@@ -181,6 +181,8 @@ ids! {
     EmployeeId = "employee";
     /// An invitation to become a member.
     MemberInvitationId = "member_invitation";
+    /// A course that an invitation to become a member brings with it.
+    MemberInvitationCourseId = "member_invitation_course";
     /// An invitation to become an employee.
     EmployeeInvitationId = "employee_invitation";
     /// A single permission given to a member beyond their role.

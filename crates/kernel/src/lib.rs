@@ -33,11 +33,11 @@ pub use id::{
     EarningId, EmailTokenId, EmployeeId, EmployeeInvitationId, EnrollmentId, EventId, FeeScheduleId, FileId,
     GiftCardId, GiftCardUseId, IdError, IdempotencyKeyId, LedgerAccountId, LedgerPostingId,
     LedgerTransactionId, LessonContentId, LessonId, LessonProgressId, LoginAttemptId, MemberId,
-    MemberInvitationId, OfferId, OfferUseId, OrderDiscountId, OrderId, OrderLineId, OrganizationId,
-    PaymentEventId, PaymentId, PayoutId, PayoutRunId, PermissionGrantId, PointBalanceId, PointEntryId,
-    PriceId, ProductId, ProfileId, QuizAnswerId, QuizAttemptId, QuizId, QuizKeyId, QuizOptionId,
-    QuizQuestionId, RefundId, RefundLineId, RefundTenderId, RequestId, RevenueId, SessionId, TagId,
-    TaxRateId, TypedId, UserId, VariantId, prefix_of, text_form, uuid_of,
+    MemberInvitationCourseId, MemberInvitationId, OfferId, OfferUseId, OrderDiscountId, OrderId, OrderLineId,
+    OrganizationId, PaymentEventId, PaymentId, PayoutId, PayoutRunId, PermissionGrantId, PointBalanceId,
+    PointEntryId, PriceId, ProductId, ProfileId, QuizAnswerId, QuizAttemptId, QuizId, QuizKeyId,
+    QuizOptionId, QuizQuestionId, RefundId, RefundLineId, RefundTenderId, RequestId, RevenueId, SessionId,
+    TagId, TaxRateId, TypedId, UserId, VariantId, prefix_of, text_form, uuid_of,
 };
 pub use id_sequence::IdSequence;
 pub use money::{

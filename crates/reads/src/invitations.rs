@@ -3,13 +3,13 @@
 use crate::{Joined, list};
 use chrono::{DateTime, Utc};
 use entities::{
-    employee,
+    course, employee,
     employee_invitation::{self, EmployeeInvitationStatus},
     member_invitation::{self, MemberInvitationStatus},
-    organization,
+    member_invitation_course, organization,
 };
 use kernel::{EmployeeInvitationId, MemberInvitationId, PageRequest, PageSlice, SecretHash};
-use sea_orm::{ColumnTrait, Condition, DbErr, FromQueryResult, QueryResult, RelationTrait};
+use sea_orm::{ColumnTrait, Condition, DbErr, FromQueryResult, Order, QueryResult, RelationTrait};
 use store::{CrossOrganization, Keyset, OrgScope, Store, StoreError};
 
 /// What a client wants to see of the member invitations.
@@ -137,6 +137,42 @@ invitations!(
     EmployeeInvitationStatus,
     EmployeeInvitationId
 );
+
+/// A course that an invitation brings with it.
+#[derive(Clone, Debug)]
+pub struct CourseOfInvitation {
+    /// Which invitation.
+    pub invitation: MemberInvitationId,
+    /// The course, as far as the actor sees it.
+    pub course: Option<course::Model>,
+}
+
+impl FromQueryResult for CourseOfInvitation {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            invitation: row.try_get(prefix, "member_invitation_id")?,
+            course: match Joined::read(row, "j_", "id")? {
+                Joined::Found(found) => found,
+                Joined::NotAsked => None,
+            },
+        })
+    }
+}
+
+/// The courses that invitations bring, in the order they were given.
+pub async fn courses_of_invitations(
+    scope: &OrgScope,
+    invitations: Vec<MemberInvitationId>,
+) -> Result<Vec<CourseOfInvitation>, StoreError> {
+    use member_invitation_course::{Column, Entity, Relation};
+    scope
+        .find::<Entity>()
+        .among(Column::MemberInvitationId, invitations)
+        .join_owned::<course::Entity>(Relation::Course.def(), "j_")
+        .order_by(Column::Id, Order::Asc)
+        .all_as()
+        .await
+}
 
 /// An open invitation past its end counts as expired although nothing has touched its row.
 fn in_state<C: ColumnTrait>(

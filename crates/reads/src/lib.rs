@@ -63,8 +63,9 @@ pub use identity::{
     own_job_profile, profiles_by_id, session_by_id, sessions,
 };
 pub use invitations::{
-    EmployeeInvitationFilter, InvitationPreview, InvitationRow, MemberInvitationFilter, employee_invitations,
-    employee_invitations_by_id, invitation_by_token, member_invitations, member_invitations_by_id,
+    CourseOfInvitation, EmployeeInvitationFilter, InvitationPreview, InvitationRow, MemberInvitationFilter,
+    courses_of_invitations, employee_invitations, employee_invitations_by_id, invitation_by_token,
+    member_invitations, member_invitations_by_id,
 };
 pub use joined::Joined;
 pub use learning::{

@@ -104,6 +104,8 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::JobProfileLinked
         | EventAction::EmployeeTerminated
         | EventAction::FeeScheduleSet
+        | EventAction::RevenueRecognized
+        | EventAction::RevenueReversed
         | EventAction::BooksClosed
         | EventAction::LedgerEntryPosted
         | EventAction::LedgerEntryReversed

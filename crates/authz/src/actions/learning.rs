@@ -46,7 +46,7 @@ ruled_actions! {
 }
 
 implies! {
-    GrantCourseAccess adds [enrollment] changes [enrollment];
+    GrantCourseAccess adds [enrollment, member_invitation_course] changes [enrollment];
     GrantPoints adds [point_balance, point_entry] changes [point_balance];
     Learn adds [
         lesson_progress, quiz_attempt, quiz_answer, certificate, point_balance, point_entry, early_unlock

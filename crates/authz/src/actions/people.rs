@@ -1,9 +1,9 @@
 //! What may be done to organizations and their people.
 
 use super::{actions, creations, ruled_actions};
-use crate::{Action, Entails, Yields};
+use crate::{Action, Consequence, Entails, Yields};
 use entities::{
-    employee, employee_invitation, member, member_invitation, organization,
+    attribution, employee, employee_invitation, enrollment, member, member_invitation, organization,
     permission_grant::{self, Permission},
 };
 
@@ -148,13 +148,18 @@ impl Yields<member::Entity> for JoinOrganization {}
 impl Entails<member::Entity> for JoinOrganization {}
 impl Yields<member::Entity> for AnswerMemberInvitation {}
 impl Entails<member::Entity> for AnswerMemberInvitation {}
+impl Yields<enrollment::Entity> for AnswerMemberInvitation {}
+impl Entails<enrollment::Entity> for AnswerMemberInvitation {}
 impl Yields<employee_invitation::Entity> for PromoteMember {}
 impl Entails<employee_invitation::Entity> for PromoteMember {}
 impl Yields<member::Entity> for ApproveEmployee {}
 impl Entails<member::Entity> for ApproveEmployee {}
 impl Yields<employee::Entity> for ApproveEmployee {}
 impl Yields<permission_grant::Entity> for GrantPermission {}
+impl Entails<attribution::Entity> for TerminateEmployee {}
 impl Entails<employee::Entity> for RemoveMember {}
+impl Entails<attribution::Entity> for Consequence<RemoveMember, employee::Entity> {}
 impl Entails<permission_grant::Entity> for RemoveMember {}
 impl Entails<employee::Entity> for LeaveOrganization {}
+impl Entails<attribution::Entity> for Consequence<LeaveOrganization, employee::Entity> {}
 impl Entails<permission_grant::Entity> for LeaveOrganization {}

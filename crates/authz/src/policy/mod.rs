@@ -97,6 +97,7 @@ pub const OWNED_TABLES: &[&str] = &[
     "member",
     "employee",
     "member_invitation",
+    "member_invitation_course",
     "employee_invitation",
     "permission_grant",
     "event",

@@ -1,6 +1,6 @@
 //! Organizations and their people.
 
-use super::{Owned, everything, never};
+use super::{Owned, everything, never, owned, through};
 use crate::{Access, Reach};
 use entities::{
     employee, employee_invitation, member, member_invitation, organization,
@@ -100,6 +100,14 @@ impl Owned for member_invitation::Entity {
     fn place(row: &mut Self::ActiveModel, organization: OrganizationId) {
         row.organization_id = Set(organization);
     }
+}
+
+owned! {
+    /// Who sees the invitation sees what it brings.
+    member_invitation_course => |access| through::<member_invitation::Entity>(
+        access,
+        entities::member_invitation_course::Column::MemberInvitationId,
+    );
 }
 
 impl Owned for employee_invitation::Entity {

@@ -3,6 +3,7 @@
 use crate::{
     column::{belongs_to, stored_enum},
     fee_schedule::RefundedFeeBearer,
+    organization::TaxRounding,
 };
 use kernel::{MemberId, OrderId, OrganizationId};
 use sea_orm::entity::prelude::*;
@@ -66,6 +67,8 @@ pub struct Model {
     pub withholding_ppm: i32,
     /// Who bears the processing fee of what is refunded, as of the order.
     pub refunded_fee_bearer: RefundedFeeBearer,
+    /// Where its tax was rounded, as of the order.
+    pub tax_rounding: TaxRounding,
     /// When it was placed.
     pub placed_at: DateTimeUtc,
     /// When it was paid.

@@ -121,6 +121,10 @@ stored_enum! {
         EmployeeTerminated = "EMPLOYEE_TERMINATED",
         /// It was set what is taken from every sale.
         FeeScheduleSet = "FEE_SCHEDULE_SET",
+        /// A sold line earned something: what is deducted, and who gets what.
+        RevenueRecognized = "REVENUE_RECOGNIZED",
+        /// A refunded line gave back what it had earned.
+        RevenueReversed = "REVENUE_REVERSED",
         /// The books were closed.
         BooksClosed = "BOOKS_CLOSED",
         /// An accountant posted an entry by hand.

@@ -4,5 +4,6 @@ pub mod employee;
 pub mod employee_invitation;
 pub mod member;
 pub mod member_invitation;
+pub mod member_invitation_course;
 pub mod organization;
 pub mod permission_grant;

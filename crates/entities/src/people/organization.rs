@@ -28,6 +28,16 @@ stored_enum! {
     }
 }
 
+stored_enum! {
+    /// Where the tax of an order is rounded.
+    TaxRounding {
+        /// Line by line: the tax of the order is the sum of its lines.
+        Line = "LINE",
+        /// Once for all lines together, and then spread over them.
+        Order = "ORDER",
+    }
+}
+
 /// One organization.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "organization")]
@@ -60,6 +70,8 @@ pub struct Model {
     /// How much support may give back of one order without asking anybody, in minor units of the organization's
     /// currency; none: nothing.
     pub support_refund_limit_minor: Option<i64>,
+    /// Where the tax of its orders is rounded.
+    pub tax_rounding: TaxRounding,
     /// The last day of closed books, in its time zone.
     pub books_closed_through: Option<Date>,
     /// The moment from which on its books are open; nothing is posted before it.

@@ -2,7 +2,7 @@
 
 use async_graphql::{ID, MaybeUndefined};
 use graph::{CurrencyCode, Decimal};
-use kernel::{Code, IdError, Patch, Problem, TypedId};
+use kernel::{Code, IdError, Patch, Problem, Problems, TypedId, within};
 use people::SalaryInput;
 
 /// Reads an id of the wanted type.
@@ -13,6 +13,21 @@ pub(crate) fn parse_id<I: TypedId>(field: &'static str, id: &ID) -> Result<I, Pr
         }
         IdError::Malformed { expected } => Problem::at(field, Code::InvalidFormat).with("expected", expected),
     })
+}
+
+/// Reads the ids of a list, all of them or none.
+pub(crate) fn parse_ids<I: TypedId>(field: &'static str, ids: &[ID]) -> Result<Vec<I>, Vec<Problem>> {
+    let mut problems = Problems::default();
+    let mut read = Vec::with_capacity(ids.len());
+    for (place, id) in ids.iter().enumerate() {
+        let id = parse_id::<I>(field, id).map_err(|mut problem| {
+            problem.field.clear();
+            within(field, place, problem)
+        });
+        read.extend(problems.take(id));
+    }
+    problems.into_result()?;
+    Ok(read)
 }
 
 /// Reads an id that need not be there.

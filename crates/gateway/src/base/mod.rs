@@ -7,7 +7,7 @@ mod payload;
 mod picture;
 
 pub(crate) use command::{change, in_organization, load, perform};
-pub(crate) use input::{money, optional_id, parse_id, patch};
+pub(crate) use input::{money, optional_id, parse_id, parse_ids, patch};
 pub(crate) use outcome::{Outcome, settle};
 pub(crate) use payload::payload;
 pub(crate) use picture::{REHEARSED, stored_picture};

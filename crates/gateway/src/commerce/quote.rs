@@ -168,6 +168,7 @@ pub(crate) fn shown(view: &OrgView, quote: commands::Quote) -> Quote {
         currency: CurrencyCode(currency.code().to_owned()),
         jurisdiction: quote.jurisdiction,
         tax_rate: quote.tax_rate.map(|row| TaxRate::new(view.clone(), row)),
+        tax_rounding: quote.tax_rounding.into(),
         lines: lines.collect(),
         offers: quote
             .offers

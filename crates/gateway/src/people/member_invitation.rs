@@ -1,6 +1,6 @@
 //! Inviting members and answering invitations.
 
-use crate::base::{Outcome, in_organization, load, parse_id, payload, settle};
+use crate::base::{Outcome, in_organization, load, parse_id, parse_ids, payload, settle};
 use async_graphql::{Context, ID, InputObject, Result};
 use entities::member_invitation;
 use futures::{FutureExt, future::BoxFuture};
@@ -22,6 +22,9 @@ pub struct InviteMemberInput {
     pub access_role: Option<AccessRole>,
     /// How long the link works, in seconds from 60 to 2592000 (30 days); 604800 (7 days) if not given.
     pub expires_in_seconds: Option<i32>,
+    /// What the member may learn from the moment of accepting, without paying: published courses that you may give; 50
+    /// at most. A course that is no longer published by then is left out.
+    pub course_ids: Option<Vec<ID>>,
 }
 
 /// Sending a member invitation again.
@@ -90,18 +93,22 @@ pub(super) async fn invite(ctx: &Context<'_>, input: InviteMemberInput) -> Resul
         display_name,
         access_role,
         expires_in_seconds,
+        course_ids,
     } = input;
     let request = RequestContext::of(ctx)?;
     let target =
         parse_id("organizationId", &organization_id).map(|id| Target::organization("organizationId", id));
-    let new = commands::InviteMember {
+    let courses = parse_ids("courseIds", &course_ids.unwrap_or_default());
+    let new = courses.map(|courses| commands::InviteMember {
         email,
         display_name,
         access_role: access_role.map(Into::into),
         expires_in_seconds,
-    };
+        courses,
+    });
     let done = in_organization(&request, target, |tx| {
-        commands::invite_member(tx, new.clone()).boxed()
+        let new = new.clone();
+        async move { commands::invite_member(tx, new?).await }.boxed()
     })
     .await?;
     Ok(shown(ctx, done).await?.into())

@@ -4,7 +4,9 @@ use super::employee_invitation::MoneyInput;
 use crate::base::{in_organization, load, money, parse_id, patch, payload, settle};
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Result};
 use futures::FutureExt;
-use graph::{CurrencyCode, LanguageTag, Organization, Plan, RequestContext, Theme, unauthenticated};
+use graph::{
+    CurrencyCode, LanguageTag, Organization, Plan, RequestContext, TaxRounding, Theme, unauthenticated,
+};
 use kernel::{OrganizationId, Patch};
 use people::{founding::NewOrganization, organization};
 use store::Target;
@@ -58,6 +60,8 @@ pub struct UpdateOrganizationInput {
     /// How much members with MANAGE_SUPPORT may refund of one order without asking, in the organization's currency;
     /// null means nothing. What goes beyond it waits for somebody with ISSUE_REFUNDS.
     pub support_refund_limit: MaybeUndefined<MoneyInput>,
+    /// Where the tax of orders to come is rounded. Orders that were placed keep theirs.
+    pub tax_rounding: MaybeUndefined<TaxRounding>,
     /// The version you have seen; the change is refused if somebody else was faster.
     pub expected_version: Option<i32>,
 }
@@ -128,6 +132,7 @@ pub(super) async fn update(
         is_public,
         members_may_leave,
         support_refund_limit,
+        tax_rounding,
         expected_version,
     } = input;
     let request = RequestContext::of(ctx)?;
@@ -143,6 +148,7 @@ pub(super) async fn update(
         is_public: patch(is_public, |yes| yes),
         members_may_leave: patch(members_may_leave, |yes| yes),
         support_refund_limit: patch(support_refund_limit, |limit| money(limit.amount, limit.currency)),
+        tax_rounding: patch(tax_rounding, Into::into),
         expected_version,
     };
     let target = id.clone().map(|id| Target::organization("id", id));

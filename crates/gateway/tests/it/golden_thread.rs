@@ -1,8 +1,10 @@
 //! The golden thread: a course is written, sold, learned and certified, its makers are paid, and half of it is given
 //! back. One story over HTTP, with every amount in payload, books and event log.
 
+mod authoring;
 mod money;
 
+use authoring::{gift_card, prerequisites, tax_rate, write};
 use chrono::Duration;
 use money::{give_back, pay_out, trace};
 use serde_json::{Value, json};
@@ -43,14 +45,9 @@ impl<'a> Thread<'a> {
             .mutate("setFeeSchedule", fees, "feeSchedule { platformFee }")
             .await
             .payload();
-        staff.taxes("SI", "22").await;
-        let course = staff
-            .course("Rust for Finance")
-            .lessons_per_chapter(5)
-            .quiz(10)
-            .quiz_rules(json!({ "maxAttempts": 3, "timeLimitSeconds": 1200, "isShuffled": true }))
-            .publish()
-            .await;
+        tax_rate(&staff).await;
+        let course = write(&staff).await;
+        prerequisites(&staff).await;
         second_chapter(&staff, &course).await;
         let goods = staff
             .sells("rust-for-finance", "100.00 EUR", Some(&course.id))
@@ -59,7 +56,7 @@ impl<'a> Thread<'a> {
         staff.offers("LAUNCH20", "20").await;
         app.clock.advance(Duration::seconds(1));
         staff.offers("WELCOME10", "10").await;
-        let card = staff.gift_card("50.00 EUR").await.code;
+        let card = gift_card(&staff).await;
         let makers = [staff.employee_ids[2].clone(), dino_id, kim_id];
         Self {
             app,
@@ -110,6 +107,26 @@ impl<'a> Thread<'a> {
         (euros["debit"]["amount"].as_str().unwrap().to_owned(), balance)
     }
 
+    /// What the log has of the makers' parts of an amount, split as it was on the first day.
+    async fn earned(&self, amounts: [&str; 3]) -> Value {
+        let document = "query($id: ID!) { node(id: $id) { ... on Product { revenuePool { timeline { attributions { id share employee { id } } } } } } }";
+        let seen = self
+            .staff
+            .owner
+            .gql(document, json!({ "id": self.goods.product }))
+            .await;
+        let shares = seen
+            .at("/node/revenuePool/timeline/0/attributions")
+            .as_array()
+            .unwrap();
+        let parts = shares.iter().map(|share| {
+            let place = self.makers.iter().position(|maker| share["employee"]["id"] == maker.as_str());
+            json!({ "attributionId": share["id"], "employeeId": share["employee"]["id"], "share": share["share"],
+                "amount": amounts[place.unwrap()] })
+        });
+        parts.collect()
+    }
+
     /// How often something happened, as the log tells it.
     async fn happened(&self, action: &str) -> i64 {
         let seen = self
@@ -122,6 +139,23 @@ impl<'a> Thread<'a> {
             .await;
         seen.at("/organization/events/totalCount").as_i64().unwrap()
     }
+
+    /// What the log has of something, the latest first: the given keys of each event, and who did it.
+    async fn told(&self, action: &str, keys: &[&str]) -> Vec<Value> {
+        told(&self.staff, action, keys).await
+    }
+}
+
+async fn told(staff: &Staff<'_>, action: &str, keys: &[&str]) -> Vec<Value> {
+    let document = "query($a: [EventAction!]) { organization(slug: \"alpenglow\") { events(first: 20, filter: { action: $a }) { nodes { after } } } }";
+    let seen = staff.owner.gql(document, json!({ "a": [action] })).await;
+    let events = seen.at("/organization/events/nodes").as_array().unwrap();
+    let chosen = |after: &Value| {
+        keys.iter()
+            .map(|key| ((*key).to_owned(), after[*key].clone()))
+            .collect()
+    };
+    events.iter().map(|event| chosen(&event["after"])).collect()
 }
 
 #[tokio::test]
@@ -165,7 +199,62 @@ async fn shares(thread: &Thread<'_>) {
         (&params["requested"], &params["available"]),
         (&json!("15.01"), &json!("15.00"))
     );
-    assert_eq!(thread.happened("ATTRIBUTION_CREATED").await, 3);
+    assert_eq!(
+        thread.told("ATTRIBUTION_CREATED", &["share"]).await,
+        ["5.00", "20.00", "60.00"].map(|share| json!({ "share": share }))
+    );
+
+    // Step 14: another split from the next day on, and nothing of today changes.
+    let border = "2026-03-15T00:00:00Z";
+    let shares = "query($id: ID!) { node(id: $id) { ... on Product { revenuePool {
+        timeline { from until poolAllocated attributions { id share employee { id } } } } } } }";
+    let product = json!({ "id": thread.goods.product });
+    let timeline = async || {
+        let seen = owner.gql(shares, product.clone()).await;
+        seen.at("/node/revenuePool/timeline").clone()
+    };
+    let today = timeline().await[0]["attributions"].clone();
+    for (place, share) in [(0, "50"), (1, "30")] {
+        let change = json!({ "id": today[place]["id"], "share": share, "effectiveFrom": border });
+        owner
+            .mutate("changeAttributionShare", change, "attribution { share }")
+            .await
+            .payload();
+    }
+    let timeline = timeline().await;
+    let intervals: Vec<Value> = timeline
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|interval| {
+            let attributions = interval["attributions"].as_array().unwrap().iter();
+            let mut shares: Vec<_> = attributions
+                .map(|attribution| {
+                    (
+                        attribution["employee"]["id"].as_str(),
+                        attribution["share"].as_str(),
+                    )
+                })
+                .collect();
+            shares.sort_by_key(|(employee, _share)| {
+                thread
+                    .makers
+                    .iter()
+                    .position(|maker| Some(maker.as_str()) == *employee)
+            });
+            let shares: Vec<_> = shares.into_iter().map(|(_employee, share)| share).collect();
+            json!([interval["until"], interval["poolAllocated"], shares])
+        })
+        .collect();
+    assert_eq!(
+        intervals,
+        [
+            json!([border, "85.00", ["60.00", "20.00", "5.00"]]),
+            json!([null, "85.00", ["50.00", "30.00", "5.00"]])
+        ]
+    );
+    assert_eq!(timeline[0]["attributions"], today);
+    assert_eq!(thread.happened("ATTRIBUTION_ENDED").await, 2);
 }
 
 /// Steps 15 to 19: the quote stores nothing, twenty orders are one, three captures are one.
@@ -258,13 +347,31 @@ async fn buy(thread: &Thread<'_>) -> String {
             "{account}"
         );
     }
-    for (happened, times) in [
-        ("ORDER_PLACED", 1),
-        ("PAYMENT_CAPTURED", 1),
-        ("ORDER_PAID", 1),
-        ("MEMBER_ENROLLED", 1),
+    for (happened, amounts) in [
+        (
+            "ORDER_PLACED",
+            json!({ "list": "100.00", "discount": "28.00", "net": "72.00", "tax": "15.84", "total": "87.84", "due": "37.84", "currency": "EUR" }),
+        ),
+        (
+            "PAYMENT_CAPTURED",
+            json!({ "amount": "37.84", "currency": "EUR", "orderId": order }),
+        ),
+        (
+            "ORDER_PAID",
+            json!({ "total": "87.84", "tax": "15.84", "giftCards": "50.00", "payment": "37.84", "status": "PAID" }),
+        ),
+        (
+            "REVENUE_RECOGNIZED",
+            json!({ "gross": "72.00", "platformFee": "3.60", "processingFee": "2.16", "withholding": "5.76", "net": "60.48",
+                "organization": "9.07", "earnings": thread.earned(["36.29", "12.10", "3.02"]).await }),
+        ),
+        (
+            "MEMBER_ENROLLED",
+            json!({ "source": "PURCHASE", "courseId": thread.course.id, "status": "ACTIVE" }),
+        ),
     ] {
-        assert_eq!(thread.happened(happened).await, times, "{happened}");
+        let keys: Vec<&str> = amounts.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(thread.told(happened, &keys).await, [amounts], "{happened}");
     }
     order
 }
@@ -352,6 +459,22 @@ async fn learn(thread: &Thread<'_>) {
         progress,
         json!({ "completedLessons": 3, "requiredLessons": 5, "percent": 60 })
     );
+    for (from, to, seconds, percent) in [
+        (0, 400, 400, "66.6"),
+        (300, 600, 600, "100.0"),
+        (0, 400, 600, "100.0"),
+    ] {
+        let watched = json!({ "lessonId": lessons[2], "segments": [{ "from": from, "to": to }] });
+        let watched = marko
+            .mutate(
+                "recordWatchedSegments",
+                watched,
+                "lessonProgress { watchedSeconds watchedPercent }",
+            )
+            .await;
+        let expected = json!({ "watchedSeconds": seconds, "watchedPercent": percent });
+        assert_eq!(watched.payload()["lessonProgress"], expected);
+    }
     complete(lessons[3]).await.payload();
 
     let quiz = thread.course.quiz.as_ref().unwrap();
@@ -407,7 +530,24 @@ async fn learn(thread: &Thread<'_>) {
         passed.payload()["quizAttempt"],
         json!({ "status": "SUBMITTED", "percent": 90, "isPassed": true })
     );
-    assert!(!start().await.refusals().is_empty(), "a fourth attempt was begun");
+    let fourth = start().await;
+    assert_eq!(fourth.refusals(), ["MAX_ATTEMPTS_REACHED quizId"]);
+    assert_eq!(fourth.params()["max"], 3);
+    let scored = ["earnedPoints", "totalPoints", "isPassed"];
+    let scores = |earned: i32, is_passed: bool| json!({ "earnedPoints": earned, "totalPoints": 10, "isPassed": is_passed });
+    assert_eq!(
+        thread.told("QUIZ_ATTEMPT_TIMED_OUT", &scored).await,
+        [scores(7, false)]
+    );
+    assert_eq!(
+        thread.told("QUIZ_ATTEMPT_SUBMITTED", &scored).await,
+        [scores(9, true), scores(6, false)]
+    );
+    let earned = thread
+        .told("POINTS_EARNED", &["amount", "lifetime", "spendable"])
+        .await;
+    let points = |amount: i32, lifetime: i32| json!({ "amount": amount, "lifetime": lifetime, "spendable": lifetime - if amount == 1180 { 0 } else { 20 } });
+    assert_eq!(earned, [points(300, 1580), points(100, 1280), points(1180, 1180)]);
 
     let mine = marko
         .gql(

@@ -121,3 +121,99 @@ async fn an_expired_invitation_is_listed_as_such_and_can_be_declined_no_more() {
         .await;
     assert_eq!(declined.refusals(), ["TOKEN_EXPIRED token"]);
 }
+
+/// What an invitation brings begins when it is accepted, and not before.
+#[tokio::test]
+async fn an_invitation_brings_courses() {
+    let app = TestApp::new().await;
+    let staff = Staff::found(&app, "alpha").await;
+    let mut courses = Vec::new();
+    for title in ["Bees", "Hives", "Honey"] {
+        courses.push(staff.course(title).publish().await.id);
+    }
+    let draft = staff.creator.mutate(
+        "createCourse",
+        json!({ "organizationId": staff.organization, "title": "Draft" }),
+        "course { id }",
+    );
+    let draft = draft.await.payload()["course"]["id"].clone();
+    let foreign = Staff::found(&app, "beta").await.course("Bees").publish().await.id;
+    let invite = async |by: &testkit::Person<'_>, courses: Value| {
+        by.mutate(
+            "inviteMember",
+            json!({ "organizationId": staff.organization, "email": "guest@example.com", "displayName": "Guest", "courseIds": courses }),
+            "memberInvitation { id courses { title } }",
+        )
+        .await
+    };
+    let bad = json!([courses[0], draft, foreign, courses[0], "course_1"]);
+    let before = app.count("event").await;
+    let refused = invite(&staff.owner, bad.clone()).await;
+    assert_eq!(refused.refusals(), ["INVALID_FORMAT courseIds.4"]);
+    let bad: Vec<Value> = bad.as_array().unwrap()[..4].to_vec();
+    let refused = invite(&staff.owner, json!(bad)).await;
+    assert_eq!(
+        refused.refusals(),
+        [
+            "COURSE_NOT_PUBLISHED courseIds.1",
+            "NOT_FOUND courseIds.2",
+            "DUPLICATE courseIds.3"
+        ]
+    );
+    let many = vec![courses[0].clone(); 51];
+    assert_eq!(
+        invite(&staff.owner, json!(many)).await.refusals(),
+        ["OUT_OF_RANGE courseIds"]
+    );
+    assert_eq!(
+        (
+            app.count("event").await,
+            app.count("member_invitation_course").await
+        ),
+        (before, 0)
+    );
+
+    let invited = invite(&staff.owner, json!(courses)).await;
+    assert_eq!(
+        invited.payload()["memberInvitation"]["courses"],
+        json!([{ "title": "Bees" }, { "title": "Hives" }, { "title": "Honey" }])
+    );
+    let token = app.mailed_token().await;
+    assert_eq!(app.count("enrollment").await, 0);
+    // What is gone by then is left out.
+    staff
+        .owner
+        .mutate("archiveCourse", json!({ "id": courses[1] }), "course { id }")
+        .await
+        .payload();
+    let guest = app.person("guest").await;
+    guest
+        .mutate(
+            "acceptMemberInvitation",
+            json!({ "token": token }),
+            "member { id }",
+        )
+        .await
+        .payload();
+    let mine =
+        "{ viewer { enrollments(first: 5) { nodes { status source course { title } grantedBy { id } } } } }";
+    let mine = guest.gql(mine, Value::Null).await;
+    let learns = |title: &str| json!({ "status": "ACTIVE", "source": "INVITATION", "course": { "title": title }, "grantedBy": { "id": staff.employee_ids[0] } });
+    let mut nodes = mine.at("/viewer/enrollments/nodes").as_array().unwrap().clone();
+    nodes.sort_by_key(|node| node["course"]["title"].to_string());
+    assert_eq!(nodes, [learns("Bees"), learns("Honey")]);
+    // Who may invite but not give courses cannot give them this way.
+    let grant = json!({ "memberId": staff.member_ids[2], "permission": "INVITE_MEMBERS", "scope": "ALL" });
+    staff
+        .owner
+        .mutate("grantPermission", grant, "permissionGrant { id }")
+        .await
+        .payload();
+    let other = json!({ "organizationId": staff.organization, "email": "other@example.com", "displayName": "Other", "courseIds": [courses[0]] });
+    let denied = staff
+        .creator
+        .mutate("inviteMember", other, "memberInvitation { id }")
+        .await;
+    assert_eq!(denied.error_code(), "FORBIDDEN");
+    assert_eq!(app.count("member_invitation_course").await, 3);
+}

@@ -91,6 +91,7 @@ pub(crate) async fn sell(
         processing_fee_ppm: 30_000,
         withholding_ppm: 80_000,
         refunded_fee_bearer: RefundedFeeBearer::Organization,
+        tax_rounding: entities::organization::TaxRounding::Line,
         placed_at: now,
         paid_at: Some(now),
         cancelled_at: None,

@@ -2,7 +2,7 @@
 
 use crate::{
     CurrencyCode, DateTime, EventConnection, EventFilter, GiftCardUse, Member, Money, OrderLine, OrderStatus,
-    OrgView, Organization, Payment, Refund,
+    OrgView, Organization, Payment, Refund, TaxRounding,
     base::{connection, not_found},
     commerce::keys::{GiftCardUsesOfOrder, LinesOfOrder, OrderById, PaymentsOfOrder, RefundsOfOrder},
     connection_cost,
@@ -148,6 +148,10 @@ impl Order {
     /// said and nothing depends on it.
     async fn jurisdiction(&self) -> &str {
         &self.order().jurisdiction
+    }
+    /// Where its tax was rounded, as the organization had set it when the order was placed.
+    async fn tax_rounding(&self) -> TaxRounding {
+        self.order().tax_rounding.into()
     }
     /// Sum of the list prices.
     async fn list_amount(&self) -> Result<Money> {

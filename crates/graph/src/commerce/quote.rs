@@ -1,7 +1,7 @@
 //! What a cart costs, and why.
 
 use crate::{
-    CurrencyCode, Money, OfferNotApplied, OrgView, Price, Product, TaxRate, Variant,
+    CurrencyCode, Money, OfferNotApplied, OrgView, Price, Product, TaxRate, TaxRounding, Variant,
     base::not_found,
     commerce::keys::{ProductById, VariantById},
 };
@@ -19,6 +19,8 @@ pub struct Quote {
     pub jurisdiction: String,
     /// The rate that was applied; null: the organization has set none for the jurisdiction, so no tax is due.
     pub tax_rate: Option<TaxRate>,
+    /// Where the tax was rounded.
+    pub tax_rounding: TaxRounding,
     /// The lines, in the order of the input.
     pub lines: Vec<QuoteLine>,
     /// The offers that take something off, in the order in which they are applied.

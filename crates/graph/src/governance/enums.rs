@@ -120,6 +120,10 @@ pub enum EventAction {
     EmployeeTerminated,
     /// It was set what is taken from every sale.
     FeeScheduleSet,
+    /// A sold line earned something: what is deducted, and who gets what.
+    RevenueRecognized,
+    /// A refunded line gave back what it had earned.
+    RevenueReversed,
     /// The books were closed.
     BooksClosed,
     /// An accountant posted an entry by hand.

@@ -26,6 +26,17 @@ pub enum Theme {
     Sunset,
 }
 
+/// Where the tax of an order is rounded.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::organization::TaxRounding")]
+pub enum TaxRounding {
+    /// Line by line: the tax of the order is the sum of its lines. Three lines of 3.33 at 22 % have 0.73 each, 2.19 together.
+    Line,
+    /// Once for all lines whose prices contain tax, and once for those whose do not, and then spread over the lines: 22 % of
+    /// three times 3.33 are 2.20, of which the lines have 0.74, 0.73 and 0.73.
+    Order,
+}
+
 /// What a member may do by default, from most to least.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "entities::member::AccessRole")]

@@ -1,12 +1,12 @@
 //! Invitations.
 
 use crate::{
-    AccessRole, CompensationType, Date, DateTime, Disclosure, Employee, EmployeeInvitationAction,
+    AccessRole, CompensationType, Course, Date, DateTime, Disclosure, Employee, EmployeeInvitationAction,
     EmployeeInvitationStatus, JobProfile, Member, MemberInvitationAction, MemberInvitationStatus, Money,
     OrgView, Organization, User, WorkRole,
     base::{connection, fault, page_arguments, selects},
     governance::PageInput,
-    people::keys::{EmployeeById, JobProfileById, MemberById, UserById},
+    people::keys::{CoursesOfInvitation, EmployeeById, JobProfileById, MemberById, UserById},
 };
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use entities::{employee_invitation, member_invitation, permission_grant::Permission};
@@ -57,6 +57,16 @@ impl MemberInvitation {
     /// The role the member will have.
     async fn access_role(&self) -> AccessRole {
         self.invitation().access_role.into()
+    }
+    /// What the member may learn from the moment of accepting, as far as you see it; at most 50.
+    #[graphql(complexity = "5 * child_complexity.max(1)")]
+    async fn courses(&self) -> Result<Vec<Course>> {
+        let rows = self.view.load(CoursesOfInvitation(self.invitation().id)).await?;
+        Ok(rows
+            .unwrap_or_default()
+            .into_iter()
+            .map(|row| Course::new(self.view.clone(), row))
+            .collect())
     }
     /// Where it stands now.
     async fn status(&self) -> Result<MemberInvitationStatus> {

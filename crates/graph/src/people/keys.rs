@@ -2,7 +2,7 @@
 
 use crate::base::{keys, list_keys};
 use entities::{
-    employee, employee_invitation, job_profile, member, member_invitation, permission_grant, user,
+    course, employee, employee_invitation, job_profile, member, member_invitation, permission_grant, user,
 };
 use kernel::{
     EmployeeId, EmployeeInvitationId, MemberId, MemberInvitationId, PermissionGrantId, ProfileId, UserId,
@@ -34,4 +34,7 @@ list_keys! {
     /// The permissions given to a member.
     GrantsOfMember(MemberId) -> [permission_grant::Model], by reads::grants_by_member,
         row => Some(row.member_id), Some(row);
+    /// The courses that an invitation brings.
+    CoursesOfInvitation(MemberInvitationId) -> [course::Model], by reads::courses_of_invitations,
+        row => Some(row.invitation), row.course;
 }

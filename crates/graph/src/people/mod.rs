@@ -21,7 +21,7 @@ pub use employee::{Compensation, Employee, EmployeeConnection, EmployeeEdge};
 pub use employee_list::{EmployeeFilter, EmployeeOrder, EmployeeOrderField};
 pub use enums::{
     AccessRole, CompensationType, CustomerType, EmployeeInvitationStatus, EmployeeStatus,
-    MemberInvitationStatus, MemberStatus, PermissionScope, Plan, Theme, WorkRole,
+    MemberInvitationStatus, MemberStatus, PermissionScope, Plan, TaxRounding, Theme, WorkRole,
 };
 pub use grant::{HeldPermission, PermissionGrant};
 pub use invitation::{

@@ -11,7 +11,7 @@ use crate::{
     OrderConnection, OrderFilter, OrderOrder, OrgView, OrganizationRateLimit, PayoutConnection, PayoutFilter,
     PayoutRunConnection, Permission, PermissionScope, Plan, Product, ProductConnection, ProductFilter,
     ProductOrder, RefundConnection, RefundFilter, RequestContext, RevenuePool, RevenueTotals, Tag,
-    TaxRateConnection, TaxRateFilter, Theme, TrialBalance, UnpaidEarnings,
+    TaxRateConnection, TaxRateFilter, TaxRounding, Theme, TrialBalance, UnpaidEarnings,
     base::{Image, connection, error, export_cost, fault},
     commerce, connection_cost, content, finance,
     governance::events,
@@ -35,6 +35,8 @@ pub struct OrganizationSettings {
     pub is_public: bool,
     /// Whether members can leave by themselves.
     pub members_may_leave: bool,
+    /// Where the tax of its orders is rounded. An order keeps what was set when it was placed.
+    pub tax_rounding: TaxRounding,
 }
 
 /// A tenant.
@@ -102,6 +104,7 @@ impl Organization {
             time_zone: self.row.time_zone.clone(),
             is_public: self.row.is_public,
             members_may_leave: self.row.members_may_leave,
+            tax_rounding: self.row.tax_rounding.into(),
         }
     }
     /// How much members with MANAGE_SUPPORT may refund of one order without asking; null where that is nothing, and for

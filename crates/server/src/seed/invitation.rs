@@ -49,6 +49,7 @@ impl Planter<'_> {
             display_name: display_name.to_owned(),
             access_role: Some(role),
             expires_in_seconds: None,
+            courses: Vec::new(),
         };
         self.store
             .write_in(&house.owner, None, &target, |tx| {

@@ -83,6 +83,8 @@ pub(super) async fn write(
         | EventAction::JobProfileLinked
         | EventAction::EmployeeTerminated
         | EventAction::FeeScheduleSet
+        | EventAction::RevenueRecognized
+        | EventAction::RevenueReversed
         | EventAction::BooksClosed
         | EventAction::LedgerEntryPosted
         | EventAction::LedgerEntryReversed

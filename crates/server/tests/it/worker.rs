@@ -23,6 +23,7 @@ impl World {
             display_name: "Zala".to_owned(),
             access_role: None,
             expires_in_seconds: seconds,
+            courses: Vec::new(),
         };
         let ana = self.actor("ana@example.com").await;
         let invitation = self

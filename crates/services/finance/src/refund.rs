@@ -85,6 +85,7 @@ where
             };
             let revenue = of.revenue(tx, &parts)?;
             earnings.extend(of.earnings(tx, &revenue, &parts));
+            of.tell(tx, &revenue, &parts).await?;
             revenues.push(revenue);
         }
         recognized.push(Recognized {

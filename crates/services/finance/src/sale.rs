@@ -3,6 +3,7 @@
 use crate::{
     entries::{Entitled, Recognized, Tenders, recognize as enter, sides},
     fee_schedule::rates,
+    input::told,
     miscalculated,
     posting::{NewTransaction, Source, post},
 };
@@ -10,13 +11,16 @@ use authz::{Action, Yields};
 use chrono::{DateTime, Utc};
 use entities::{
     attribution::{self, Column},
-    earning, ledger_account, ledger_posting,
+    earning,
+    event::EventAction,
+    ledger_account, ledger_posting,
     ledger_transaction::{self, TransactionKind},
     order, order_line, revenue,
 };
-use kernel::{ProductId, Rate, RevenueId};
+use kernel::{Currency, Money, ProductId, Rate, RevenueId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, Order};
-use store::{Failure, Granted, OrgTx};
+use serde_json::{Value, json};
+use store::{Failure, Granted, NewEvent, OrgTx};
 
 /// Recognizes the revenue of a paid order: per line what is deducted and who earns, by the rates the order was made with
 /// and the attributions in force at the moment it was paid; and one transaction in the books for all of it.
@@ -65,6 +69,7 @@ where
             };
             let revenue = of.revenue(tx, &parts)?;
             earnings.extend(of.earnings(tx, &revenue, &parts));
+            of.tell(tx, &revenue, &parts).await?;
             revenues.push(revenue);
         }
         recognized.push(parts);
@@ -116,7 +121,7 @@ fn entitled_by(attribution: &attribution::Model) -> Result<Entitled, Failure> {
     })
 }
 
-/// What the rows of one line have in common.
+/// What the rows of one line, and the event about them, have in common.
 pub(crate) struct Posted<'a> {
     pub(crate) line: &'a order_line::Model,
     pub(crate) refund: Option<kernel::RefundId>,
@@ -173,5 +178,46 @@ impl Posted<'_> {
             });
         }
         rows
+    }
+
+    /// Tells the log every amount of a line.
+    pub(crate) async fn tell(
+        &self,
+        tx: &OrgTx,
+        revenue: &revenue::ActiveModel,
+        parts: &Recognized,
+    ) -> Result<(), Failure> {
+        let currency =
+            Currency::parse(self.currency).ok_or(Failure::Defect("a line is sold in a known currency"))?;
+        let amount = |minor| Money::new(minor, currency).to_decimal().to_string();
+        let earned: Vec<Value> = parts
+            .earned
+            .iter()
+            .map(|earned| {
+                json!({
+                    "attributionId": earned.by.attribution.to_string(),
+                    "employeeId": earned.by.employee.to_string(),
+                    "share": told(earned.by.share.ppm().into()),
+                    "amount": amount(earned.amount),
+                })
+            })
+            .collect();
+        let action = match self.refund {
+            None => EventAction::RevenueRecognized,
+            Some(_refund) => EventAction::RevenueReversed,
+        };
+        let event = NewEvent::new(action, *revenue.id.as_ref()).after(json!({
+            "orderLineId": self.line.id.to_string(),
+            "refundId": self.refund.map(|refund| refund.to_string()),
+            "currency": self.currency,
+            "gross": amount(parts.gross),
+            "platformFee": amount(parts.fees.platform),
+            "processingFee": amount(parts.fees.processing),
+            "withholding": amount(parts.fees.withholding),
+            "net": amount(parts.net().map_err(miscalculated)?),
+            "earnings": earned,
+            "organization": amount(parts.organization),
+        }));
+        Ok(tx.emit(event).await?)
     }
 }

@@ -8,7 +8,7 @@ use crate::{
 use authz::actions;
 use entities::{
     event::EventAction,
-    organization::{self, Theme},
+    organization::{self, TaxRounding, Theme},
 };
 use kernel::{Currency, LanguageTag, OrganizationId, Patch, Problems, TextLimits, TimeZone, line, paragraph};
 use sea_orm::ActiveValue::Set;
@@ -37,6 +37,8 @@ pub struct UpdateOrganization {
     pub members_may_leave: Patch<bool>,
     /// How much support may give back of one order without asking, in the organization's currency.
     pub support_refund_limit: Patch<SalaryInput>,
+    /// Where the tax of orders to come is rounded.
+    pub tax_rounding: Patch<TaxRounding>,
     /// The version that the client has seen; a newer one is not overwritten.
     pub expected_version: Option<i32>,
 }
@@ -58,6 +60,7 @@ pub async fn update_organization(
         is_public,
         members_may_leave,
         support_refund_limit,
+        tax_rounding,
         expected_version,
     } = input;
     let granted = tx.load_for::<actions::UpdateOrganization>("id", id).await?;
@@ -85,6 +88,7 @@ pub async fn update_organization(
         .take(support_refund_limit.try_map(|limit| salary::amount("supportRefundLimit", limit, currency)))
         .and_then(Patch::changed)
         .map(|limit| limit.map(|limit| limit.minor));
+    let tax_rounding = checked(&mut problems, "taxRounding", tax_rounding, Ok);
     problems.into_result()?;
     unchanged_since(expected_version, granted.version)?;
 
@@ -103,6 +107,7 @@ pub async fn update_organization(
         &granted.support_refund_limit_minor,
         support_refund_limit,
     );
+    let tax_rounding = changes.note("taxRounding", &granted.tax_rounding, tax_rounding);
     if changes.is_empty() {
         return Ok(granted.clone());
     }
@@ -119,6 +124,7 @@ pub async fn update_organization(
             put(&mut row.is_public, is_public);
             put(&mut row.members_may_leave, members_may_leave);
             put(&mut row.support_refund_limit_minor, support_refund_limit);
+            put(&mut row.tax_rounding, tax_rounding);
             row.version = Set(version);
             row.updated_at = Set(tx.now());
         })

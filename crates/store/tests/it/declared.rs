@@ -7,11 +7,11 @@ use entities::{
     course_prerequisite, course_rating, course_tag, course_text, delivery, dispute, early_unlock, earning,
     email_token, employee, employee_invitation, enrollment, event, fee_schedule, file, gift_card,
     gift_card_use, idempotency_key, job_profile, ledger_account, ledger_posting, ledger_transaction, lesson,
-    lesson_content, lesson_progress, login_attempt, member, member_invitation, offer, offer_use, order,
-    order_discount, order_line, organization, payment, payment_event, payout, payout_run, permission_grant,
-    platform_secret, point_balance, point_entry, price, product, profile, quiz, quiz_answer, quiz_attempt,
-    quiz_key, quiz_option, quiz_question, refund, refund_line, refund_tender, revenue, session, tag,
-    tax_rate, throttle, user, variant,
+    lesson_content, lesson_progress, login_attempt, member, member_invitation, member_invitation_course,
+    offer, offer_use, order, order_discount, order_line, organization, payment, payment_event, payout,
+    payout_run, permission_grant, platform_secret, point_balance, point_entry, price, product, profile, quiz,
+    quiz_answer, quiz_attempt, quiz_key, quiz_option, quiz_question, refund, refund_line, refund_tender,
+    revenue, session, tag, tax_rate, throttle, user, variant,
 };
 use kernel::{OrganizationId, SystemClock, SystemRandom, TypedId};
 use sea_orm::{
@@ -40,6 +40,7 @@ pub(crate) fn owned() -> Vec<Declared> {
         of_organization::<member::Entity>(),
         of_organization::<employee::Entity>(),
         of_organization::<member_invitation::Entity>(),
+        of_organization::<member_invitation_course::Entity>(),
         of_organization::<employee_invitation::Entity>(),
         of_organization::<permission_grant::Entity>(),
         of_organization::<event::Entity>(),

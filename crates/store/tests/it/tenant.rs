@@ -119,6 +119,7 @@ impl Tenant {
             is_public: false,
             members_may_leave: true,
             support_refund_limit_minor: None,
+            tax_rounding: entities::organization::TaxRounding::Line,
             books_closed_through: None,
             books_closed_before: None,
             points_per_minute: None,

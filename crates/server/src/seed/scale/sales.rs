@@ -180,6 +180,7 @@ fn order_row(
         processing_fee_ppm: fees.processing.ppm(),
         withholding_ppm: fees.withholding.ppm(),
         refunded_fee_bearer: RefundedFeeBearer::Organization,
+        tax_rounding: entities::organization::TaxRounding::Line,
         placed_at: maker.now(),
         paid_at: Some(maker.now()),
         cancelled_at: None,

@@ -54,6 +54,7 @@ pub(super) fn order(
         processing_fee_ppm: Set(terms.rates.processing.ppm()),
         withholding_ppm: Set(terms.rates.withholding.ppm()),
         refunded_fee_bearer: Set(terms.refunded_fee_bearer),
+        tax_rounding: Set(quote.tax_rounding),
         placed_at: Set(tx.now()),
         paid_at: Set(is_paid.then(|| tx.now())),
         cancelled_at: Set(None),

@@ -4,13 +4,13 @@ use super::{
     LineDiscount, NotApplied, NotAppliedReason, Quote, QuoteRequest, QuotedLine, QuotedOffer, gift_cards,
     lines::{self, ListedLine},
     offers::{self, Offers},
-    taxes::{self, Taxes},
+    taxes::{Taxes, find as find_taxes},
 };
 use crate::{
     amount::{LARGEST_TOTAL, decimal},
     pricing::{
         discount::{Discounted, discount},
-        tax::{Basis, Taxed, tax},
+        tax::{Basis, Taxed, taxes},
     },
 };
 use authz::actions::Shop;
@@ -33,7 +33,7 @@ pub async fn calculate(tx: &OrgTx, buyer: &Granted<Shop>, request: &QuoteRequest
     let currency = checked.currency;
     let lines = lines::find(tx, &checked.lines, currency, &mut problems).await?;
     let asked = request.jurisdiction.is_some();
-    let taxes = taxes::find(tx, checked.jurisdiction.as_deref(), asked, &mut problems).await?;
+    let taxes = find_taxes(tx, checked.jurisdiction.as_deref(), asked, &mut problems).await?;
     let offers = offers::find(tx, buyer, &checked.offer_codes, &lines, currency, &mut problems).await?;
     let cards = gift_cards::find(tx, buyer, &checked.gift_cards, currency, &mut problems).await?;
     if let Some(currency) = currency {
@@ -60,23 +60,38 @@ pub async fn calculate(tx: &OrgTx, buyer: &Granted<Shop>, request: &QuoteRequest
 }
 
 /// Discounts and taxes. Nothing here can be too large, because the sum of the list prices is not.
-fn price(currency: Currency, lines: Vec<ListedLine>, taxes: Taxes, offers: Offers) -> Result<Quote, Failure> {
-    let Taxes { jurisdiction, rate } = taxes;
+fn price(
+    currency: Currency,
+    lines: Vec<ListedLine>,
+    taxed_at: Taxes,
+    offers: Offers,
+) -> Result<Quote, Failure> {
+    let Taxes {
+        jurisdiction,
+        rate,
+        rounding,
+    } = taxed_at;
     let list: Vec<i64> = lines.iter().map(|line| line.list_minor).collect();
     let discounted = discount(&list, &offers::for_pricing(&offers.entitled, &lines)?).map_err(defect)?;
     let ids: Vec<OfferId> = offers.entitled.iter().map(|offer| offer.id).collect();
     let ppm = rate.as_ref().map_or(0, |rate| rate.rate_ppm);
     let percent = Rate::from_ppm(ppm).map_err(defect)?;
 
-    let positions = positions(&discounted);
-    let mut quoted = Vec::with_capacity(lines.len());
-    for (place, (line, left)) in lines.into_iter().zip(&discounted.remaining).enumerate() {
-        let basis = if line.price.is_tax_inclusive {
+    let bases = lines.iter().map(|line| {
+        if line.price.is_tax_inclusive {
             Basis::Inclusive
         } else {
             Basis::Exclusive
-        };
-        let Taxed { net, tax, total } = tax(*left, percent, basis).map_err(defect)?;
+        }
+    });
+    let taxable: Vec<(i64, Basis)> = discounted.remaining.iter().copied().zip(bases).collect();
+    let taxed = taxes(&taxable, percent, rounding).map_err(defect)?;
+
+    let positions = positions(&discounted);
+    let mut quoted = Vec::with_capacity(lines.len());
+    for (place, (line, taxed)) in lines.into_iter().zip(taxed).enumerate() {
+        let (left, _basis) = taxable[place];
+        let Taxed { net, tax, total } = taxed;
         quoted.push(QuotedLine {
             product_id: line.product.id,
             variant_id: line.variant.id,
@@ -103,6 +118,7 @@ fn price(currency: Currency, lines: Vec<ListedLine>, taxes: Taxes, offers: Offer
         currency,
         jurisdiction,
         tax_rate: rate,
+        tax_rounding: rounding,
         list_minor: sum(|line| line.list_minor),
         discount_minor: sum(|line| line.discount_minor),
         net_minor: sum(|line| line.net_minor),

@@ -14,7 +14,7 @@ pub use calculate::calculate;
 pub use request::{QuoteRequest, RequestedGiftCard, RequestedLine};
 
 use authz::{Consequence, actions::Shop};
-use entities::{gift_card, offer, price, tax_rate};
+use entities::{gift_card, offer, organization::TaxRounding, price, tax_rate};
 use kernel::{CourseId, Currency, OfferId, ProductId, VariantId};
 use store::{Failure, Granted, OrgTx};
 
@@ -33,6 +33,8 @@ pub struct Quote {
     pub jurisdiction: String,
     /// The rate that was applied; none: the organization has no rate for the jurisdiction, so no tax is due.
     pub tax_rate: Option<tax_rate::Model>,
+    /// Where the tax was rounded.
+    pub tax_rounding: TaxRounding,
     /// The lines, in the order of the request.
     pub lines: Vec<QuotedLine>,
     /// The offers that took something off, in the order in which they were applied.

@@ -1,7 +1,10 @@
 //! The tax rate of the moment.
 
 use crate::{jurisdiction, window::valid_at};
-use entities::tax_rate::{self, Column};
+use entities::{
+    organization::{self, TaxRounding},
+    tax_rate::{self, Column},
+};
 use kernel::{Code, Problem, Problems};
 use sea_orm::ColumnTrait;
 use store::{Failure, OrgTx};
@@ -10,6 +13,7 @@ use store::{Failure, OrgTx};
 pub(super) struct Taxes {
     pub(super) jurisdiction: String,
     pub(super) rate: Option<tax_rate::Model>,
+    pub(super) rounding: TaxRounding,
 }
 
 /// The rate that is valid now: that of the part of the country, else that of the country, else none. An organization
@@ -32,6 +36,7 @@ pub(super) async fn find(
         return Ok(Some(Taxes {
             jurisdiction: jurisdiction::UNKNOWN.to_owned(),
             rate: None,
+            rounding: rounding(tx).await?,
         }));
     };
     let chain = jurisdiction::chain(jurisdiction);
@@ -50,5 +55,14 @@ pub(super) async fn find(
     Ok(Some(Taxes {
         jurisdiction: jurisdiction.to_owned(),
         rate: closest.cloned(),
+        rounding: rounding(tx).await?,
     }))
+}
+
+/// Where the organization rounds the tax of an order.
+async fn rounding(tx: &OrgTx) -> Result<TaxRounding, Failure> {
+    let organization = tx.find_for_rule::<organization::Entity>().one().await?;
+    organization
+        .map(|organization| organization.tax_rounding)
+        .ok_or(Failure::Defect("the organization of a transaction is not there"))
 }

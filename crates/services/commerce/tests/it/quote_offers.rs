@@ -289,6 +289,7 @@ async fn use_up(shop: &Shop, offer: offer::Model) {
                 processing_fee_ppm: Set(0),
                 withholding_ppm: Set(0),
                 refunded_fee_bearer: Set(RefundedFeeBearer::Organization),
+                tax_rounding: Set(entities::organization::TaxRounding::Line),
                 placed_at: Set(tx.now()),
                 paid_at: Set(None),
                 cancelled_at: Set(None),

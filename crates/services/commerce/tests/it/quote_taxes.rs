@@ -2,9 +2,12 @@
 
 use crate::{
     shop::{Cart, Shop, cart},
-    world::{in_every_world, problems},
+    world::{in_every_world, problems, within},
 };
 use chrono::Duration;
+use entities::organization::TaxRounding;
+use kernel::Patch;
+use people::organization::{UpdateOrganization, update_organization};
 
 #[tokio::test]
 async fn tax_is_rounded_per_line() {
@@ -46,6 +49,40 @@ async fn tax_is_rounded_per_line() {
         assert_eq!(
             (quote.net_minor, quote.tax_minor, quote.total_minor),
             (13_455, 1_345, 14_800)
+        );
+    })
+    .await;
+}
+
+/// E-T1, the other way: as the organization sets it, and an order keeps what was set when it was placed.
+#[tokio::test]
+async fn tax_is_rounded_per_order_where_that_is_set() {
+    in_every_world(|world| async move {
+        let shop = Shop::open(world).await;
+        shop.taxes("SI", "22", "2026-01-01T00:00:00Z").await.unwrap();
+        let small = shop.sells("small", "3.33 EUR").await;
+        let cart = || cart(&[(small, 1); 3]).taxed_in("SI");
+        assert_eq!(shop.quote(cart()).await.unwrap().tax_minor, 219);
+        let input = UpdateOrganization {
+            tax_rounding: Patch::Set(TaxRounding::Order),
+            ..UpdateOrganization::default()
+        };
+        let id = shop.id;
+        within!(shop.world, shop.owner, id, |tx, input| update_organization(
+            tx, id, input
+        ))
+        .unwrap();
+        let quote = shop.quote(cart()).await.unwrap();
+        let taxes: Vec<i64> = quote.lines.iter().map(|line| line.tax_minor).collect();
+        assert_eq!(taxes, [74, 73, 73]);
+        assert_eq!(
+            (
+                quote.tax_rounding,
+                quote.net_minor,
+                quote.tax_minor,
+                quote.total_minor
+            ),
+            (TaxRounding::Order, 999, 220, 1_219)
         );
     })
     .await;

@@ -219,6 +219,7 @@ impl School {
             display_name: name.to_owned(),
             access_role: None,
             expires_in_seconds: None,
+            courses: Vec::new(),
         };
         let invitation = act!(self, self.owner, |tx| invite_member(tx, input.clone())).unwrap();
         let token = arm(self.store(), TokenTable::MemberInvitation, invitation.id).await;

@@ -60,7 +60,7 @@ pub async fn change_attribution_share(
         problems.require(at < to, || window_empty("effectiveFrom", at, to));
     }
     let employed = tx
-        .find_for_rule::<employee::Entity>()
+        .find_for_rule_locked::<employee::Entity>()
         .filter(employee::Column::Id.eq(row.employee_id))
         .one()
         .await?;

@@ -103,7 +103,12 @@ async fn entitled(tx: &OrgTx, whom: Whom) -> Result<Result<EmployeeId, Problem>,
             .add(employee::Column::MemberId.eq(id))
             .add(employee::Column::Status.ne(EmployeeStatus::Terminated)),
     };
-    let found = tx.find_for_rule::<employee::Entity>().filter(which).one().await?;
+    // Locked, so that the employment does not end meanwhile: its end ends the shares that it finds.
+    let found = tx
+        .find_for_rule_locked::<employee::Entity>()
+        .filter(which)
+        .one()
+        .await?;
     let not_employed = || Problem::at(field, Code::NotAnEmployee);
     Ok(match (found, whom) {
         (Some(employee), _) if is_employed(&employee) => Ok(employee.id),

@@ -2,6 +2,7 @@
 
 use super::{check_pool, load, may_end, pool::Window};
 use crate::input::{self, moment};
+use authz::Action;
 use chrono::{DateTime, Utc};
 use entities::{attribution, event::EventAction};
 use kernel::{AttributionId, Problems};
@@ -37,9 +38,9 @@ pub async fn end_attribution(
 }
 
 /// Writes the end, and tells the log.
-pub(super) async fn finish(
+pub(super) async fn finish<A: Action<On = attribution::Entity>>(
     tx: &OrgTx,
-    row: Granted<super::Change>,
+    row: Granted<A>,
     to: DateTime<Utc>,
 ) -> Result<attribution::Model, Failure> {
     let (was, version) = (row.effective_to, row.version + 1);

@@ -6,11 +6,13 @@
 mod change_share;
 mod create;
 mod end;
+mod leave;
 pub mod pool;
 
 pub use change_share::{ChangeShare, Changed, change_attribution_share};
 pub use create::{NewAttribution, Whom, create_attribution};
 pub use end::end_attribution;
+pub use leave::end_shares_of;
 
 use crate::input::{moment, told};
 use authz::{Consequence, actions::ManageAttribution};

@@ -12,6 +12,7 @@ use finance::attribution::{
     ChangeShare, Changed, NewAttribution, Whom, change_attribution_share, create_attribution, end_attribution,
 };
 use kernel::{AttributionId, Code, EmployeeId};
+use people::employee::terminate_employee;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use store::Failure;
 
@@ -220,6 +221,54 @@ async fn only_employees_are_attributed() {
             .await
             .unwrap();
         assert_eq!(made.employee_id, employee);
+    })
+    .await;
+}
+
+/// E-A8: whoever stops working here keeps what was earned, earns nothing more, and leaves the room to others.
+#[tokio::test]
+async fn shares_end_with_the_employment() {
+    in_every_world(|world: World| async move {
+        world.usual_fees().await;
+        let (course, other) = (world.product("p").await, world.product("q").await);
+        let (cora, dino) = (world.creator("cora").await, world.creator("dino").await);
+        world.share(course, cora, "60").await.unwrap();
+        world.share(course, dino, "20").await.unwrap();
+        world.share(other, cora, "100").await.unwrap();
+        let border = "2026-03-15T00:00:00Z";
+        let planned = world
+            .share_during(course, cora, "10", (Some(border), None))
+            .await
+            .unwrap();
+        let over = world
+            .share_during(other, dino, "5", (Some(border), Some("2026-03-16T00:00:00Z")))
+            .await;
+        assert_eq!(code(over), Code::RevenuePoolExceeded);
+        let sold = world.sell("EUR", 0, &[(course, 7_200, 1_584)]).await;
+        let earned = [(cora, 3_629), (dino, 1_210)];
+        assert_eq!(world.earned(&sold.1[0]).await, earned);
+
+        // In the very moment of the sale.
+        within!(world, world.owner, |tx| terminate_employee(tx, cora, "Moved on")).unwrap();
+        assert_eq!(world.events(EventAction::AttributionEnded).await.len(), 3);
+        let shares = world.all::<attribution::Entity>().await;
+        assert!(shares.iter().all(|share| share.id != planned.id));
+        for share in shares.iter().filter(|share| share.employee_id == cora) {
+            assert!(share.effective_to.unwrap() <= world.now() + Duration::milliseconds(1));
+        }
+        world.pass(Duration::seconds(1));
+        let next = world.sell("EUR", 0, &[(course, 7_200, 1_584)]).await;
+        assert_eq!(world.earned(&next.1[0]).await, [(dino, 1_210)]);
+        world.share(course, dino, "80").await.unwrap();
+        world.share(other, dino, "100").await.unwrap();
+        assert_eq!(code(world.share(other, cora, "1").await), Code::NotAnEmployee);
+        let gone = world.change(planned.id, "1", None).await;
+        assert!(matches!(gone, Err(Failure::NotFound("id"))));
+
+        assert_eq!(world.earned(&sold.1[0]).await, earned);
+        let run = world.pay_out(Some("20.00"), "run").await.unwrap();
+        let paid: Vec<_> = run.payouts.iter().map(|payout| payout.employee_id).collect();
+        assert!(paid.contains(&cora), "what was earned is paid");
     })
     .await;
 }

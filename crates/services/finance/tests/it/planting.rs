@@ -194,6 +194,7 @@ impl World {
             withholding_ppm: rate(|fees| fees.withholding_ppm),
             refunded_fee_bearer: fees
                 .map_or(RefundedFeeBearer::Organization, |fees| fees.refunded_fee_bearer),
+            tax_rounding: entities::organization::TaxRounding::Line,
             placed_at: now,
             paid_at: Some(now),
             cancelled_at: None,

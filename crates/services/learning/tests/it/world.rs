@@ -131,6 +131,7 @@ impl World {
             display_name: name.to_owned(),
             access_role: Some(role),
             expires_in_seconds: None,
+            courses: Vec::new(),
         };
         let invitation = self
             .store()

@@ -2,17 +2,19 @@
 
 use super::not_ended;
 use crate::{authority, person};
-use authz::{Action, actions};
+use authz::{Action, Entails, actions};
 use entities::{
+    attribution,
     employee::{self, EmployeeStatus},
     event::EventAction,
 };
+use finance::attribution::end_shares_of;
 use kernel::{Code, EmployeeId, Problem, TextLimits, line};
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 use store::{Failure, Granted, NewEvent, OrgTx};
 
-/// Ends an employment, also one that has not begun. The membership stays.
+/// Ends an employment, also one that has not begun, and the employee's shares of what products earn. The membership stays.
 ///
 /// Refuses with `NOT_ONESELF`, `EMPLOYEE_NOT_ACTIVE`, `ROLE_ABOVE_OWN`.
 pub async fn terminate_employee(
@@ -31,12 +33,13 @@ pub async fn terminate_employee(
     end(tx, granted, Some(&reason)).await
 }
 
-/// Puts an employment into its last state, and tells the log.
-pub(crate) async fn end<A: Action<On = employee::Entity>>(
+/// Puts an employment into its last state, ends the shares that came with it, and tells the log.
+pub(crate) async fn end<A: Action<On = employee::Entity> + Entails<attribution::Entity>>(
     tx: &OrgTx,
     granted: Granted<A>,
     reason: Option<&str>,
 ) -> Result<employee::Model, Failure> {
+    end_shares_of(tx, &granted).await?;
     let (was, version) = (granted.status, granted.version + 1);
     let employee = tx
         .update(granted, |row| {

@@ -7,7 +7,8 @@ use entities::{
     employee::{self, CompensationType, EmployeeStatus, WorkRole},
     event::EventAction,
     member::AccessRole,
-    organization, user,
+    organization::{self, TaxRounding},
+    user,
 };
 use kernel::{Code, Problem, RequestId};
 use sea_orm::{ActiveValue::Set, ColumnTrait};
@@ -58,6 +59,7 @@ async fn write(tx: &OrgTx, draft: Draft, slug: String) -> Result<organization::M
             is_public: Set(is_public),
             members_may_leave: Set(true),
             support_refund_limit_minor: Set(None),
+            tax_rounding: Set(TaxRounding::Line),
             books_closed_through: Set(None),
             books_closed_before: Set(None),
             points_per_minute: Set(None),

@@ -1,8 +1,9 @@
 //! What the end of a membership entails: no employment, no single permissions, no role.
 
 use crate::employee;
-use authz::{Action, Entails};
+use authz::{Action, Consequence, Entails};
 use entities::{
+    attribution,
     employee::EmployeeStatus,
     event::EventAction,
     member::{self, AccessRole, MemberStatus},
@@ -20,6 +21,8 @@ pub(super) async fn consequences<A>(
 ) -> Result<(), Failure>
 where
     A: Action<On = member::Entity> + Entails<entities::employee::Entity> + Entails<permission_grant::Entity>,
+    Consequence<A, entities::employee::Entity>:
+        Action<On = entities::employee::Entity> + Entails<attribution::Entity>,
 {
     let current = Condition::all()
         .add(entities::employee::Column::MemberId.eq(granted.id))

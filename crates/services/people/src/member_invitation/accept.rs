@@ -1,6 +1,6 @@
 //! Accepting a member invitation.
 
-use super::answerable;
+use super::{answerable, courses};
 use crate::{invitation, member::Joining, person};
 use authz::{Actor, actions::AnswerMemberInvitation};
 use entities::{
@@ -12,7 +12,7 @@ use sea_orm::ActiveValue::Set;
 use store::{CrossOrganization, Failure, Granted, OrgTx, Store};
 
 /// Makes the signed-in user a member, if the invitation was sent to their proven address. Who has been a member before
-/// gets the same membership back. Gives the organization, which the user could not see until now.
+/// gets the same membership back, and whatever courses the invitation brings begin. Gives the organization, which the user could not see until now.
 ///
 /// Refuses with `TOKEN_INVALID`, `TOKEN_USED`, `TOKEN_EXPIRED`, `TOKEN_REVOKED`, `WRONG_RECIPIENT`,
 /// `EMAIL_NOT_VERIFIED`, `ALREADY_MEMBER`.
@@ -60,6 +60,7 @@ async fn accept(
             }
         },
     };
+    courses::give(tx, &granted, &member).await?;
     tx.update(granted, |row| {
         row.status = Set(MemberInvitationStatus::Accepted);
         row.accepted_at = Set(Some(tx.now()));

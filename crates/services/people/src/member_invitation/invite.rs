@@ -1,6 +1,6 @@
 //! Inviting somebody to become a member.
 
-use super::{make_way, nobody_yet, told, when_invited};
+use super::{courses, make_way, nobody_yet, told, when_invited};
 use crate::{authority, changes::incomplete, invitation};
 use authz::actions;
 use entities::{
@@ -9,7 +9,7 @@ use entities::{
     member_invitation::{self, MemberInvitationStatus},
     permission_grant::Permission,
 };
-use kernel::{Code, Email, Problem, Problems, TextLimits, line};
+use kernel::{Code, CourseId, Email, Problem, Problems, TextLimits, line};
 use sea_orm::ActiveValue::Set;
 use store::{Failure, NewEvent, OrgTx};
 
@@ -24,17 +24,20 @@ pub struct InviteMember {
     pub access_role: Option<AccessRole>,
     /// How long it can be answered, from 60 to 2 592 000; seven days where nothing is said.
     pub expires_in_seconds: Option<i32>,
+    /// What they may learn once they have accepted; fifty at most.
+    pub courses: Vec<CourseId>,
 }
 
 /// Invites somebody. The mail with the token is written by the worker.
 ///
-/// Refuses with `EMPLOYEE_REQUIRED`, `ROLE_ABOVE_OWN`, `ALREADY_MEMBER`, `ALREADY_INVITED`.
+/// Refuses with `EMPLOYEE_REQUIRED`, `ROLE_ABOVE_OWN`, `COURSE_NOT_PUBLISHED`, `ALREADY_MEMBER`, `ALREADY_INVITED`.
 pub async fn invite_member(tx: &OrgTx, input: InviteMember) -> Result<member_invitation::Model, Failure> {
     let InviteMember {
         email,
         display_name,
         access_role,
         expires_in_seconds,
+        courses,
     } = input;
     tx.may_create::<actions::InviteMember>()?;
     let inviter = authority::employee(tx)?;
@@ -49,6 +52,7 @@ pub async fn invite_member(tx: &OrgTx, input: InviteMember) -> Result<member_inv
     else {
         return Err(incomplete());
     };
+    let courses = courses::to_give(tx, &courses).await?;
     nobody_yet(tx, email.key()).await?;
     make_way(tx, email.key(), None).await?;
     let invitation = tx
@@ -74,8 +78,13 @@ pub async fn invite_member(tx: &OrgTx, input: InviteMember) -> Result<member_inv
         })
         .await
         .map_err(when_invited)?;
-    let event = NewEvent::new(EventAction::MemberInvited, invitation.id).after(told(&invitation));
-    tx.emit(event).await?;
+    courses::promise(tx, &invitation, &courses).await?;
+    let mut told = told(&invitation);
+    if !courses.is_empty() {
+        told["courseIds"] = courses.iter().map(|course| course.id.to_string()).collect();
+    }
+    tx.emit(NewEvent::new(EventAction::MemberInvited, invitation.id).after(told))
+        .await?;
     Ok(invitation)
 }
 

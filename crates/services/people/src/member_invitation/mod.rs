@@ -1,6 +1,7 @@
 //! Invitations to become a member: sent, answered, no approval.
 
 mod accept;
+mod courses;
 mod decline;
 mod invite;
 mod resend;

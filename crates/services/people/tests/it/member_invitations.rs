@@ -263,6 +263,7 @@ async fn what_cannot_be_sent() {
             display_name: "x".repeat(101),
             access_role: None,
             expires_in_seconds: Some(59),
+            courses: Vec::new(),
         };
         let Err(Failure::Refused(problems)) = world.invite(&ana, id, bad).await else {
             panic!("it must be refused");

@@ -96,6 +96,7 @@ pub(crate) fn welcome(email: &str, access_role: AccessRole) -> InviteMember {
         display_name: "Newcomer".to_owned(),
         access_role: Some(access_role),
         expires_in_seconds: None,
+        courses: Vec::new(),
     }
 }
 

@@ -146,6 +146,7 @@ impl Planted {
             processing_fee_ppm: 0,
             withholding_ppm: 0,
             refunded_fee_bearer: RefundedFeeBearer::Organization,
+            tax_rounding: entities::organization::TaxRounding::Line,
             placed_at: self.start,
             paid_at: None,
             cancelled_at: None,

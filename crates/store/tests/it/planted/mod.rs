@@ -5,6 +5,7 @@ mod content;
 mod finance;
 mod governance;
 mod learning;
+mod people;
 
 use crate::tenant::{id, plant};
 use chrono::{DateTime, Utc};
@@ -39,6 +40,8 @@ pub(crate) struct Ids {
     pub(crate) point_entry: PointEntryId,
     pub(crate) early_unlock: EarlyUnlockId,
     pub(crate) course_rating: CourseRatingId,
+    pub(crate) member_invitation: MemberInvitationId,
+    pub(crate) member_invitation_course: MemberInvitationCourseId,
     pub(crate) product: ProductId,
     pub(crate) variant: VariantId,
     pub(crate) price: PriceId,
@@ -96,6 +99,8 @@ impl Ids {
             point_entry: id(),
             early_unlock: id(),
             course_rating: id(),
+            member_invitation: id(),
+            member_invitation_course: id(),
             product: id(),
             variant: id(),
             price: id(),
@@ -195,6 +200,7 @@ impl Planted {
                 other.id = self.other_course;
                 other.slug = self.text("other");
                 plant(connection, other).await?;
+                plant(connection, self.member_invitation()).await?;
             }
         }
         self.books(connection).await
@@ -232,6 +238,7 @@ impl Planted {
             "point_entry" => plant(connection, self.point_entry()).await,
             "early_unlock" => plant(connection, self.early_unlock()).await,
             "course_rating" => plant(connection, self.course_rating()).await,
+            "member_invitation_course" => plant(connection, self.member_invitation_course()).await,
             "product" => plant(connection, self.product()).await,
             "variant" => plant(connection, self.variant()).await,
             "price" => plant(connection, self.price()).await,
@@ -292,6 +299,7 @@ const TABLES: &[&str] = &[
     "point_entry",
     "early_unlock",
     "course_rating",
+    "member_invitation_course",
     "product",
     "variant",
     "price",
