@@ -98,9 +98,10 @@ pub struct Import {
     /// The organization that gets the courses, by its slug
     #[arg(long)]
     pub organization: String,
-    /// The employee who is responsible for them, by e-mail address; they need the right to write courses
+    /// The employee who is responsible for them, by e-mail address; they need the right to write courses. The owner of the
+    /// organization who has been there longest, if not given
     #[arg(long)]
-    pub author: String,
+    pub author: Option<String>,
     /// Do everything, say what would come of it, and take it back
     #[arg(long)]
     pub dry_run: bool,

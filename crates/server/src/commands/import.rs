@@ -40,7 +40,10 @@ pub(super) async fn import(settings: &Settings, what: Import) -> anyhow::Result<
 
     let store = setup::prepared_store(settings).await?;
     let files = setup::files(settings)?;
-    let author = Author::find(&store, &organization, &author).await?;
+    let author = match author {
+        Some(email) => Author::find(&store, &organization, &email).await?,
+        None => Author::owner(&store, &organization).await?,
+    };
     let bar = bar()?;
     let report = Box::pin(import::run(&store, &files, &author, package, dry_run, &bar)).await?;
     bar.finish_and_clear();

@@ -3,9 +3,12 @@
 use crate::words::explained;
 use anyhow::{Context, anyhow};
 use authz::{Actor, SignedIn};
-use entities::user;
+use entities::{
+    member::{self, AccessRole, MemberStatus},
+    organization, user,
+};
 use kernel::Email;
-use sea_orm::ColumnTrait;
+use sea_orm::{ColumnTrait, Order};
 use store::{CrossOrganization, Failure, Store, Target};
 
 /// A person of an organization. Everything is done as if they did it, with the rights they have there.
@@ -32,6 +35,39 @@ impl Author {
             .one()
             .await?
             .with_context(|| format!("nobody has an account with the address {email}; check --author"))?;
+        Self::enter(store, organization, user).await
+    }
+
+    /// The owner of an organization who has been there longest.
+    pub async fn owner(store: &Store, organization: &str) -> anyhow::Result<Self> {
+        let across = store.across(CrossOrganization::CommandLine);
+        let found = across
+            .find::<organization::Entity>()
+            .filter(organization::Column::Slug.eq(organization))
+            .one()
+            .await?
+            .with_context(|| format!("there is no organization `{organization}`; check --organization"))?;
+        let owner = across
+            .find::<member::Entity>()
+            .filter(member::Column::OrganizationId.eq(found.id))
+            .filter(member::Column::AccessRole.eq(AccessRole::Owner))
+            .filter(member::Column::Status.eq(MemberStatus::Active))
+            .order_by(member::Column::JoinedAt, Order::Asc)
+            .order_by(member::Column::Id, Order::Asc)
+            .limit(1)
+            .one()
+            .await?
+            .with_context(|| format!("nobody owns `{organization}`; name an employee with --author"))?;
+        let user = store
+            .find_unscoped::<user::Entity>(CrossOrganization::CommandLine)
+            .filter(user::Column::Id.eq(owner.user_id))
+            .one()
+            .await?
+            .context("the owner has no account; name an employee with --author")?;
+        Self::enter(store, organization, user).await
+    }
+
+    async fn enter(store: &Store, organization: &str, user: user::Model) -> anyhow::Result<Self> {
         let actor = Actor::User(SignedIn {
             user: user.id,
             session: store.new_id(),
@@ -45,7 +81,8 @@ impl Author {
         let is_member = entered.is_some_and(|entered| entered.scope.access().is_active_member());
         anyhow::ensure!(
             is_member,
-            "{email} is no member of an organization `{organization}`; check --organization and --author"
+            "{} is no member of an organization `{organization}`; check --organization and --author",
+            user.email
         );
         Ok(Self {
             actor,

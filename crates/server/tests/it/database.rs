@@ -1,7 +1,7 @@
 //! A database per test, migrated, on the machine the tests run on.
 
 use kernel::{SeededRandom, TestClock};
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use std::sync::{
     Arc,
     atomic::{AtomicU32, Ordering},
@@ -42,6 +42,33 @@ impl TestDatabase {
             .await
             .unwrap();
         (database, store, clock)
+    }
+}
+
+impl TestDatabase {
+    /// Moves one account of the demo by a cent, which takes switching the database's own guards off first.
+    pub(crate) async fn damage_the_books(&self) {
+        let moved = "UPDATE ledger_account SET balance_minor = balance_minor + 1 \
+            WHERE code = 'CLEARING' AND currency = 'EUR' \
+            AND organization_id = (SELECT id FROM organization WHERE slug = 'alpenglow')";
+        let url = &self.settings.url;
+        if url.starts_with("sqlite:") {
+            let mut connection = SqliteConnection::connect(url).await.unwrap();
+            sqlx::query("DROP TRIGGER ledger_account_moves_with_postings")
+                .execute(&mut connection)
+                .await
+                .unwrap();
+            let done = sqlx::query(moved).execute(&mut connection).await.unwrap();
+            assert_eq!(done.rows_affected(), 1);
+        } else {
+            let mut connection = PgConnection::connect(url).await.unwrap();
+            sqlx::query("ALTER TABLE ledger_account DISABLE TRIGGER USER")
+                .execute(&mut connection)
+                .await
+                .unwrap();
+            let done = sqlx::query(moved).execute(&mut connection).await.unwrap();
+            assert_eq!(done.rows_affected(), 1);
+        }
     }
 }
 

@@ -126,6 +126,37 @@ async fn a_package_is_imported_once() {
 }
 
 #[tokio::test]
+async fn who_names_nobody_imports_as_the_owner() {
+    let database = TestDatabase::empty().await;
+    let folder = database.folder.path();
+    let on_it = |mut command: Command| {
+        command.env("VOLMIFY_DATABASE_URL", &database.settings.url);
+        command
+    };
+    let mut seed = volmify(folder);
+    seed.args(["seed", "--demo"]);
+    succeed(&mut on_it(seed));
+    std::fs::write(folder.join("owned.gift"), QUESTIONS).unwrap();
+    let mut owned = volmify(folder);
+    owned.args([
+        "import",
+        "gift",
+        "owned.gift",
+        "--organization",
+        "alpenglow",
+        "--json",
+    ]);
+    assert_eq!(outcome(&succeed(&mut on_it(owned))).0, "CREATED");
+    let mut nowhere = volmify(folder);
+    nowhere.args(["import", "gift", "owned.gift", "--organization", "nowhere"]);
+    let complaint = fail(&mut on_it(nowhere));
+    assert!(
+        complaint.contains("there is no organization `nowhere`"),
+        "{complaint}"
+    );
+}
+
+#[tokio::test]
 async fn files_of_a_package_are_kept_in_the_folder() {
     let database = TestDatabase::empty().await;
     let folder = database.folder.path();

@@ -5,7 +5,13 @@ use crate::{
     database::TestDatabase,
     world::cheap_identity,
 };
-use entities::{employee, event, member, user};
+use entities::{
+    certificate,
+    course::{self, CourseStatus},
+    employee, enrollment, event, member,
+    order::{self, OrderStatus},
+    payout, user,
+};
 use indicatif::ProgressBar;
 use sea_orm::ColumnTrait;
 use server::seed::{SeedReport, demo, plant, sign_ins};
@@ -56,6 +62,8 @@ async fn the_demo_is_planted_once() {
         .filter(user::Column::PlatformRole.is_not_null());
     assert_eq!(operators.count().await.unwrap(), 1);
 
+    sold_learned_and_paid(&store).await;
+
     let offered = sign_ins(&store, &demo).await.unwrap();
     assert_eq!(offered.len(), 18);
     let label = |email: &str| &offered.iter().find(|person| person.email == email).unwrap().label;
@@ -64,6 +72,42 @@ async fn the_demo_is_planted_once() {
     assert_eq!(
         label("cora@alpenglow.example"),
         "creator of Alpenglow Academy, creator of Borealis Labs"
+    );
+}
+
+/// The demo has something to look at on every page.
+async fn sold_learned_and_paid(store: &Store) {
+    let across = store.across(CrossOrganization::Doctor);
+    let orders = across.find::<order::Entity>().all().await.unwrap();
+    let in_status = |status| orders.iter().filter(|order| order.status == status).count();
+    let statuses = [
+        OrderStatus::Paid,
+        OrderStatus::PartiallyRefunded,
+        OrderStatus::Pending,
+        OrderStatus::Cancelled,
+    ]
+    .map(in_status);
+    let courses = across
+        .find::<course::Entity>()
+        .filter(course::Column::Status.eq(CourseStatus::Published));
+    let courses = courses.count().await.unwrap();
+    let certificates = across.find::<certificate::Entity>().count().await.unwrap();
+    let payouts = across.find::<payout::Entity>().all().await.unwrap();
+    let mut paid: Vec<_> = payouts
+        .iter()
+        .map(|payout| (payout.amount_minor, payout.currency.as_str()))
+        .collect();
+    paid.sort_unstable();
+    let enrolled = across.find::<enrollment::Entity>().count().await.unwrap();
+    assert_eq!(
+        (statuses, courses, enrolled, certificates, paid),
+        (
+            [4, 0, 0, 0],
+            3,
+            4,
+            1,
+            vec![(2_016, "USD"), (5_829, "EUR"), (6_048, "USD"), (8_669, "EUR")]
+        )
     );
 }
 

@@ -89,9 +89,12 @@ fn price(
 
     let positions = positions(&discounted);
     let mut quoted = Vec::with_capacity(lines.len());
-    for (place, (line, taxed)) in lines.into_iter().zip(taxed).enumerate() {
-        let (left, _basis) = taxable[place];
-        let Taxed { net, tax, total } = taxed;
+    let lines = lines
+        .into_iter()
+        .zip(&discounted.remaining)
+        .zip(taxed)
+        .enumerate();
+    for (place, ((line, left), Taxed { net, tax, total })) in lines {
         quoted.push(QuotedLine {
             product_id: line.product.id,
             variant_id: line.variant.id,

@@ -190,6 +190,41 @@ async fn an_offer_for_some_is_never_used_by_more() {
 }
 
 #[tokio::test]
+async fn an_offer_for_each_customer_is_not_used_more_often_by_one() {
+    in_every_world(|world| async move {
+        let till = Till::open(world).await;
+        let p1 = till.shop.sells("p1", "10.00 EUR").await;
+        let thrice = CreateOffer {
+            max_uses_per_member: Some(3),
+            ..code("THRICE", "100 %")
+        };
+        till.shop.offers(thrice).await.unwrap();
+        let sent = {
+            let till = till.clone();
+            at_once(64, move |n| {
+                let till = till.clone();
+                async move {
+                    let asked = cart(&[(p1, 1)]).taxed_in("US").with_codes(&["THRICE"]);
+                    till.checkout(&till.shop.marko, asked, "", &format!("K{n}")).await
+                }
+            })
+            .await
+        };
+        let (done, refused): (Vec<_>, Vec<_>) = sent.into_iter().partition(Result::is_ok);
+        assert_eq!((done.len(), refused.len()), (3, 61));
+        for refusal in refused {
+            assert_eq!(code_of(refusal), Code::OfferAlreadyUsed);
+        }
+        assert_eq!(till.world().all::<order::Entity>().await.len(), 3);
+        // Somebody else has uses of their own.
+        let other = till.world().customer(till.shop.id, "other").await.0;
+        let asked = cart(&[(p1, 1)]).taxed_in("US").with_codes(&["THRICE"]);
+        till.checkout(&other, asked, "", "K").await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn refunds_at_once_never_exceed_what_was_paid() {
     in_every_world(|world| async move {
         let till = Till::open(world).await;

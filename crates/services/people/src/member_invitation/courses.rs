@@ -29,7 +29,7 @@ pub(super) async fn to_give(
     let mut given = Vec::with_capacity(courses.len());
     for (place, id) in courses.iter().enumerate() {
         let mut refuse = |problem| problems.add(within(FIELD, place, problem));
-        if courses[..place].contains(id) {
+        if courses.iter().take(place).any(|earlier| earlier == id) {
             refuse(Problem::new(Code::Duplicate));
             continue;
         }

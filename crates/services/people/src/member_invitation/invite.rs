@@ -11,6 +11,7 @@ use entities::{
 };
 use kernel::{Code, CourseId, Email, Problem, Problems, TextLimits, line};
 use sea_orm::ActiveValue::Set;
+use serde_json::{Value, json};
 use store::{Failure, NewEvent, OrgTx};
 
 /// Whom to invite as a member.
@@ -80,8 +81,9 @@ pub async fn invite_member(tx: &OrgTx, input: InviteMember) -> Result<member_inv
         .map_err(when_invited)?;
     courses::promise(tx, &invitation, &courses).await?;
     let mut told = told(&invitation);
-    if !courses.is_empty() {
-        told["courseIds"] = courses.iter().map(|course| course.id.to_string()).collect();
+    if let (false, Value::Object(fields)) = (courses.is_empty(), &mut told) {
+        let ids: Vec<String> = courses.iter().map(|course| course.id.to_string()).collect();
+        fields.insert("courseIds".to_owned(), json!(ids));
     }
     tx.emit(NewEvent::new(EventAction::MemberInvited, invitation.id).after(told))
         .await?;
