@@ -15,6 +15,7 @@ mod left;
 mod process;
 mod request;
 mod split;
+mod unsold;
 
 pub use decide::{approve_refund, reject_refund};
 pub use process::process;
@@ -22,3 +23,4 @@ pub use request::{RefundLineInput, RefundOrder, RequestedRefund, refund_order};
 
 pub(crate) use charge_back::{charge_back, overtake};
 pub(crate) use confirm::confirm;
+pub(crate) use unsold::Unsold;

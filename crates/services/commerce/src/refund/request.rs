@@ -3,6 +3,7 @@
 use super::{
     left::Left,
     split::{Amounts, Split},
+    unsold,
 };
 use crate::{
     amount::{self, decimal},
@@ -71,7 +72,7 @@ pub struct RequestedRefund {
 }
 
 /// An action by which somebody asks for a refund.
-trait Asks:
+pub(super) trait Asks:
     authz::Action<On = order::Entity>
     + Yields<refund::Entity>
     + Yields<refund_line::Entity>
@@ -87,6 +88,9 @@ impl Asks for RequestRefund {}
 /// Whoever holds `ISSUE_REFUNDS` decides by asking. Support, with `MANAGE_SUPPORT`, decides up to the organization's
 /// limit, counting everything that was given back of the order without approval; beyond it the refund waits for
 /// somebody else. A decided refund is carried out by [`super::process`], after the transaction.
+///
+/// Of an order that was given up, money that arrived all the same goes back by itself; where that has failed for good, this
+/// asks once more for all of it.
 ///
 /// Refuses with `ORDER_NOT_PAID`, `PAYMENT_DISPUTED`, `EMPLOYEE_REQUIRED`, `REFUND_EXCEEDS_REMAINING` (at the order, the amount or a line),
 /// `REFUND_AMOUNT_MISMATCH`, `NOT_FOUND` and `DUPLICATE` at a line, what is wrong with an amount or the reason, and with
@@ -134,7 +138,8 @@ async fn ask<A: Asks>(
     }
     match order.status {
         OrderStatus::Paid | OrderStatus::PartiallyRefunded | OrderStatus::Refunded => {}
-        OrderStatus::Pending | OrderStatus::Cancelled => {
+        OrderStatus::Cancelled => return unsold::ask_again(tx, order, id, input).await,
+        OrderStatus::Pending => {
             return Err(not_in_state(Code::OrderNotPaid, order).into());
         }
     }
@@ -225,6 +230,11 @@ fn row(
     }
 }
 
+/// More than is left.
+pub(super) fn exceeds(field: &'static str, remaining: i64, currency: Currency) -> Problem {
+    Problem::at(field, Code::RefundExceedsRemaining).with("remaining", decimal(remaining, currency))
+}
+
 /// How much of which line, within what is left of each.
 fn amounts(
     order: &order::Model,
@@ -234,9 +244,7 @@ fn amounts(
     currency: Currency,
     problems: &mut Problems,
 ) -> Result<Amounts, Failure> {
-    let exceeds = |field: &'static str, remaining: i64| {
-        Problem::at(field, Code::RefundExceedsRemaining).with("remaining", decimal(remaining, currency))
-    };
+    let exceeds = |field: &'static str, remaining: i64| exceeds(field, remaining, currency);
     let amount = match amount {
         Some(amount) => problems
             .take(amount::minor("amount", amount, currency, 1))

@@ -2,8 +2,8 @@
 
 use crate::{
     shop::{Cart, cart, code},
-    till::Till,
-    world::{in_every_world, problems, within},
+    till::{Till, refund_of},
+    world::{code as code_of, in_every_world, problems, within},
 };
 use chrono::Duration;
 use commerce::{
@@ -11,6 +11,7 @@ use commerce::{
     payment::{Reconciled, Taken, resume},
 };
 use entities::{
+    employee::WorkRole,
     enrollment,
     event::EventAction,
     offer,
@@ -20,7 +21,7 @@ use entities::{
     refund::{self, RefundStatus},
     revenue,
 };
-use kernel::OrderId;
+use kernel::{Code, OrderId};
 use serde_json::json;
 
 /// A cart of 100.00 with a gift card of 30.00 and an offer of 10 %.
@@ -226,6 +227,59 @@ async fn money_for_a_cancelled_order_goes_back() {
             6_000
         );
         assert_eq!(till.world().all::<enrollment::Entity>().await.len(), 0);
+        assert_eq!(till.world().all::<revenue::Entity>().await.len(), 0);
+        assert!(is_given_back(&till).await);
+    })
+    .await;
+}
+
+/// The way back that follows by itself may fail for good; then somebody asks again.
+#[tokio::test]
+async fn money_for_a_cancelled_order_can_be_sent_back_again() {
+    in_every_world(|world| async move {
+        let till = Till::open(world).await;
+        let id = reserved(&till, "test_3ds").await;
+        let payment = till.payment(id).await;
+        let owner = till.shop.owner.clone();
+        within!(till.world(), till.shop.marko, till.shop.id, |tx| cancel_order(
+            tx, id, None, "C1"
+        ))
+        .unwrap();
+        let asks =
+            async |amount: Option<&str>, key: &str| till.refunds(&owner, refund_of(id, amount, key)).await;
+        assert_eq!(code_of(asks(None, "R0").await), Code::OrderNotPaid);
+        till.hears(payment.id, "evt_1", "payment.captured").await;
+        // It is on its way already.
+        assert_eq!(code_of(asks(None, "R1").await), Code::RefundExceedsRemaining);
+        till.provider.seen(|seen| seen.refuses_refunds = true);
+        till.world().pass(Duration::minutes(2));
+        till.reconciles().await;
+        let refunds = till.world().all::<refund::Entity>().await;
+        assert_eq!((refunds.len(), refunds[0].status), (1, RefundStatus::Failed));
+
+        till.provider.seen(|seen| seen.refuses_refunds = false);
+        assert_eq!(
+            code_of(asks(Some("59.99"), "R2").await),
+            Code::RefundAmountMismatch
+        );
+        assert_eq!(
+            code_of(asks(Some("60.01"), "R3").await),
+            Code::RefundExceedsRemaining
+        );
+        // Support may, whatever its limit: nothing of it is the organization's.
+        let (sara, ..) = till.hire("sara", WorkRole::Staff).await;
+        let denied = till.refunds(&till.shop.marko, refund_of(id, None, "R4")).await;
+        assert!(matches!(denied, Err(store::Failure::Forbidden(_))));
+        till.refunds(&sara, refund_of(id, Some("60.00"), "R5"))
+            .await
+            .unwrap();
+        assert_eq!(till.payment(id).await.refunded_minor, 6_000);
+        assert_eq!(till.order(id).await.status, OrderStatus::Cancelled);
+        assert_eq!(code_of(asks(None, "R6").await), Code::RefundExceedsRemaining);
+        assert_eq!(
+            till.provider.seen(|seen| seen.refunds.values().sum::<i64>()),
+            6_000
+        );
         assert_eq!(till.world().all::<revenue::Entity>().await.len(), 0);
         assert!(is_given_back(&till).await);
     })

@@ -58,6 +58,7 @@ pub(crate) struct Provided {
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
     pub(crate) is_down: bool,
+    pub(crate) refuses_refunds: bool,
     pub(crate) charges: BTreeMap<String, i64>,
     pub(crate) refunds: BTreeMap<String, i64>,
     pub(crate) calls: usize,
@@ -101,6 +102,9 @@ impl PaymentGateway for Provided {
     }
     async fn refund(&self, refund: &NewRefund) -> Result<Refunded, PaymentError> {
         self.call()?;
+        if self.seen(|seen| seen.refuses_refunds) {
+            return Err(PaymentError::Permanent("the card is closed".to_owned()));
+        }
         self.seen(|seen| seen.refunds.insert(refund.key.clone(), refund.amount_minor));
         self.inner.refund(refund).await
     }
