@@ -143,6 +143,7 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::RefundRejected
         | EventAction::RefundCompleted
         | EventAction::RefundFailed
+        | EventAction::RefundReturned
         | EventAction::PaymentDisputed
         | EventAction::DisputeWon
         | EventAction::DisputeLost

@@ -17,6 +17,8 @@ stored_enum! {
         Rejected = "REJECTED",
         /// The provider could not give it back; what it had reserved is free again.
         Failed = "FAILED",
+        /// It was given back and came back to the provider: the customer still has to be paid, in another way.
+        Returned = "RETURNED",
     }
 }
 

@@ -27,6 +27,8 @@ stored_enum! {
         Disputed = "DISPUTED",
         /// What unused gift cards are worth.
         GiftCards = "GIFT_CARDS",
+        /// What customers are owed because a refund came back.
+        RefundsPayable = "REFUNDS_PAYABLE",
         /// Sales tax to hand over.
         SalesTax = "SALES_TAX",
         /// What one employee has earned and was not paid yet.

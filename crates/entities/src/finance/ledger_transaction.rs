@@ -11,6 +11,8 @@ stored_enum! {
         Sale = "SALE",
         /// Money was given back.
         Refund = "REFUND",
+        /// What was given back came back to the provider.
+        RefundReturned = "REFUND_RETURNED",
         /// A gift card was issued.
         GiftCardIssued = "GIFT_CARD_ISSUED",
         /// Earnings were paid out.

@@ -199,6 +199,8 @@ stored_enum! {
         RefundCompleted = "REFUND_COMPLETED",
         /// Money could not be given back.
         RefundFailed = "REFUND_FAILED",
+        /// A refund came back to the provider after it had been given back.
+        RefundReturned = "REFUND_RETURNED",
         /// A customer asked their bank to take a payment back.
         PaymentDisputed = "PAYMENT_DISPUTED",
         /// A bank decided a dispute for the organization.

@@ -121,6 +121,9 @@ pub enum RefundStatus {
     Rejected,
     /// The payment provider could not give it back. Nothing was refunded, so the amount can be refunded in another way.
     Failed,
+    /// It was given back and came back to the payment provider, for example because the card was closed meanwhile. The
+    /// books owe it to the customer, who has to be paid in another way.
+    Returned,
 }
 
 /// What money was paid, or is given back, with.

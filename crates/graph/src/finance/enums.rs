@@ -60,6 +60,8 @@ pub enum LedgerAccountCode {
     Disputed,
     /// What unused gift cards are worth.
     GiftCards,
+    /// What customers are owed because a refund came back to the payment provider.
+    RefundsPayable,
     /// Sales tax to hand over.
     SalesTax,
     /// What one employee has earned and was not paid yet; one account per employee.
@@ -92,6 +94,8 @@ pub enum LedgerTransactionKind {
     Sale,
     /// Money was given back.
     Refund,
+    /// What was given back came back to the payment provider.
+    RefundReturned,
     /// A gift card was issued.
     GiftCardIssued,
     /// Earnings were paid out.

@@ -198,6 +198,8 @@ pub enum EventAction {
     RefundCompleted,
     /// Money could not be given back.
     RefundFailed,
+    /// A refund came back to the provider after it had been given back.
+    RefundReturned,
     /// A customer asked their bank to take a payment back.
     PaymentDisputed,
     /// A bank decided a dispute for the organization.

@@ -122,6 +122,7 @@ pub(super) async fn write(
         | EventAction::RefundRejected
         | EventAction::RefundCompleted
         | EventAction::RefundFailed
+        | EventAction::RefundReturned
         | EventAction::PaymentDisputed
         | EventAction::DisputeWon
         | EventAction::DisputeLost

@@ -5,12 +5,14 @@ use crate::{
     fees::{Fees, sum},
     history::Rows,
     miscalculated,
-    posting::{NewTransaction, Source, post},
+    posting::{NewTransaction, Side, Source, post},
     sale::Posted,
 };
-use authz::{Action, Yields};
+use authz::{Action, Yields, actions::SettleRefund};
 use entities::{
-    earning, ledger_account, ledger_posting,
+    earning,
+    ledger_account::{self, AccountCode},
+    ledger_posting,
     ledger_transaction::{self, TransactionKind},
     order, order_line, refund, refund_line,
     refund_tender::{self, TenderKind},
@@ -106,6 +108,28 @@ where
         currency: order.currency.clone(),
         occurred_at: at,
         sides: sides(given_back(refund_tenders).map_err(miscalculated)?, &recognized),
+    };
+    post(tx, because, transaction).await?;
+    Ok(())
+}
+
+/// What a completed refund had given back through the provider is there again. The sale stays reversed, and the books owe
+/// the amount to the customer; an accountant posts the entry that pays it.
+pub async fn returned(
+    tx: &OrgTx,
+    because: &Granted<SettleRefund>,
+    refund: &refund::Model,
+    amount_minor: i64,
+) -> Result<(), Failure> {
+    let transaction = NewTransaction {
+        kind: TransactionKind::RefundReturned,
+        source: Source::of(refund.id),
+        currency: refund.currency.clone(),
+        occurred_at: tx.now(),
+        sides: vec![
+            Side::debit(AccountCode::Clearing, amount_minor),
+            Side::debit(AccountCode::RefundsPayable, -amount_minor),
+        ],
     };
     post(tx, because, transaction).await?;
     Ok(())

@@ -1,6 +1,6 @@
 //! Taking note of what the provider says about a refund.
 
-use super::{complete::complete, fail::fail};
+use super::{come_back::come_back, complete::complete, fail::fail};
 use authz::actions::SettleRefund;
 use entities::{
     refund::RefundStatus,
@@ -34,7 +34,7 @@ pub(super) async fn note(tx: &OrgTx, id: RefundId, answers: &[Answer]) -> Result
     settle(tx, granted, answers, true).await
 }
 
-/// Takes a message about a part. A refund that is completed, or has failed, stays as it is.
+/// Takes a message about a part. A refund that has failed stays as it is; one that is completed may come back.
 pub(crate) async fn confirm(
     tx: &OrgTx,
     granted: Granted<SettleRefund>,
@@ -46,12 +46,12 @@ pub(crate) async fn confirm(
         (RefundStatus::Pending, RefundState::Completed | RefundState::Failed) => {}
         (RefundStatus::Pending, RefundState::Pending)
         | (RefundStatus::Completed, RefundState::Pending | RefundState::Completed)
-        | (RefundStatus::Failed, RefundState::Pending | RefundState::Failed) => return Ok(()),
-        (RefundStatus::Completed, RefundState::Failed) => {
-            tracing::error!(refund = %granted.id, "a refund that was given back came back; the books say otherwise");
-            return Ok(());
-        }
+        | (RefundStatus::Failed, RefundState::Pending | RefundState::Failed)
+        // The word of the completion may come late.
+        | (RefundStatus::Returned, _) => return Ok(()),
+        (RefundStatus::Completed, RefundState::Failed) => return come_back(tx, granted, tender).await,
         (RefundStatus::Failed, RefundState::Completed) => {
+            // No provider does that: a refund that has failed is final.
             tracing::error!(refund = %granted.id, "a refund that had failed was given back; the books say otherwise");
             return Ok(());
         }

@@ -33,6 +33,7 @@ impl Left {
             RefundStatus::Pending,
             RefundStatus::PendingApproval,
             RefundStatus::Completed,
+            RefundStatus::Returned,
         ];
         let refunds = tx
             .find_for_rule::<refund::Entity>()

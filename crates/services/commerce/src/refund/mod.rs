@@ -7,6 +7,7 @@
 
 mod access;
 mod charge_back;
+mod come_back;
 mod complete;
 mod confirm;
 mod decide;

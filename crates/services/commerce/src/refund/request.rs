@@ -341,7 +341,11 @@ async fn within_limit(tx: &OrgTx, order: &order::Model, amount: i64) -> Result<b
     let unasked = Condition::all()
         .add(refund::Column::OrderId.eq(order.id))
         .add(refund::Column::DecidedByEmployeeId.is_null())
-        .add(refund::Column::Status.is_in([RefundStatus::Pending, RefundStatus::Completed]));
+        .add(refund::Column::Status.is_in([
+            RefundStatus::Pending,
+            RefundStatus::Completed,
+            RefundStatus::Returned,
+        ]));
     let before = tx
         .find_for_rule::<refund::Entity>()
         .filter(unasked)

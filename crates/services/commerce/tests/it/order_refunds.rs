@@ -3,7 +3,7 @@
 use crate::{
     shop::{Cart, cart, decimal},
     till::{Till, refund_of},
-    world::{in_every_world, problems, within},
+    world::{code, in_every_world, problems, within},
 };
 use chrono::Duration;
 use commerce::payment::Taken;
@@ -12,13 +12,14 @@ use entities::ledger_account::AccountCode;
 use entities::{
     employee::WorkRole,
     enrollment::{self, EnrollmentStatus},
+    event::EventAction,
     order::OrderStatus,
     order_line,
     refund::{self, RefundStatus},
     refund_line, refund_tender,
     refund_tender::TenderKind,
 };
-use kernel::OrderLineId;
+use kernel::{Code, OrderLineId};
 use serde_json::json;
 
 fn by_line(input: RefundOrder, lines: &[(OrderLineId, &str)]) -> RefundOrder {
@@ -315,6 +316,58 @@ async fn a_refund_that_fails_frees_what_it_had_reserved() {
         let counted = || lines.iter().filter(|line| line.refund_id != failed);
         assert_eq!(counted().map(|line| line.tax_minor).sum::<i64>(), 11);
         assert_eq!(counted().map(|line| line.net_minor).sum::<i64>(), 50);
+    })
+    .await;
+}
+
+/// The card was closed meanwhile: the money is at the provider again, and the customer is owed it.
+#[tokio::test]
+async fn what_was_given_back_may_come_back() {
+    in_every_world(|world| async move {
+        let till = Till::open(world).await;
+        let (p1, _) = till.course("p1", "100.00 EUR").await;
+        let id = till.buys(cart(&[(p1, 1)]).taxed_in("US"), "test_ok").await;
+        let owner = till.shop.owner.clone();
+        till.refunds(&owner, refund_of(id, Some("40.00"), "R1"))
+            .await
+            .unwrap();
+        let before = till.books().await;
+        let earned = till.earned().await;
+        let tender = till.world().all::<refund_tender::Entity>().await[0].clone();
+        let says = |kind: &str, event: &str| json!({ "id": event, "type": kind, "refund": { "reference": tender.provider_reference } });
+        for (kind, event) in [
+            ("refund.failed", "evt_1"),
+            ("refund.failed", "evt_1"),
+            ("refund.failed", "evt_2"),
+            ("refund.completed", "evt_3"),
+        ] {
+            till.tells(says(kind, event)).await;
+            let refund = till.world().all::<refund::Entity>().await[0].clone();
+            assert_eq!(refund.status, RefundStatus::Returned, "{event}");
+        }
+        let mut after = before;
+        *after.entry(AccountCode::Clearing).or_default() += 4_000;
+        after.insert(AccountCode::RefundsPayable, -4_000);
+        assert_eq!(till.books().await, after);
+        assert_eq!(till.earned().await, earned);
+        assert_eq!(till.payment(id).await.refunded_minor, 0);
+        let order = till.order(id).await;
+        assert_eq!(
+            (order.refunded_minor, order.status),
+            (4_000, OrderStatus::PartiallyRefunded)
+        );
+        let events = till.world().events(EventAction::RefundReturned).await;
+        assert_eq!(events.len(), 1);
+        assert_eq!(events[0].after.as_ref().unwrap()["amount"], "40.00");
+        // It is owed, and not to be given back a second time.
+        let more = till.refunds(&owner, refund_of(id, Some("60.01"), "R2")).await;
+        assert_eq!(code(more), Code::RefundExceedsRemaining);
+        till.refunds(&owner, refund_of(id, None, "R3")).await.unwrap();
+        let order = till.order(id).await;
+        assert_eq!(
+            (order.refunded_minor, order.status),
+            (10_000, OrderStatus::Refunded)
+        );
     })
     .await;
 }

@@ -163,6 +163,7 @@ fn checked(sides: &[EntrySide], currency: Currency) -> Result<Vec<Side>, Vec<Pro
 const fn is_for_entries(account: AccountCode) -> bool {
     match account {
         AccountCode::Clearing
+        | AccountCode::RefundsPayable
         | AccountCode::SalesTax
         | AccountCode::PlatformPayable
         | AccountCode::WithholdingPayable

@@ -49,6 +49,7 @@ pub const fn kind_of(code: AccountCode) -> AccountKind {
     match code {
         AccountCode::Clearing | AccountCode::Disputed | AccountCode::GiftCardSales => AccountKind::Asset,
         AccountCode::GiftCards
+        | AccountCode::RefundsPayable
         | AccountCode::SalesTax
         | AccountCode::CreatorPayable
         | AccountCode::PlatformPayable
