@@ -14,12 +14,13 @@ use entities::{
     employee::WorkRole,
     enrollment,
     event::EventAction,
+    ledger_account::AccountCode,
     offer,
     order::OrderStatus,
     payment::PaymentStatus,
     payment_event,
     refund::{self, RefundStatus},
-    revenue,
+    refund_tender, revenue,
 };
 use kernel::{Code, OrderId};
 use serde_json::json;
@@ -282,6 +283,16 @@ async fn money_for_a_cancelled_order_can_be_sent_back_again() {
         );
         assert_eq!(till.world().all::<revenue::Entity>().await.len(), 0);
         assert!(is_given_back(&till).await);
+
+        // It may come back even then; it is in no books, and can be sent once more.
+        let tenders = till.world().all::<refund_tender::Entity>().await;
+        let sent = tenders.iter().find(|tender| tender.confirmed_at.is_some()).unwrap();
+        let back = json!({ "id": "evt_2", "type": "refund.failed", "refund": { "reference": sent.provider_reference } });
+        till.tells(back).await;
+        assert_eq!(till.payment(id).await.refunded_minor, 0);
+        till.refunds(&sara, refund_of(id, None, "R7")).await.unwrap();
+        assert_eq!(till.payment(id).await.refunded_minor, 6_000);
+        assert_eq!(till.books().await.get(&AccountCode::RefundsPayable), None);
     })
     .await;
 }

@@ -350,7 +350,7 @@ async fn what_was_given_back_may_come_back() {
         after.insert(AccountCode::RefundsPayable, -4_000);
         assert_eq!(till.books().await, after);
         assert_eq!(till.earned().await, earned);
-        assert_eq!(till.payment(id).await.refunded_minor, 0);
+        assert_eq!(till.payment(id).await.refunded_minor, 4_000);
         let order = till.order(id).await;
         assert_eq!(
             (order.refunded_minor, order.status),

@@ -6,10 +6,20 @@ use super::{
     state::{Back, Line, Order, written},
 };
 use crate::world::problems;
-use commerce::refund::{RefundLineInput, RefundOrder};
-use entities::{earning, order::OrderStatus, revenue};
+use commerce::{
+    payment::Taken,
+    refund::{RefundLineInput, RefundOrder},
+};
+use entities::{
+    earning,
+    ledger_account::AccountCode,
+    order::OrderStatus,
+    refund::{self, RefundStatus},
+    refund_tender, revenue,
+};
 use kernel::RefundId;
 use sea_orm::ColumnTrait;
+use serde_json::json;
 use std::collections::BTreeMap;
 use store::CrossOrganization;
 
@@ -115,6 +125,49 @@ impl Run {
             .collect();
         assert_eq!(answered, wanted);
         self.check_refund(asked.refund.id, &backs).await;
+    }
+
+    /// Money that was given back is at the provider again. Nothing else changes.
+    pub(super) async fn come_back(&mut self) {
+        let across = self.till.world().store().across(CrossOrganization::Doctor);
+        let through_provider = refund_tender::Column::PaymentId.is_not_null();
+        let mut arrived = across
+            .find::<refund_tender::Entity>()
+            .filter(through_provider)
+            .filter(refund_tender::Column::ConfirmedAt.is_not_null())
+            .all()
+            .await
+            .unwrap();
+        // What a bank has taken does not come back.
+        arrived.retain(|tender| {
+            let reference = tender.provider_reference.as_deref().unwrap_or("dp_");
+            !reference.starts_with("dp_") && !self.state.returned.contains(&tender.id)
+        });
+        if arrived.is_empty() {
+            return;
+        }
+        arrived.sort_by_key(|tender| tender.id);
+        let tender = arrived.swap_remove(self.dice.place(arrived.len()));
+        let which = refund::Column::Id.eq(tender.refund_id);
+        let known = async || {
+            let found = across.find::<refund::Entity>().filter(which.clone());
+            found.one().await.unwrap().unwrap()
+        };
+        let of = known().await.order_id;
+        let place = self.state.orders.iter().position(|order| order.id == of).unwrap();
+        let order = &self.state.orders[place];
+        if matches!(order.status, OrderStatus::Pending | OrderStatus::Cancelled) {
+            return;
+        }
+        let (currency, amount) = (order.currency, tender.amount_minor);
+        self.tell(format!("{amount} of order {place} come back"));
+        let body = json!({ "id": format!("evt_{}", self.step), "type": "refund.failed",
+            "refund": { "reference": tender.provider_reference } });
+        assert_eq!(self.till.tells(body).await, Taken::Now);
+        assert_eq!(known().await.status, RefundStatus::Returned);
+        self.state.returned.insert(tender.id);
+        self.state.post(AccountCode::Clearing, currency, amount);
+        self.state.post(AccountCode::RefundsPayable, currency, -amount);
     }
 
     /// Compares what a refund has taken back.

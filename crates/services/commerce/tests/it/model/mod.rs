@@ -90,7 +90,7 @@ impl Run {
 
     async fn act(&mut self) {
         self.till.world().pass(Duration::seconds(1));
-        match self.dice.roll(108) {
+        match self.dice.roll(111) {
             0..=44 => self.place().await,
             45..=55 => self.settle().await,
             56..=57 => self.cancel().await,
@@ -106,6 +106,7 @@ impl Run {
             98 => self.capture_late().await,
             99..=102 => self.dispute().await,
             103..=106 => self.decide().await,
+            107..=109 => self.come_back().await,
             _ => {
                 let hours = 1 + self.dice.roll(30);
                 self.tell(format!("{hours} hours pass"));

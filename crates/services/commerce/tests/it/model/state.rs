@@ -5,10 +5,10 @@ use chrono::{DateTime, Utc};
 use entities::{ledger_account::AccountCode, order::OrderStatus};
 use kernel::{
     AttributionId, EmployeeId, GiftCardId, GiftCardUseId, OfferId, OrderId, OrderLineId, PaymentId,
-    ProductId, VariantId,
+    ProductId, RefundTenderId, VariantId,
 };
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Currencies of no, two and three decimals.
 pub(super) const CURRENCIES: [(&str, u32); 4] = [("EUR", 2), ("JPY", 0), ("KWD", 3), ("USD", 2)];
@@ -156,6 +156,8 @@ pub(super) struct State {
     /// Debits less credits.
     pub(super) books: BTreeMap<(AccountCode, Currency, Option<EmployeeId>), i64>,
     pub(super) unpaid: BTreeMap<(Currency, EmployeeId), i64>,
+    /// The parts of refunds that came back.
+    pub(super) returned: BTreeSet<RefundTenderId>,
 }
 
 impl State {
