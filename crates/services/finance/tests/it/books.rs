@@ -163,9 +163,12 @@ impl World {
             async move { raw.execute_unprepared(&sql).await.unwrap() }
         };
         let postgres = self.raw.get_database_backend() == DbBackend::Postgres;
-        if postgres {
-            on("ALTER TABLE ledger_account DISABLE TRIGGER ledger_account_is_kept").await;
-        }
+        let unguarded = if postgres {
+            "ALTER TABLE ledger_account DISABLE TRIGGER ledger_account_is_kept"
+        } else {
+            "DROP TRIGGER ledger_account_moves_with_postings"
+        };
+        on(unguarded).await;
         on("UPDATE ledger_account SET balance_minor = balance_minor + 1 WHERE code = 'PROMOTION'").await;
         on("DELETE FROM gift_card").await;
     }
