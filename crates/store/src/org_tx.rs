@@ -12,7 +12,7 @@ use authz::{
 use entities::{employee, organization};
 use kernel::{OrganizationId, RequestId, SecretHash, TypedId};
 use sea_orm::{
-    ActiveModelBehavior, ColumnTrait, Condition, EntityTrait, IntoActiveModel,
+    ActiveModelBehavior, ColumnTrait, Condition, EntityTrait, IntoActiveModel, Order,
     sea_query::{IntoCondition, OnConflict},
 };
 
@@ -123,7 +123,8 @@ impl OrgTx {
         Ok(row.is_some())
     }
 
-    /// Loads and locks the rows whose change an allowed action entails.
+    /// Loads and locks the rows whose change an allowed action entails, in the order of their ids, so that two who need several
+    /// of them wait for each other instead of getting stuck.
     pub async fn load_entailed<A, E>(
         &self,
         _because: &Granted<A>,
@@ -133,7 +134,12 @@ impl OrgTx {
         A: Entails<E>,
         E: Owned,
     {
-        let rows = self.find_for_rule_locked::<E>().filter(which).all().await?;
+        let rows = self
+            .find_for_rule_locked::<E>()
+            .filter(which)
+            .order_by(E::ID, Order::Asc)
+            .all()
+            .await?;
         Ok(rows.into_iter().map(|row| Granted { row }).collect())
     }
 

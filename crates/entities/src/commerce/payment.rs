@@ -65,6 +65,8 @@ pub struct Model {
     pub captured_at: Option<DateTimeUtc>,
     /// When the provider was last asked about it.
     pub asked_at: Option<DateTimeUtc>,
+    /// When the provider was told that it must not be made any more, because its order was given up.
+    pub withdrawn_at: Option<DateTimeUtc>,
     /// Counts changes.
     pub version: i32,
     /// When the row was made.

@@ -133,7 +133,7 @@ stored_enum! {
         LedgerEntryReversed = "LEDGER_ENTRY_REVERSED",
         /// An employee got a share of what a product earns.
         AttributionCreated = "ATTRIBUTION_CREATED",
-        /// The end of a share was set.
+        /// The end of a share was set, or a share was withdrawn before it began.
         AttributionEnded = "ATTRIBUTION_ENDED",
         /// Earnings were paid out.
         PayoutRunCompleted = "PAYOUT_RUN_COMPLETED",

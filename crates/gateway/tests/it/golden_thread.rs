@@ -107,6 +107,42 @@ impl<'a> Thread<'a> {
         (euros["debit"]["amount"].as_str().unwrap().to_owned(), balance)
     }
 
+    /// What the books owe each of the makers in euros: the balances of their accounts.
+    async fn owed(&self) -> [String; 3] {
+        let seen = self
+            .staff
+            .owner
+            .gql(
+                "{ organization(slug: \"alpenglow\") { trialBalance { currency lines {
+                    account { code employee { id } } debit { amount } credit { amount } } } } }",
+                Value::Null,
+            )
+            .await;
+        let all = seen.at("/organization/trialBalance").as_array().unwrap().clone();
+        let euros = all.iter().find(|books| books["currency"] == "EUR").unwrap();
+        let lines = euros["lines"].as_array().unwrap();
+        self.makers.each_ref().map(|maker| {
+            let line = lines.iter().find(|line| {
+                line["account"]["code"] == "CREATOR_PAYABLE"
+                    && line["account"]["employee"]["id"] == maker.as_str()
+            });
+            let side = |side: &str| line.and_then(|line| line[side]["amount"].as_str());
+            match (side("credit"), side("debit")) {
+                (Some(credit), _) if credit != "0.00" => credit.to_owned(),
+                (_, Some(debit)) if debit != "0.00" => format!("-{debit}"),
+                _ => "0.00".to_owned(),
+            }
+        })
+    }
+
+    /// What is left on the gift card.
+    async fn left_on_the_card(&self) -> String {
+        let document =
+            "{ organization(slug: \"alpenglow\") { giftCards(first: 5) { nodes { balance { amount } } } } }";
+        let seen = self.staff.owner.gql(document, Value::Null).await;
+        seen.text("/organization/giftCards/nodes/0/balance/amount")
+    }
+
     /// What the log has of the makers' parts of an amount, split as it was on the first day.
     async fn earned(&self, amounts: [&str; 3]) -> Value {
         let document = "query($id: ID!) { node(id: $id) { ... on Product { revenuePool { timeline { attributions { id share employee { id } } } } } } }";
@@ -271,7 +307,10 @@ async fn buy(thread: &Thread<'_>) -> String {
         netAmount { amount } taxAmount { amount } totalAmount { amount } giftCardAmount { amount } dueAmount { amount }
         lines { discounts { code afterAmount { amount } } } } userErrors { code params } } }";
     let refused = staff.member.gql(quote, json!({ "i": yen })).await;
-    assert_eq!(refused.at("/quote/userErrors/0/code"), "PRICE_NOT_AVAILABLE");
+    assert_eq!(
+        refused.at("/quote/userErrors"),
+        &json!([{ "code": "PRICE_NOT_AVAILABLE", "params": { "currency": "JPY" } }])
+    );
     let events = app.count("event").await;
     let quoted = staff.member.gql(quote, json!({ "i": thread.cart() })).await;
     let amount = |value: &str| json!({ "amount": value });
@@ -347,6 +386,8 @@ async fn buy(thread: &Thread<'_>) -> String {
             "{account}"
         );
     }
+    assert_eq!(thread.owed().await, ["36.29", "12.10", "3.02"]);
+    assert_eq!(thread.left_on_the_card().await, "0.00");
     for (happened, amounts) in [
         (
             "ORDER_PLACED",

@@ -121,8 +121,8 @@ pub enum RefundStatus {
     Rejected,
     /// The payment provider could not give it back. Nothing was refunded, so the amount can be refunded in another way.
     Failed,
-    /// It was given back and came back to the payment provider, for example because the card was closed meanwhile. The
-    /// books owe it to the customer, who has to be paid in another way.
+    /// It was given back and came back to the payment provider, for example because the card was closed meanwhile. Where something
+    /// was sold, the books owe it to the customer, who has to be paid in another way; else `refundOrder` sends it again.
     Returned,
 }
 

@@ -132,7 +132,7 @@ pub enum EventAction {
     LedgerEntryReversed,
     /// An employee got a share of what a product earns.
     AttributionCreated,
-    /// The end of a share was set.
+    /// The end of a share was set, or a share was withdrawn before it began.
     AttributionEnded,
     /// Earnings were paid out.
     PayoutRunCompleted,

@@ -59,7 +59,7 @@ impl MemberInvitation {
         self.invitation().access_role.into()
     }
     /// What the member may learn from the moment of accepting, as far as you see it; at most 50.
-    #[graphql(complexity = "5 * child_complexity.max(1)")]
+    #[graphql(complexity = "10 * child_complexity.max(1)")]
     async fn courses(&self) -> Result<Vec<Course>> {
         let rows = self.view.load(CoursesOfInvitation(self.invitation().id)).await?;
         Ok(rows

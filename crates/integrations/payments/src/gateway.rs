@@ -101,6 +101,10 @@ pub trait PaymentGateway: Send + Sync + std::fmt::Debug {
     /// Makes a payment, or finds the one that was made with the same key.
     async fn create_payment(&self, payment: &NewPayment) -> Result<Created, PaymentError>;
 
+    /// Makes sure that nobody can make a payment any more, by the provider's own id of it. Nothing happens where it was made or
+    /// withdrawn before.
+    async fn withdraw_payment(&self, payment: &str) -> Result<(), PaymentError>;
+
     /// Gives money back, or finds what was given back with the same key.
     async fn refund(&self, refund: &NewRefund) -> Result<Refunded, PaymentError>;
 

@@ -4,12 +4,26 @@ use crate::words::explained;
 use anyhow::{Context, anyhow};
 use authz::{Actor, SignedIn};
 use entities::{
+    employee::{self, EmployeeStatus},
     member::{self, AccessRole, MemberStatus},
     organization, user,
 };
-use kernel::Email;
-use sea_orm::{ColumnTrait, Order};
+use kernel::{Email, OrganizationId};
+use sea_orm::{
+    ColumnTrait, Order,
+    sea_query::{Query, SelectStatement},
+};
 use store::{CrossOrganization, Failure, Store, Target};
+
+/// The members who work in an organization.
+fn employed(organization: OrganizationId) -> SelectStatement {
+    Query::select()
+        .column(employee::Column::MemberId)
+        .from(employee::Entity)
+        .and_where(employee::Column::OrganizationId.eq(organization))
+        .and_where(employee::Column::Status.eq(EmployeeStatus::Active))
+        .to_owned()
+}
 
 /// A person of an organization. Everything is done as if they did it, with the rights they have there.
 #[derive(Debug)]
@@ -52,12 +66,15 @@ impl Author {
             .filter(member::Column::OrganizationId.eq(found.id))
             .filter(member::Column::AccessRole.eq(AccessRole::Owner))
             .filter(member::Column::Status.eq(MemberStatus::Active))
+            .filter(member::Column::Id.in_subquery(employed(found.id)))
             .order_by(member::Column::JoinedAt, Order::Asc)
             .order_by(member::Column::Id, Order::Asc)
             .limit(1)
             .one()
             .await?
-            .with_context(|| format!("nobody owns `{organization}`; name an employee with --author"))?;
+            .with_context(|| {
+                format!("no owner of `{organization}` works there; name an employee with --author")
+            })?;
         let user = store
             .find_unscoped::<user::Entity>(CrossOrganization::CommandLine)
             .filter(user::Column::Id.eq(owner.user_id))

@@ -95,8 +95,9 @@ async fn reconcile(store: &Store, payments: &dyn PaymentGateway) -> anyhow::Resu
             given_up,
             asked,
             refunds,
+            withdrawn,
         } = done;
-        tracing::info!(given_up, asked, refunds, "payments looked after");
+        tracing::info!(given_up, asked, refunds, withdrawn, "payments looked after");
     }
     Ok(())
 }

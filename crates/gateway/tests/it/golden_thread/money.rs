@@ -12,7 +12,7 @@ pub(super) async fn pay_out(thread: &Thread<'_>) {
             .mutate(
                 "runPayouts",
                 input,
-                "payouts { id employee { id } amount { amount currency } }",
+                "payouts { id employee { id } amount { amount currency } } carried { employee { id } amount { amount currency } } run { number }",
             )
             .await
     };
@@ -24,6 +24,12 @@ pub(super) async fn pay_out(thread: &Thread<'_>) {
         payouts[0]["amount"],
         json!({ "amount": "36.29", "currency": "EUR" })
     );
+    let mut carried = first.payload()["carried"].as_array().unwrap().clone();
+    carried.sort_by_key(|left| left["employee"]["id"] == thread.makers[2].as_str());
+    let left = |maker: usize, amount: &str| json!({ "employee": { "id": thread.makers[maker] }, "amount": { "amount": amount, "currency": "EUR" } });
+    assert_eq!(carried, [left(1, "12.10"), left(2, "3.02")]);
+    assert_eq!(first.payload()["run"]["number"], 1);
+    assert_eq!(thread.owed().await, ["0.00", "12.10", "3.02"]);
     assert_eq!(run("run-2").await.payload()["payouts"], json!([]));
     assert_eq!(thread.app.count("payout").await, 1);
     assert_eq!(
@@ -85,7 +91,10 @@ pub(super) async fn give_back(thread: &Thread<'_>, order: &str) {
         .owner
         .mutate("refundOrder", refund("43.93", "R2"), "refund { id }")
         .await;
+    assert_eq!(beyond.refusals(), ["REFUND_EXCEEDS_REMAINING amount"]);
     assert_eq!(beyond.params(), &json!({ "remaining": "43.92" }));
+    assert_eq!(thread.owed().await, ["-18.15", "6.05", "1.51"]);
+    assert_eq!(thread.left_on_the_card().await, "25.00");
     for (account, balance) in [
         ("CLEARING", "-19.53"),
         ("GIFT_CARDS", "-25.00"),
@@ -137,15 +146,28 @@ pub(super) async fn give_back(thread: &Thread<'_>, order: &str) {
 /// Every cent of steps 19 and 39 from the order to its postings and back, and what the gift card says of it.
 pub(super) async fn trace(thread: &Thread<'_>, order: &str) {
     let document = "query($id: ID!) { node(id: $id) { ... on Order {
-        lines { revenues { isRefund refund { status } ledgerTransaction { kind sourceId } orderLine { order { id } }
+        lines { revenues { isRefund gross { amount } platformFee { amount } processingFee { amount } withholding { amount }
+            net { amount } refund { status lines { netAmount { amount } taxAmount { amount } } } ledgerTransaction { kind sourceId } orderLine { order { id } }
             earnings { amount { amount } employee { id } payout { ledgerTransaction { kind } } } organizationShare { amount } } }
         giftCardUses { giftCard { uses(first: 2) { totalCount nodes { amount { amount } refundedAmount { amount } order { id } } } } } } } }";
     let seen = thread.staff.owner.gql(document, json!({ "id": order })).await;
     let revenues = seen.at("/node/lines/0/revenues");
-    for (revenue, kind, amounts) in [
-        (&revenues[0], "SALE", ["36.29", "12.10", "3.02", "9.07"]),
-        (&revenues[1], "REFUND", ["-18.15", "-6.05", "-1.51", "-4.53"]),
+    let deducted = ["gross", "platformFee", "processingFee", "withholding", "net"];
+    for (revenue, kind, amounts, deductions) in [
+        (
+            &revenues[0],
+            "SALE",
+            ["36.29", "12.10", "3.02", "9.07"],
+            ["72.00", "3.60", "2.16", "5.76", "60.48"],
+        ),
+        (
+            &revenues[1],
+            "REFUND",
+            ["-18.15", "-6.05", "-1.51", "-4.53"],
+            ["-36.00", "-1.80", "-1.08", "-2.88", "-30.24"],
+        ),
     ] {
+        assert_eq!(deducted.map(|part| &revenue[part]["amount"]), deductions);
         let is_refund = kind == "REFUND";
         assert_eq!(revenue["isRefund"], is_refund);
         assert_eq!(revenue["refund"]["status"] == "COMPLETED", is_refund);
@@ -172,6 +194,10 @@ pub(super) async fn trace(thread: &Thread<'_>, order: &str) {
         );
         assert_eq!(revenue["organizationShare"]["amount"], amounts[3]);
     }
+    assert_eq!(
+        revenues[1]["refund"]["lines"],
+        json!([{ "netAmount": { "amount": "36.00" }, "taxAmount": { "amount": "7.92" } }])
+    );
     let paid_out = revenues[0]["earnings"].as_array().unwrap().iter();
     let kinds: Vec<_> = paid_out
         .filter_map(|earning| earning["payout"]["ledgerTransaction"]["kind"].as_str())

@@ -40,6 +40,13 @@ pub(super) fn declined(answer: &Answer) -> Option<PaymentIntent> {
     PaymentIntent::deserialize(intent).ok()
 }
 
+/// Whether a payment is in a state that this request can no longer change: it was made or cancelled before.
+pub(super) fn is_over(answer: &Answer) -> bool {
+    let body: Option<Body> = serde_json::from_slice(&answer.body).ok();
+    let code = body.and_then(|body| body.error.code);
+    answer.status.as_u16() == 400 && code.as_deref() == Some("payment_intent_unexpected_state")
+}
+
 /// What an answer means for whoever asked.
 pub(super) fn of(answer: &Answer) -> PaymentError {
     let body: Option<Body> = serde_json::from_slice(&answer.body).ok();

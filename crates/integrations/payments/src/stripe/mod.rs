@@ -113,6 +113,21 @@ impl StripeGateway {
         Ok(created(intent))
     }
 
+    /// See <https://docs.stripe.com/api/payment_intents/cancel>.
+    async fn cancel(&self, payment: &str) -> Result<(), PaymentError> {
+        let ask = Ask {
+            method: Method::POST,
+            path: format!("/v1/payment_intents/{}/cancel", id(payment)?),
+            fields: vec![("cancellation_reason", "abandoned")],
+            key: None,
+        };
+        let answer = self.client.ask(&ask).await?;
+        if failure::is_over(&answer) {
+            return Ok(());
+        }
+        success(&answer).map(|_cancelled| ())
+    }
+
     async fn give_back(&self, refund: &NewRefund) -> Result<Refunded, PaymentError> {
         let amount = units::to_stripe(refund.amount_minor, &refund.currency)?.to_string();
         let payment = id(&refund.payment)?;
@@ -173,6 +188,10 @@ impl PaymentGateway for StripeGateway {
 
     async fn create_payment(&self, payment: &NewPayment) -> Result<Created, PaymentError> {
         self.in_time(self.pay(payment)).await
+    }
+
+    async fn withdraw_payment(&self, payment: &str) -> Result<(), PaymentError> {
+        self.in_time(self.cancel(payment)).await
     }
 
     async fn refund(&self, refund: &NewRefund) -> Result<Refunded, PaymentError> {

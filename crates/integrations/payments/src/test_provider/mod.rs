@@ -84,6 +84,11 @@ impl PaymentGateway for TestProvider {
         })
     }
 
+    /// Nobody pays here unless a message says so, and a test may send one all the same.
+    async fn withdraw_payment(&self, _payment: &str) -> Result<(), PaymentError> {
+        Ok(())
+    }
+
     async fn refund(&self, refund: &NewRefund) -> Result<Refunded, PaymentError> {
         let paid_with = |method: TestMethod| refund.payment.starts_with(&format!("{}_pay_", method.token()));
         Ok(Refunded {

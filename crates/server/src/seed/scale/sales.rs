@@ -206,6 +206,7 @@ fn payment_row(maker: &mut Maker, order: &order::Model) -> payment::Model {
         failure_code: None,
         captured_at: order.paid_at,
         asked_at: order.paid_at,
+        withdrawn_at: None,
         version: 1,
         created_at: maker.now(),
         updated_at: maker.now(),

@@ -178,6 +178,7 @@ pub(super) fn payment(
         failure_code: Set(None),
         captured_at: Set(None),
         asked_at: Set(None),
+        withdrawn_at: Set(None),
         version: Set(1),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),

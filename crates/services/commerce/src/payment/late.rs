@@ -21,6 +21,7 @@ pub(super) async fn give_back(
     let unsold = Unsold {
         order: &order,
         payment: &granted,
+        amount: granted.amount_minor,
         reason: REASON.to_owned(),
         by: None,
     };

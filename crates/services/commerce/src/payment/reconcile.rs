@@ -3,16 +3,18 @@
 use super::{
     SETTLING, collect,
     settle::{Report, settle},
+    stored,
 };
 use crate::refund;
+use authz::actions::SettlePayment;
 use chrono::Duration;
 use entities::{
     payment::{self, PaymentStatus},
     refund::{self as refunds, RefundStatus},
 };
 use kernel::PaymentId;
-use payments::{PaymentGateway, PaymentState};
-use sea_orm::{ColumnTrait, Condition, Order};
+use payments::{PaymentError, PaymentGateway, PaymentState};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, Order};
 use store::{CrossOrganization, Failure, Store, Target};
 
 /// How long an order waits for its payment.
@@ -36,9 +38,11 @@ pub struct Reconciled {
     pub asked: u64,
     /// Refunds that the provider was asked for again.
     pub refunds: u64,
+    /// Payments that can no longer be made at the provider, because their orders were given up.
+    pub withdrawn: u64,
 }
 
-/// Gives up orders that were not paid within a day, and asks the provider again for payments and refunds that nobody has
+/// Gives up orders that were not paid within a day, tells the provider that nobody is to pay what was given up, and asks the provider again for payments and refunds that nobody has
 /// heard of: because this process ended, because the provider could not be reached, or because a message was lost.
 ///
 /// One that cannot be settled does not keep the others waiting; it is logged and looked at again in the next round.
@@ -52,6 +56,11 @@ pub async fn reconcile(store: &Store, gateway: &dyn PaymentGateway) -> Result<Re
     }
     for id in open_refunds(store).await? {
         done.refunds += count(id, refund::process(store, gateway, None, id).await);
+    }
+    for payment in to_withdraw(store, gateway).await? {
+        let withdrawn = withdraw(store, gateway, &payment).await;
+        let is_done = !matches!(withdrawn, Ok(false));
+        done.withdrawn += u64::from(is_done) * count(payment.id, withdrawn);
     }
     Ok(done)
 }
@@ -137,6 +146,64 @@ async fn give_up(store: &Store, id: PaymentId) -> Result<payment::Model, Failure
         .write_in(&SETTLING, None, &target, |tx| {
             let report = report.clone();
             Box::pin(async move { settle(tx, id, &report).await })
+        })
+        .await
+}
+
+/// Payments of orders that were given up, which could still be made at the provider.
+async fn to_withdraw(store: &Store, gateway: &dyn PaymentGateway) -> Result<Vec<payment::Model>, Failure> {
+    let which = Condition::all()
+        .add(payment::Column::Status.is_in([PaymentStatus::Failed, PaymentStatus::Cancelled]))
+        .add(payment::Column::Provider.eq(stored(gateway.provider())))
+        .add(payment::Column::Reference.is_not_null())
+        .add(payment::Column::WithdrawnAt.is_null());
+    Ok(store
+        .across(CrossOrganization::PaymentProvider)
+        .find::<payment::Entity>()
+        .filter(which)
+        .order_by(payment::Column::UpdatedAt, Order::Asc)
+        .limit(ROUND)
+        .all()
+        .await?)
+}
+
+/// Tells the provider, and says whether that is done with. What somebody has paid all the same is told by a message, and goes
+/// back.
+async fn withdraw(
+    store: &Store,
+    gateway: &dyn PaymentGateway,
+    payment: &payment::Model,
+) -> Result<bool, Failure> {
+    let Some(reference) = &payment.reference else {
+        return Ok(false);
+    };
+    // The connection that was read on is not held while the provider thinks.
+    store.end_reading().await;
+    match gateway.withdraw_payment(reference).await {
+        Ok(()) => {}
+        Err(PaymentError::Permanent(why)) => {
+            tracing::warn!(payment = %payment.id, why, "the provider does not withdraw a payment");
+        }
+        Err(error @ (PaymentError::Settings(_) | PaymentError::Temporary(_))) => {
+            tracing::warn!(payment = %payment.id, %error, "a payment was not withdrawn; the provider is asked again");
+            return Ok(false);
+        }
+    }
+    let id = payment.id;
+    let target = Target::of::<payment::Entity>("payment", id);
+    store
+        .write_in(&SETTLING, None, &target, |tx| {
+            Box::pin(async move {
+                let granted = tx.load_for::<SettlePayment>("payment", id).await?;
+                let version = granted.version + 1;
+                tx.update(granted, |row| {
+                    row.withdrawn_at = Set(Some(tx.now()));
+                    row.version = Set(version);
+                    row.updated_at = Set(tx.now());
+                })
+                .await?;
+                Ok(true)
+            })
         })
         .await
 }

@@ -1,8 +1,9 @@
 //! Taking note of what the provider says about a refund.
 
-use super::{come_back::come_back, complete::complete, fail::fail};
+use super::{come_back::come_back, complete::complete, fail::fail, left::Left};
 use authz::actions::SettleRefund;
 use entities::{
+    order,
     refund::RefundStatus,
     refund_tender::{self, TenderKind},
 };
@@ -34,7 +35,7 @@ pub(super) async fn note(tx: &OrgTx, id: RefundId, answers: &[Answer]) -> Result
     settle(tx, granted, answers, true).await
 }
 
-/// Takes a message about a part. A refund that has failed stays as it is; one that is completed may come back.
+/// Takes a message about a part. A refund that is completed may come back.
 pub(crate) async fn confirm(
     tx: &OrgTx,
     granted: Granted<SettleRefund>,
@@ -50,11 +51,7 @@ pub(crate) async fn confirm(
         // The word of the completion may come late.
         | (RefundStatus::Returned, _) => return Ok(()),
         (RefundStatus::Completed, RefundState::Failed) => return come_back(tx, granted, tender).await,
-        (RefundStatus::Failed, RefundState::Completed) => {
-            // No provider does that: a refund that has failed is final.
-            tracing::error!(refund = %granted.id, "a refund that had failed was given back; the books say otherwise");
-            return Ok(());
-        }
+        (RefundStatus::Failed, RefundState::Completed) => return complete_late(tx, granted, tender).await,
         (RefundStatus::PendingApproval | RefundStatus::Rejected, _) => {
             tracing::error!(refund = %granted.id, "a refund that was not decided was given back");
             return Ok(());
@@ -67,6 +64,35 @@ pub(crate) async fn confirm(
         failure: None,
     };
     settle(tx, granted, &[answer], false).await
+}
+
+/// Takes the word of a completion that comes after that of the failure. It ends like the two in their order: the refund was carried
+/// out, and came back. Where something else of the order was refunded meanwhile, what it had reserved may be gone, so it stays
+/// failed; money and books agree either way.
+async fn complete_late(
+    tx: &OrgTx,
+    granted: Granted<SettleRefund>,
+    tender: RefundTenderId,
+) -> Result<(), Failure> {
+    let order = tx
+        .load_entailed::<SettleRefund, order::Entity>(&granted, order::Column::Id.eq(granted.order_id))
+        .await?
+        .into_iter()
+        .next()
+        .ok_or(Failure::Defect("a refund has an order"))?;
+    if order.paid_at.is_none() || !Left::of(tx, &order).await?.is_everything() {
+        return Ok(());
+    }
+    let id = granted.id;
+    let of_refund = refund_tender::Column::RefundId.eq(id);
+    let tenders = tx
+        .find_for_rule::<refund_tender::Entity>()
+        .filter(of_refund)
+        .all()
+        .await?;
+    complete(tx, granted, &tenders).await?;
+    let completed = tx.load_for::<SettleRefund>("refund", id).await?;
+    come_back(tx, completed, tender).await
 }
 
 async fn settle(

@@ -74,6 +74,11 @@ impl Left {
         line.total_minor - taken.map(|part| part.amount_minor).sum::<i64>()
     }
 
+    /// Whether no refund has asked for anything.
+    pub(super) const fn is_everything(&self) -> bool {
+        self.refunds.is_empty()
+    }
+
     /// What has been decided to go back of each line, completed or not: a further refund is divided so that all of them
     /// add up. A refund that may still be rejected is not part of it.
     pub(super) fn decided(&self) -> HashMap<OrderLineId, Refunded> {

@@ -10,6 +10,7 @@ use crate::{
 };
 use authz::{Action, Yields};
 use entities::{
+    dispute::{self, DisputeStatus},
     event::EventAction,
     order,
     payment::{self, PaymentStatus},
@@ -25,6 +26,8 @@ use store::{Failure, Granted, NewEvent, OrgTx};
 pub(crate) struct Unsold<'a> {
     pub(crate) order: &'a order::Model,
     pub(crate) payment: &'a payment::Model,
+    /// How much of it, in minor units.
+    pub(crate) amount: i64,
     pub(crate) reason: String,
     /// Who asked; the server itself, where nobody is named.
     pub(crate) by: Option<EmployeeId>,
@@ -44,6 +47,7 @@ impl Unsold<'_> {
         let Self {
             order,
             payment,
+            amount,
             reason,
             by,
         } = self;
@@ -52,7 +56,7 @@ impl Unsold<'_> {
             organization_id: Set(tx.organization()),
             order_id: Set(order.id),
             status: Set(RefundStatus::Pending),
-            amount_minor: Set(payment.amount_minor),
+            amount_minor: Set(amount),
             currency: Set(payment.currency.clone()),
             reason: Set(reason),
             requested_by_employee_id: Set(by),
@@ -72,7 +76,7 @@ impl Unsold<'_> {
             kind: Set(TenderKind::Payment),
             gift_card_use_id: Set(None),
             payment_id: Set(Some(payment.id)),
-            amount_minor: Set(payment.amount_minor),
+            amount_minor: Set(amount),
             provider_reference: Set(None),
             confirmed_at: Set(None),
             created_at: Set(tx.now()),
@@ -115,10 +119,17 @@ pub(super) async fn ask_again<A: Asks>(
     let refunds = tx.find_for_rule::<refund::Entity>().filter(on_its_way);
     let currency = currency_of(order)?;
     let mut problems = Problems::default();
-    if refunds.count().await? > 0 {
-        problems.add(exceeds("orderId", 0, currency));
+    // What a bank has taken is with the customer already.
+    let lost = tx
+        .find_for_rule::<dispute::Entity>()
+        .filter(dispute::Column::PaymentId.eq(payment.id))
+        .filter(dispute::Column::Status.eq(DisputeStatus::Lost))
+        .all()
+        .await?;
+    let whole = payment.amount_minor - lost.iter().map(|lost| lost.amount_minor).sum::<i64>();
+    if whole <= 0 || refunds.count().await? > 0 {
+        return Err(exceeds("orderId", 0, currency).into());
     }
-    let whole = payment.amount_minor;
     if let Some(amount) = input.amount
         && let Some(amount) = problems.take(amount::minor("amount", amount, currency, 1))
     {
@@ -133,6 +144,7 @@ pub(super) async fn ask_again<A: Asks>(
     let unsold = Unsold {
         order,
         payment: &payment,
+        amount: whole,
         reason: reason.ok_or(Failure::Defect("a checked input is incomplete"))?,
         by: Some(employee(tx.access())?),
     };

@@ -18,6 +18,7 @@ use entities::{
     ledger_account::AccountCode::*,
     order::OrderStatus,
     order_discount, order_line,
+    organization::TaxRounding,
     payment::PaymentStatus,
     payment_event,
     refund::{self, RefundStatus},
@@ -394,6 +395,48 @@ async fn support_refunds_up_to_its_limit_and_nobody_decides_on_their_own() {
             tx, asked_id, "A2"
         ));
         assert_eq!(crate::world::code(own), Code::OwnRefund);
+    })
+    .await;
+}
+
+/// E-T1: an order keeps the rounding that was set when it was placed, and its refunds add up to the tax it has.
+#[tokio::test]
+async fn the_rounding_of_taxes_is_that_of_the_order() {
+    in_every_world(|world| async move {
+        let till = Till::open(world).await;
+        till.shop.taxes("SI", "22", "2026-01-01T00:00:00Z").await.unwrap();
+        let small = till.shop.sells("small", "3.33 EUR").await;
+        let asked = || cart(&[(small, 1); 3]).taxed_in("SI");
+        till.shop.rounds_taxes(TaxRounding::Order).await;
+        let rounded_once = till.buys(asked(), "test_ok").await;
+        till.shop.rounds_taxes(TaxRounding::Line).await;
+        let line_by_line = till.buys(asked(), "test_ok").await;
+        for (id, rounding, taxes) in [
+            (rounded_once, TaxRounding::Order, [74, 73, 73]),
+            (line_by_line, TaxRounding::Line, [73, 73, 73]),
+        ] {
+            let order = till.order(id).await;
+            assert_eq!(
+                (order.tax_rounding, order.tax_minor),
+                (rounding, taxes.iter().sum())
+            );
+            let mut lines = till.world().all::<order_line::Entity>().await;
+            lines.retain(|line| line.order_id == id);
+            lines.sort_by_key(|line| line.position);
+            let stored: Vec<i64> = lines.iter().map(|line| line.tax_minor).collect();
+            assert_eq!(stored, taxes);
+            let owner = till.shop.owner.clone();
+            for (amount, key) in [(Some("4.00"), "one"), (None, "other")] {
+                let refund = refund_of(id, amount, &format!("{key} {id}"));
+                till.refunds(&owner, refund).await.unwrap();
+            }
+            let refunded = till.world().all::<refund_line::Entity>().await;
+            let refunded = refunded
+                .iter()
+                .filter(|part| lines.iter().any(|line| line.id == part.order_line_id));
+            assert_eq!(refunded.map(|part| part.tax_minor).sum::<i64>(), order.tax_minor);
+        }
+        assert_eq!(till.books().await.get(&SalesTax), None);
     })
     .await;
 }

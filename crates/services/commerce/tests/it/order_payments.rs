@@ -329,13 +329,46 @@ async fn an_order_that_is_not_paid_within_a_day_is_given_up() {
             Reconciled {
                 given_up: 1,
                 asked: 0,
-                refunds: 0
+                refunds: 0,
+                withdrawn: 1,
             }
         );
+        let reference = till.payment(id).await.reference.unwrap();
+        assert_eq!(till.provider.seen(|seen| seen.withdrawn.clone()), [reference]);
         assert_eq!(till.reconciles().await, Reconciled::default());
         assert_eq!(till.order(id).await.status, OrderStatus::Cancelled);
         assert_eq!(till.payment(id).await.status, PaymentStatus::Cancelled);
         assert!(is_given_back(&till).await);
+    })
+    .await;
+}
+
+/// Whoever has an order of theirs cancelled must not be able to pay it afterwards.
+#[tokio::test]
+async fn what_was_given_up_is_withdrawn_at_the_provider() {
+    in_every_world(|world| async move {
+        let till = Till::open(world).await;
+        let cancelled = reserved(&till, "test_3ds").await;
+        within!(till.world(), till.shop.marko, till.shop.id, |tx| cancel_order(
+            tx, cancelled, None, "C1"
+        ))
+        .unwrap();
+        till.provider.seen(|seen| seen.is_down = true);
+        assert_eq!(till.reconciles().await, Reconciled::default());
+        assert_eq!(till.payment(cancelled).await.withdrawn_at, None);
+        till.provider.seen(|seen| seen.is_down = false);
+        assert_eq!(till.reconciles().await.withdrawn, 1);
+        assert_eq!(till.reconciles().await.withdrawn, 0);
+        let payment = till.payment(cancelled).await;
+        assert_eq!(
+            (payment.status, payment.withdrawn_at),
+            (PaymentStatus::Cancelled, Some(till.world().store().now()))
+        );
+        // What was taken is not withdrawn.
+        let (p2, _) = till.course("p2", "10.00 EUR").await;
+        till.buys(cart(&[(p2, 1)]).taxed_in("US"), "test_ok").await;
+        assert_eq!(till.reconciles().await, Reconciled::default());
+        assert_eq!(till.provider.seen(|seen| seen.withdrawn.len()), 1);
     })
     .await;
 }

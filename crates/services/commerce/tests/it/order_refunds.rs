@@ -372,6 +372,41 @@ async fn what_was_given_back_may_come_back() {
     .await;
 }
 
+/// The words of the end come in any order, and end in the same state.
+#[tokio::test]
+async fn a_refund_that_failed_before_it_was_completed_has_come_back() {
+    in_every_world(|world| async move {
+        let till = Till::open(world).await;
+        let (p1, _) = till.course("p1", "100.00 EUR").await;
+        let id = till
+            .buys(cart(&[(p1, 1)]).taxed_in("US"), "test_refund_delayed")
+            .await;
+        let owner = till.shop.owner.clone();
+        till.refunds(&owner, refund_of(id, Some("40.00"), "R1"))
+            .await
+            .unwrap();
+        let tender = till.world().all::<refund_tender::Entity>().await[0].clone();
+        let says = |kind: &str, event: &str| json!({ "id": event, "type": kind, "refund": { "reference": tender.provider_reference } });
+        for (kind, event, status) in [
+            ("refund.failed", "evt_1", RefundStatus::Failed),
+            ("refund.completed", "evt_2", RefundStatus::Returned),
+            ("refund.completed", "evt_3", RefundStatus::Returned),
+            ("refund.failed", "evt_4", RefundStatus::Returned),
+        ] {
+            till.tells(says(kind, event)).await;
+            let refund = till.world().all::<refund::Entity>().await[0].clone();
+            assert_eq!(refund.status, status, "{event}");
+        }
+        let books = till.books().await;
+        assert_eq!(
+            (books[&AccountCode::Clearing], books[&AccountCode::RefundsPayable], books[&AccountCode::Sales]),
+            (10_000, -4_000, -6_000)
+        );
+        assert_eq!(till.order(id).await.refunded_minor, 4_000);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_provider_that_cannot_give_back_is_not_asked_for_ever() {
     in_every_world(|world| async move {

@@ -2,12 +2,10 @@
 
 use crate::{
     shop::{Cart, Shop, cart},
-    world::{in_every_world, problems, within},
+    world::{in_every_world, problems},
 };
 use chrono::Duration;
 use entities::organization::TaxRounding;
-use kernel::Patch;
-use people::organization::{UpdateOrganization, update_organization};
 
 #[tokio::test]
 async fn tax_is_rounded_per_line() {
@@ -54,7 +52,7 @@ async fn tax_is_rounded_per_line() {
     .await;
 }
 
-/// E-T1, the other way: as the organization sets it, and an order keeps what was set when it was placed.
+/// E-T1, the other way.
 #[tokio::test]
 async fn tax_is_rounded_per_order_where_that_is_set() {
     in_every_world(|world| async move {
@@ -63,15 +61,7 @@ async fn tax_is_rounded_per_order_where_that_is_set() {
         let small = shop.sells("small", "3.33 EUR").await;
         let cart = || cart(&[(small, 1); 3]).taxed_in("SI");
         assert_eq!(shop.quote(cart()).await.unwrap().tax_minor, 219);
-        let input = UpdateOrganization {
-            tax_rounding: Patch::Set(TaxRounding::Order),
-            ..UpdateOrganization::default()
-        };
-        let id = shop.id;
-        within!(shop.world, shop.owner, id, |tx, input| update_organization(
-            tx, id, input
-        ))
-        .unwrap();
+        shop.rounds_taxes(TaxRounding::Order).await;
         let quote = shop.quote(cart()).await.unwrap();
         let taxes: Vec<i64> = quote.lines.iter().map(|line| line.tax_minor).collect();
         assert_eq!(taxes, [74, 73, 73]);

@@ -14,11 +14,14 @@ use commerce::{
 };
 use entities::{
     gift_card::GiftCardKind,
-    offer, price,
+    offer,
+    organization::TaxRounding,
+    price,
     product::{self},
     tax_rate, variant,
 };
-use kernel::{MemberId, OrganizationId, ProductId, VariantId};
+use kernel::{MemberId, OrganizationId, Patch, ProductId, VariantId};
+use people::organization::{UpdateOrganization, update_organization};
 use rust_decimal::Decimal;
 use store::Failure;
 
@@ -120,6 +123,19 @@ impl Cart for QuoteRequest {
 }
 
 impl Shop {
+    /// Sets where the tax of orders to come is rounded.
+    pub(crate) async fn rounds_taxes(&self, rounding: TaxRounding) {
+        let input = UpdateOrganization {
+            tax_rounding: Patch::Set(rounding),
+            ..UpdateOrganization::default()
+        };
+        let id = self.id;
+        within!(self.world, self.owner, id, |tx, input| update_organization(
+            tx, id, input
+        ))
+        .unwrap();
+    }
+
     pub(crate) async fn open(world: World) -> Self {
         let (id, owner) = world.organization("alpenglow").await;
         let (marko, marko_member) = world.customer(id, "marko").await;

@@ -61,6 +61,7 @@ pub(crate) struct Seen {
     pub(crate) refuses_refunds: bool,
     pub(crate) charges: BTreeMap<String, i64>,
     pub(crate) refunds: BTreeMap<String, i64>,
+    pub(crate) withdrawn: Vec<String>,
     pub(crate) calls: usize,
 }
 
@@ -99,6 +100,11 @@ impl PaymentGateway for Provided {
         self.call()?;
         self.seen(|seen| seen.charges.insert(payment.key.clone(), payment.amount_minor));
         self.inner.create_payment(payment).await
+    }
+    async fn withdraw_payment(&self, payment: &str) -> Result<(), PaymentError> {
+        self.call()?;
+        self.seen(|seen| seen.withdrawn.push(payment.to_owned()));
+        self.inner.withdraw_payment(payment).await
     }
     async fn refund(&self, refund: &NewRefund) -> Result<Refunded, PaymentError> {
         self.call()?;

@@ -1,15 +1,15 @@
 //! Changing how much somebody earns, from a moment on.
 
 use super::{
-    check_pool, create::smallest, end::finish, is_employed, load, may_end, pool::Window, tell_created,
+    Loaded, check_pool, create::smallest, end::finish, load, may_end, pool::Window, tell_created,
     window_empty,
 };
 use crate::input;
 use chrono::{DateTime, Utc};
-use entities::{attribution, employee};
+use entities::attribution;
 use kernel::{AttributionId, Code, Problem, Problems};
 use rust_decimal::Decimal;
-use sea_orm::{ActiveValue::Set, ColumnTrait};
+use sea_orm::ActiveValue::Set;
 use store::{Failure, OrgTx};
 
 /// Another share from a moment on.
@@ -40,7 +40,11 @@ pub async fn change_attribution_share(
     id: AttributionId,
     change: ChangeShare,
 ) -> Result<Changed, Failure> {
-    let (product, row) = load(tx, id).await?;
+    let Loaded {
+        product,
+        row,
+        is_employed,
+    } = load(tx, id).await?;
     let by = input::employee(tx)?;
     let ChangeShare {
         share,
@@ -59,14 +63,7 @@ pub async fn change_attribution_share(
     if let Some(to) = row.effective_to {
         problems.require(at < to, || window_empty("effectiveFrom", at, to));
     }
-    let employed = tx
-        .find_for_rule_locked::<employee::Entity>()
-        .filter(employee::Column::Id.eq(row.employee_id))
-        .one()
-        .await?;
-    problems.require(employed.as_ref().is_some_and(is_employed), || {
-        Problem::at("id", Code::NotAnEmployee)
-    });
+    problems.require(is_employed, || Problem::at("id", Code::NotAnEmployee));
     problems.into_result()?;
     let share = share.ok_or(Failure::Defect("a checked input is incomplete"))?;
     let wanted = Window {

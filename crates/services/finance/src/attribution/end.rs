@@ -1,11 +1,11 @@
 //! Ending a share.
 
-use super::{check_pool, load, may_end, pool::Window};
+use super::{Loaded, check_pool, load, may_end, pool::Window};
 use crate::input::{self, moment};
 use authz::Action;
 use chrono::{DateTime, Utc};
 use entities::{attribution, event::EventAction};
-use kernel::{AttributionId, Problems};
+use kernel::{AttributionId, Code, Problem, Problems};
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 use store::{Failure, Granted, NewEvent, OrgTx};
@@ -13,13 +13,17 @@ use store::{Failure, Granted, NewEvent, OrgTx};
 /// Sets when a share ends, at a moment that does not belong to it any more; now, if none is given. A later end than
 /// before makes it last longer, where the other shares leave room. What was earned stays earned.
 ///
-/// Refuses with `WINDOW_EMPTY`, `ATTRIBUTION_HAS_EARNED`, `REVENUE_POOL_EXCEEDED`.
+/// Refuses with `WINDOW_EMPTY`, `ATTRIBUTION_HAS_EARNED`, `NOT_AN_EMPLOYEE` where it is to last longer, `REVENUE_POOL_EXCEEDED`.
 pub async fn end_attribution(
     tx: &OrgTx,
     id: AttributionId,
     effective_to: Option<DateTime<Utc>>,
 ) -> Result<attribution::Model, Failure> {
-    let (product, row) = load(tx, id).await?;
+    let Loaded {
+        product,
+        row,
+        is_employed,
+    } = load(tx, id).await?;
     input::employee(tx)?;
     let to = effective_to.unwrap_or_else(|| tx.now());
     if row.effective_to == Some(to) {
@@ -27,6 +31,10 @@ pub async fn end_attribution(
     }
     let mut problems = Problems::default();
     may_end(tx, &mut problems, "effectiveTo", &row, to).await?;
+    let is_longer = row.effective_to.is_some_and(|was| to > was);
+    problems.require(is_employed || !is_longer, || {
+        Problem::at("id", Code::NotAnEmployee)
+    });
     problems.into_result()?;
     let wanted = Window {
         from: row.effective_from,

@@ -26,7 +26,8 @@ where
         .load_entailed::<A, attribution::Entity>(because, of_employee)
         .await?
     {
-        if share.effective_from > tx.now() {
+        let last = last_earned(tx, share.id).await?;
+        if share.effective_from > tx.now() && last.is_none() {
             let withdrawn = NewEvent::new(EventAction::AttributionEnded, share.id)
                 .before(json!({ "effectiveTo": share.effective_to.map(crate::input::moment) }))
                 .after(json!({ "effectiveTo": Value::Null, "isWithdrawn": true }));
@@ -35,10 +36,9 @@ where
             continue;
         }
         // The end does not belong to the share; its beginning and what it has earned do, be they of this very moment.
-        let last = last_earned(tx, share.id).await?.unwrap_or(share.effective_from);
-        let end = tx
-            .now()
-            .max(last.max(share.effective_from) + Duration::milliseconds(1));
+        let last = last.unwrap_or(share.effective_from).max(share.effective_from);
+        let end = tx.now().max(last + Duration::milliseconds(1));
+        let end = share.effective_to.map_or(end, |planned| end.min(planned));
         finish(tx, share, end).await?;
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! Attributions: which employees earn which shares of what a product earns, and when.
 //!
-//! Whoever changes them holds the lock of the product, so that the shares are never more than the whole at any instant,
-//! however many people change them at once (rule m7).
+//! Whoever gives a share, or makes one larger or longer, holds the lock of the product, so that the shares are never more than the
+//! whole at any instant, however many people change them at once (rule m7). The end of an employment only makes shares shorter.
 
 mod change_share;
 mod create;
@@ -32,11 +32,17 @@ use store::{Failure, Granted, NewEvent, OrgTx};
 /// The change of an attribution, as a part of managing those of its product.
 type Change = Consequence<ManageAttribution, attribution::Entity>;
 
-/// Locks the product of an attribution, and the attribution itself.
-async fn load(
-    tx: &OrgTx,
-    id: AttributionId,
-) -> Result<(Granted<ManageAttribution>, Granted<Change>), Failure> {
+/// An attribution that is to be changed, with what is locked for it.
+struct Loaded {
+    product: Granted<ManageAttribution>,
+    row: Granted<Change>,
+    /// Whether whoever earns it works here.
+    is_employed: bool,
+}
+
+/// Locks the product of an attribution, the employment of whoever earns it, and the attribution itself, in the order in which
+/// the end of an employment locks them.
+async fn load(tx: &OrgTx, id: AttributionId) -> Result<Loaded, Failure> {
     let field = "id";
     let seen = tx
         .find::<attribution::Entity>()
@@ -45,11 +51,19 @@ async fn load(
         .await?
         .ok_or(Failure::NotFound(field))?;
     let product = tx.load_for::<ManageAttribution>(field, seen.product_id).await?;
+    let employee = tx
+        .find_for_rule_locked::<employee::Entity>()
+        .filter(employee::Column::Id.eq(seen.employee_id))
+        .one()
+        .await?;
     let rows = tx
         .load_entailed::<_, attribution::Entity>(&product, Column::Id.eq(id))
         .await?;
-    let row = rows.into_iter().next().ok_or(Failure::NotFound(field))?;
-    Ok((product, row))
+    Ok(Loaded {
+        product,
+        row: rows.into_iter().next().ok_or(Failure::NotFound(field))?,
+        is_employed: employee.as_ref().is_some_and(is_employed),
+    })
 }
 
 /// When an attribution has earned last; a refund is not earned.

@@ -12,7 +12,7 @@ use finance::attribution::{
     ChangeShare, Changed, NewAttribution, Whom, change_attribution_share, create_attribution, end_attribution,
 };
 use kernel::{AttributionId, Code, EmployeeId};
-use people::employee::terminate_employee;
+use people::{employee::terminate_employee, member::remove_member};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use store::Failure;
 
@@ -262,6 +262,9 @@ async fn shares_end_with_the_employment() {
         world.share(course, dino, "80").await.unwrap();
         world.share(other, dino, "100").await.unwrap();
         assert_eq!(code(world.share(other, cora, "1").await), Code::NotAnEmployee);
+        let ended = shares.iter().find(|share| share.employee_id == cora).unwrap();
+        let longer = world.end(ended.id, Some("2030-01-01T00:00:00Z")).await;
+        assert_eq!(code(longer), Code::NotAnEmployee);
         let gone = world.change(planned.id, "1", None).await;
         assert!(matches!(gone, Err(Failure::NotFound("id"))));
 
@@ -269,6 +272,13 @@ async fn shares_end_with_the_employment() {
         let run = world.pay_out(Some("20.00"), "run").await.unwrap();
         let paid: Vec<_> = run.payouts.iter().map(|payout| payout.employee_id).collect();
         assert!(paid.contains(&cora), "what was earned is paid");
+
+        // Whoever is removed from the organization does not work there any more either.
+        let rows = world.all::<employee::Entity>().await;
+        let member = rows.iter().find(|row| row.id == dino).unwrap().member_id;
+        within!(world, world.owner, |tx| remove_member(tx, member, None)).unwrap();
+        let shares = world.all::<attribution::Entity>().await;
+        assert!(shares.iter().all(|share| share.effective_to.is_some()));
     })
     .await;
 }

@@ -31,7 +31,8 @@ pub struct InviteMember {
 
 /// Invites somebody. The mail with the token is written by the worker.
 ///
-/// Refuses with `EMPLOYEE_REQUIRED`, `ROLE_ABOVE_OWN`, `COURSE_NOT_PUBLISHED`, `ALREADY_MEMBER`, `ALREADY_INVITED`.
+/// Refuses with `EMPLOYEE_REQUIRED`, `ROLE_ABOVE_OWN`, `ALREADY_MEMBER`, `ALREADY_INVITED`, and at the courses with `OUT_OF_RANGE`,
+/// `NOT_FOUND`, `DUPLICATE`, `COURSE_NOT_PUBLISHED`; whoever may not give them is forbidden to.
 pub async fn invite_member(tx: &OrgTx, input: InviteMember) -> Result<member_invitation::Model, Failure> {
     let InviteMember {
         email,

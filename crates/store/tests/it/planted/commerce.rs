@@ -238,6 +238,7 @@ impl Planted {
             failure_code: None,
             captured_at: None,
             asked_at: None,
+            withdrawn_at: None,
             version: 1,
             created_at: self.start,
             updated_at: self.start,

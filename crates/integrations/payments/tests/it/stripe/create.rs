@@ -1,7 +1,7 @@
 //! Payments.
 
 use super::world::{Fake, SECRET_KEY, intent, no, ok, payment, with};
-use payments::{Created, NewPayment, PaymentGateway, PaymentState};
+use payments::{Created, NewPayment, PaymentError, PaymentGateway, PaymentState};
 use serde_json::json;
 use wiremock::ResponseTemplate;
 
@@ -152,4 +152,22 @@ async fn what_cannot_be_a_key_is_not_sent() {
         assert!(fake.gateway.create_payment(&wanted).await.is_err());
     }
     assert!(fake.asked().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_payment_is_withdrawn_once_and_what_is_over_stays_as_it_is() {
+    let fake = Fake::start().await;
+    let path = "/v1/payment_intents/pi_1/cancel";
+    let cancelled = json!({ "id": "pi_1", "object": "payment_intent", "status": "canceled" });
+    let over = json!({ "type": "invalid_request_error", "code": "payment_intent_unexpected_state" });
+    let unknown = json!({ "type": "invalid_request_error", "code": "resource_missing" });
+    fake.answers("POST", path, [ok(cancelled), no(400, over), no(404, unknown)])
+        .await;
+    fake.gateway.withdraw_payment("pi_1").await.unwrap();
+    fake.gateway.withdraw_payment("pi_1").await.unwrap();
+    let refused = fake.gateway.withdraw_payment("pi_1").await;
+    assert!(matches!(refused, Err(PaymentError::Permanent(_))), "{refused:?}");
+    let asked = fake.asked().await;
+    let reason = ("cancellation_reason".to_owned(), "abandoned".to_owned());
+    assert_eq!(asked[0].fields, [reason]);
 }

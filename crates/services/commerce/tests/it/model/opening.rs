@@ -16,7 +16,8 @@ use commerce::{
 };
 use commerce::{product::activate_product, tax_rate::create_tax_rate};
 use entities::{
-    employee::WorkRole, fee_schedule::RefundedFeeBearer, gift_card::GiftCardKind, ledger_account::AccountCode,
+    employee::WorkRole, fee_schedule::RefundedFeeBearer, gift_card::GiftCardKind,
+    ledger_account::AccountCode, organization::TaxRounding,
 };
 use finance::fee_schedule::{SetFeeSchedule, set_fee_schedule};
 use rust_decimal::Decimal;
@@ -179,6 +180,18 @@ impl Run {
     }
 
     pub(super) async fn change_tax(&mut self) {
+        if self.dice.percent(50) {
+            let rounds_per_order = !self.state.rounds_per_order;
+            self.tell(format!("tax is rounded per order: {rounds_per_order}"));
+            let rounding = if rounds_per_order {
+                TaxRounding::Order
+            } else {
+                TaxRounding::Line
+            };
+            self.till.shop.rounds_taxes(rounding).await;
+            self.state.rounds_per_order = rounds_per_order;
+            return;
+        }
         let jurisdiction = ["SI", "JP", "US"][self.dice.place(3)];
         let ppm = self.dice.roll(2_500) * 100;
         self.tell(format!("tax of {jurisdiction} is {ppm}"));

@@ -150,6 +150,8 @@ pub(super) struct State {
     pub(super) offers: Vec<Offer>,
     pub(super) cards: Vec<Card>,
     pub(super) taxes: BTreeMap<&'static str, i64>,
+    /// Whether tax is rounded once for an order.
+    pub(super) rounds_per_order: bool,
     /// Platform, provider and tax, and whether all share what the provider keeps of a refund.
     pub(super) fees: ([i64; 3], bool),
     pub(super) orders: Vec<Order>,
@@ -219,15 +221,15 @@ impl State {
             .collect();
         let (left, offers) = self.discount(cart, &list);
         let ppm = self.taxes.get(cart.jurisdiction).copied().unwrap_or_default();
-        let mut lines = Vec::new();
-        for ((product, _), left) in cart.lines.iter().zip(left) {
-            lines.push(if self.products[*product].prices[cart.currency].1 {
-                let tax = tax_within(left, ppm);
-                (left - tax, tax)
-            } else {
-                (left, rate_of(left, ppm))
-            });
-        }
+        let is_inclusive: Vec<bool> = cart
+            .lines
+            .iter()
+            .map(|(product, _)| self.products[*product].prices[cart.currency].1)
+            .collect();
+        let taxes = self.taxes_of(&left, &is_inclusive, ppm);
+        let lines: Vec<(i64, i64)> = (0..left.len())
+            .map(|n| (left[n] - if is_inclusive[n] { taxes[n] } else { 0 }, taxes[n]))
+            .collect();
         let mut due: i64 = lines.iter().map(|(net, tax)| net + tax).sum();
         let mut cards = Vec::new();
         for (place, (card, asked)) in cart.cards.iter().enumerate() {
@@ -248,6 +250,36 @@ impl State {
             cards,
             due,
         })
+    }
+
+    /// The tax of each line, rounded for each, or once for all whose prices have it, and once for all whose have not.
+    fn taxes_of(&self, left: &[i64], is_inclusive: &[bool], ppm: i64) -> Vec<i64> {
+        let of = |amount: i64, inclusive: bool| {
+            if inclusive {
+                tax_within(amount, ppm)
+            } else {
+                rate_of(amount, ppm)
+            }
+        };
+        if !self.rounds_per_order {
+            return left
+                .iter()
+                .zip(is_inclusive)
+                .map(|(left, inclusive)| of(*left, *inclusive))
+                .collect();
+        }
+        let mut taxes = vec![0; left.len()];
+        for inclusive in [false, true] {
+            let alike: Vec<usize> = (0..left.len())
+                .filter(|n| is_inclusive[*n] == inclusive)
+                .collect();
+            let amounts: Vec<i64> = alike.iter().map(|n| left[*n]).collect();
+            let whole = of(amounts.iter().sum(), inclusive);
+            for (n, tax) in alike.into_iter().zip(divide(whole, &amounts)) {
+                taxes[n] = tax;
+            }
+        }
+        taxes
     }
 
     /// What offers leave of each line, and which of them took something.
