@@ -25,6 +25,7 @@ mod m20261126_000023_create_platform_secret;
 mod m20261126_000030_share_file_bytes;
 mod m20261126_000031_add_pictures;
 mod m20261126_000040_add_points_per_minute;
+mod m20261129_000050_create_webhooks;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000030_share_file_bytes::Migration),
             Box::new(m20261126_000031_add_pictures::Migration),
             Box::new(m20261126_000040_add_points_per_minute::Migration),
+            Box::new(m20261129_000050_create_webhooks::Migration),
         ]
     }
 }

@@ -124,8 +124,20 @@ impl<'a> Thread<'a> {
     }
 }
 
-#[tokio::test]
-async fn from_the_first_chapter_to_the_last_cent() {
+/// The story is larger than the stack of a test, as long as nothing is optimized.
+#[test]
+fn from_the_first_chapter_to_the_last_cent() {
+    let story = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.unwrap().block_on(Box::pin(tell()));
+    };
+    let thread = std::thread::Builder::new()
+        .stack_size(8 * 1024 * 1024)
+        .spawn(story);
+    thread.unwrap().join().unwrap();
+}
+
+async fn tell() {
     let app = TestApp::new().await;
     let thread = Thread::begin(&app).await;
     shares(&thread).await;
