@@ -29,6 +29,7 @@ mod m20261129_000001_create_member_invitation_course;
 mod m20261129_000002_guard_balances;
 mod m20261129_000003_add_tax_rounding;
 mod m20261129_000004_withdraw_payments;
+mod m20261129_000050_create_webhooks;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000002_guard_balances::Migration),
             Box::new(m20261129_000003_add_tax_rounding::Migration),
             Box::new(m20261129_000004_withdraw_payments::Migration),
+            Box::new(m20261129_000050_create_webhooks::Migration),
         ]
     }
 }

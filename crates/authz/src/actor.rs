@@ -43,6 +43,8 @@ pub enum SystemTask {
     FinishAttempts,
     /// Gathers the words that courses are found by.
     GatherCourseText,
+    /// Sends events to other systems.
+    Webhooks,
     /// Removes what has expired.
     CleanUp,
     /// What whoever runs the server asks for on its command line: seeding, appointing operators.

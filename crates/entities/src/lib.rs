@@ -23,7 +23,7 @@ pub use finance::{
     attribution, earning, fee_schedule, ledger_account, ledger_posting, ledger_transaction, payout,
     payout_run, revenue,
 };
-pub use governance::{delivery, event, idempotency_key};
+pub use governance::{delivery, event, idempotency_key, webhook_delivery, webhook_endpoint};
 pub use identity::{
     account, email_token, job_profile, login_attempt, platform_secret, profile, session, throttle, user,
 };

@@ -77,6 +77,8 @@ pub struct GatewaySettings {
     pub live: LiveSettings,
     /// What requests may cost per minute.
     pub rates: RateSettings,
+    /// Which addresses other systems may have.
+    pub webhooks: webhooks::Reach,
 }
 
 /// The API as one process serves it.
@@ -295,6 +297,7 @@ impl Api {
             .data(Arc::clone(&self.services.payments))
             .data(self.services.files.clone())
             .data(self.settings.limits)
+            .data(self.settings.webhooks)
             .data(UsualRateLimit(
                 self.settings.rates.per_organization.map(NonZeroU32::get),
             ))

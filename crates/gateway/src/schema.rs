@@ -4,7 +4,7 @@ use crate::{
     commerce::{CatalogueMutation, CatalogueQuery},
     content::ContentMutation,
     finance::{FinanceMutation, FinanceQuery},
-    governance::{GovernanceQuery, GovernanceSubscription},
+    governance::{GovernanceMutation, GovernanceQuery, GovernanceSubscription},
     http::{Bounds, Conformance, Documents, Limits, ReadOnlyGet},
     identity::{IdentityMutation, IdentityQuery},
     learning::{LearningMutation, LearningQuery},
@@ -30,6 +30,8 @@ pub struct Query(
 /// Everything that can be changed.
 #[derive(MergedObject, Debug, Default)]
 pub struct Mutation(
+    // What comes first is asked last, so it makes the way to the others no longer.
+    GovernanceMutation,
     IdentityMutation,
     PeopleMutation,
     ContentMutation,

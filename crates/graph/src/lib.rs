@@ -44,7 +44,12 @@ pub use finance::{
     Revenue, RevenuePool, RevenuePoolInterval, RevenueTotals, TrialBalance, TrialBalanceLine, UnpaidEarnings,
     VerificationResult, verify_payout,
 };
-pub use governance::{Capacity, Event, EventAction, EventConnection, EventEdge, EventFilter, follow_events};
+pub use governance::{
+    Capacity, Event, EventAction, EventConnection, EventEdge, EventFilter, WebhookDelivery,
+    WebhookDeliveryConnection, WebhookDeliveryEdge, WebhookDeliveryFilter, WebhookDeliveryStatus,
+    WebhookEndpoint, WebhookEndpointConnection, WebhookEndpointEdge, WebhookEndpointStatus, WebhookEvent,
+    follow_events,
+};
 pub use identity::{
     Ban, Disclosure, JobProfile, LoginAttempt, LoginAttemptConnection, LoginAttemptEdge, LoginAttemptFilter,
     LoginFailure, PlatformRole, Profile, ProfileKind, Session, SessionConnection, SessionEdge,

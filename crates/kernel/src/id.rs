@@ -295,6 +295,10 @@ ids! {
     EventId = "event";
     /// Work that an event causes outside its transaction, such as a mail.
     DeliveryId = "delivery";
+    /// An address of another system that is told what happens in an organization.
+    WebhookEndpointId = "webhook_endpoint";
+    /// One event that is sent to one endpoint.
+    WebhookDeliveryId = "webhook_delivery";
     /// One request to the server.
     RequestId = "request";
 }

@@ -37,7 +37,8 @@ pub use id::{
     OrganizationId, PaymentEventId, PaymentId, PayoutId, PayoutRunId, PermissionGrantId, PointBalanceId,
     PointEntryId, PriceId, ProductId, ProfileId, QuizAnswerId, QuizAttemptId, QuizId, QuizKeyId,
     QuizOptionId, QuizQuestionId, RefundId, RefundLineId, RefundTenderId, RequestId, RevenueId, SessionId,
-    TagId, TaxRateId, TypedId, UserId, VariantId, prefix_of, text_form, uuid_of,
+    TagId, TaxRateId, TypedId, UserId, VariantId, WebhookDeliveryId, WebhookEndpointId, prefix_of, text_form,
+    uuid_of,
 };
 pub use id_sequence::IdSequence;
 pub use money::{

@@ -193,6 +193,10 @@ codes! {
     TooManyAttachments "The lesson has `max` attachments already."
     PackageRefused "The package cannot be imported; `reason` says what is wrong with it, in English."
     ImportUnderWay "The same package is being imported by somebody else; try again."
+    UrlNotSecure "The address has to begin with https://."
+    UrlWithCredentials "The address must not contain a user name or a password."
+    UrlNotPublic "The address is not on the public internet."
+    TooManyWebhookEndpoints "The organization has `max` endpoints already."
 }
 
 /// One reason why an input was refused: a code, the place in the input, and the numbers that go with it.

@@ -31,6 +31,7 @@ mod ratings;
 mod search;
 mod users;
 mod viewer;
+mod webhooks;
 mod whereabouts;
 
 pub use attributions::{
@@ -111,4 +112,8 @@ pub use quizzes::{
 pub use ratings::{CourseRatingFilter, course_ratings, course_ratings_by_id, own_ratings_by_course};
 pub use users::{UserFilter, users, users_by_id, visible_users_by_id};
 pub use viewer::{MembershipRow, memberships};
+pub use webhooks::{
+    WebhookDeliveryFilter, webhook_deliveries, webhook_deliveries_by_id, webhook_endpoints,
+    webhook_endpoints_by_id,
+};
 pub use whereabouts::rows_anywhere;

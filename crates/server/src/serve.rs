@@ -40,6 +40,7 @@ pub(crate) fn router(
             demo_accounts: demo.iter().map(account).collect(),
             live: settings.live.clone(),
             rates: settings.rates,
+            webhooks: settings.webhooks,
         },
     ))
 }

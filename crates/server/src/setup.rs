@@ -93,6 +93,11 @@ pub(crate) fn files(settings: &Settings) -> anyhow::Result<Files> {
     }
 }
 
+/// The way out for messages to other systems.
+pub(crate) fn webhooks(settings: &Settings) -> anyhow::Result<webhooks::Sender> {
+    webhooks::Sender::new(settings.webhooks).context("webhooks cannot be sent")
+}
+
 /// In whose name mail is written, with the address that its links lead to.
 pub(crate) fn brand(settings: &Settings, public_url: &Url) -> mail::Brand {
     mail::Brand {

@@ -33,6 +33,8 @@ pub enum CrossOrganization {
     Mail,
     /// The payment or refund that a message of a payment provider is about, and those that wait for one.
     PaymentProvider,
+    /// What other systems have to be told.
+    Webhooks,
     /// Counts for the health report.
     Doctor,
     /// Attempts at quizzes whose time is over.
@@ -65,6 +67,7 @@ impl CrossOrganization {
             Self::Joining => "joining",
             Self::Mail => "mail",
             Self::PaymentProvider => "payment-provider",
+            Self::Webhooks => "webhooks",
             Self::Doctor => "doctor",
             Self::FinishAttempts => "finish-attempts",
             Self::GatherCourseText => "gather-course-text",

@@ -200,7 +200,13 @@ const fn consumers(action: EventAction) -> &'static [Consumer] {
         | EventAction::QuizQuestionUpdated
         | EventAction::QuizQuestionMoved
         | EventAction::QuizQuestionRemoved
-        | EventAction::CourseImported => &[],
+        | EventAction::CourseImported
+        | EventAction::WebhookEndpointCreated
+        | EventAction::WebhookEndpointUpdated
+        | EventAction::WebhookEndpointGone
+        | EventAction::WebhookEndpointDeleted
+        | EventAction::WebhookSecretRotated
+        | EventAction::WebhookReplayed => &[],
     }
 }
 

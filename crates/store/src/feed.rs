@@ -5,7 +5,7 @@
 //! organization is a lock that is held from before the numbers are drawn until the commit is visible.
 
 use crate::{
-    OrgScope, StoreError, Tx,
+    OrgScope, OrgTx, StoreError, Tx,
     scoped::{Runner, on},
     wake::CHANNEL,
 };
@@ -60,6 +60,13 @@ pub(crate) async fn newest(runner: &Runner, organization: OrganizationId) -> Res
         .into_tuple::<Option<i64>>();
     let newest: Option<Option<i64>> = on!(runner, |connection| newest.one(connection).await)?;
     Ok(newest.flatten().unwrap_or_default())
+}
+
+impl OrgTx {
+    /// How far the organization's log goes, without what this transaction adds to it.
+    pub async fn newest_event(&self) -> Result<i64, StoreError> {
+        newest(&self.runner(), self.organization()).await
+    }
 }
 
 impl OrgScope {

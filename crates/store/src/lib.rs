@@ -30,6 +30,7 @@ mod throttle;
 mod toll;
 mod tx;
 mod wake;
+mod webhooks;
 
 pub use across::{Across, CrossOrganization};
 pub use database::{DatabaseSettings, Engine};
@@ -50,3 +51,4 @@ pub use throttle::Attempt;
 pub use toll::{Overdrawn, Toll};
 pub use tx::Tx;
 pub use wake::Waiting;
+pub use webhooks::{ClaimedWebhook, WebhookOutcome};

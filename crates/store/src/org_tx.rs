@@ -247,6 +247,27 @@ impl OrgTx {
         Ok(done.rows_affected)
     }
 
+    /// Removes all rows whose change an allowed action entails, in one statement.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that deletes many; it takes evidence"
+    )]
+    pub async fn delete_all_from<A, E>(
+        &self,
+        _because: &Granted<A>,
+        which: impl IntoCondition,
+    ) -> Result<(), Failure>
+    where
+        A: Entails<E>,
+        E: Owned,
+    {
+        let delete = sea_orm::QueryFilter::filter(E::delete_many(), E::ORGANIZATION.eq(self.organization()));
+        sea_orm::QueryFilter::filter(delete, which)
+            .exec(self.raw())
+            .await?;
+        Ok(())
+    }
+
     /// Adds a row that an allowed action entails.
     pub async fn create_from<A, E>(
         &self,

@@ -41,6 +41,7 @@ struct Inner {
     statements: Arc<AtomicU64>,
     wakeups: Arc<Wakeups>,
     credential_secret: OnceCell<[u8; 32]>,
+    webhook_secret: OnceCell<[u8; 32]>,
     // SQLite has one writer at a time. Queueing here is fair; queueing in SQLite is a race that somebody loses.
     writer: Mutex<()>,
 }
@@ -75,6 +76,7 @@ impl Store {
             statements,
             wakeups: Wakeups::new(engine, &settings.url),
             credential_secret: OnceCell::new(),
+            webhook_secret: OnceCell::new(),
             writer: Mutex::new(()),
         };
         Ok(Self {
@@ -155,6 +157,10 @@ impl Store {
 
     pub(crate) fn known_credential_secret(&self) -> &OnceCell<[u8; 32]> {
         &self.inner.credential_secret
+    }
+
+    pub(crate) fn known_webhook_secret(&self) -> &OnceCell<[u8; 32]> {
+        &self.inner.webhook_secret
     }
 
     /// The source of randomness, for what needs more than ids and secrets.

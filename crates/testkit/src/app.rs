@@ -282,6 +282,14 @@ impl TestApp {
         self.mailer.take()
     }
 
+    /// Tells other systems what happened, as far as it is due, and says how many tries that took.
+    pub async fn send_webhooks(&self) -> usize {
+        let sender = webhooks::Sender::new(webhooks::Reach::Anywhere).expect("a sender");
+        server::worker::run_due_webhooks(&self.store, &sender)
+            .await
+            .expect("the worker works")
+    }
+
     /// Does what the clock makes due, once.
     pub async fn do_chores(&self) {
         server::worker::do_chores(&self.store, &*self.payments, &self.files)
@@ -377,6 +385,7 @@ fn routes(services: gateway::Services, live: gateway::LiveSettings, rates: gatew
             demo_accounts: Vec::new(),
             live,
             rates,
+            webhooks: webhooks::Reach::Anywhere,
         },
     )
 }

@@ -3,6 +3,7 @@
 mod commerce;
 mod content;
 mod finance;
+mod governance;
 mod identity;
 mod learning;
 mod people;
@@ -10,6 +11,7 @@ mod people;
 pub use commerce::*;
 pub use content::*;
 pub use finance::*;
+pub use governance::*;
 pub use identity::*;
 pub use learning::*;
 pub use people::*;
@@ -26,11 +28,16 @@ pub(crate) const OWNED_ACTIONS: &[&[Line]] = &[
     learning::OWNED_ACTIONS,
     commerce::OWNED_ACTIONS,
     finance::OWNED_ACTIONS,
+    governance::OWNED_ACTIONS,
 ];
 
 /// What can be added by a permission, in the order of the matrix.
-pub(crate) const CREATIONS: &[&[(&str, Permission)]] =
-    &[people::CREATIONS, content::CREATIONS, commerce::CREATIONS];
+pub(crate) const CREATIONS: &[&[(&str, Permission)]] = &[
+    people::CREATIONS,
+    content::CREATIONS,
+    commerce::CREATIONS,
+    governance::CREATIONS,
+];
 
 /// What may be done to rows: per table what is the actor's own and what is about the actor, then a line per action.
 macro_rules! actions {

@@ -33,7 +33,20 @@ impl Owned for event::Entity {
     }
 }
 
+/// What is for those who have other systems told what happens.
+fn of_webhooks(access: &Access) -> Condition {
+    if access.may(Permission::ManageWebhooks) {
+        everything()
+    } else {
+        never()
+    }
+}
+
 super::owned! {
+    /// For those who manage them: what is sent tells of orders and payouts.
+    webhook_endpoint => |access| of_webhooks(access);
+    /// Who sees the endpoint.
+    webhook_delivery => |access| of_webhooks(access);
     /// For whoever used the key. Commands look at it by rule.
     idempotency_key => |access| match access.user() {
         Some(own) => Condition::all().add(idempotency_key::Column::UserId.eq(own)),

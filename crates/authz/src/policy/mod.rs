@@ -153,6 +153,8 @@ pub const OWNED_TABLES: &[&str] = &[
     "ledger_transaction",
     "ledger_posting",
     "idempotency_key",
+    "webhook_endpoint",
+    "webhook_delivery",
 ];
 
 /// Every table that belongs to none, with the reason it may.

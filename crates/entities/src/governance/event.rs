@@ -315,6 +315,18 @@ stored_enum! {
         QuizQuestionRemoved = "QUIZ_QUESTION_REMOVED",
         /// A course was imported from another platform, for the first time or again.
         CourseImported = "COURSE_IMPORTED",
+        /// An endpoint was added that is told what happens.
+        WebhookEndpointCreated = "WEBHOOK_ENDPOINT_CREATED",
+        /// An endpoint changed, or was switched on or off.
+        WebhookEndpointUpdated = "WEBHOOK_ENDPOINT_UPDATED",
+        /// An endpoint answered that nobody is there any more, and is sent nothing from then on.
+        WebhookEndpointGone = "WEBHOOK_ENDPOINT_GONE",
+        /// An endpoint was removed with what was sent to it.
+        WebhookEndpointDeleted = "WEBHOOK_ENDPOINT_DELETED",
+        /// An endpoint got another secret.
+        WebhookSecretRotated = "WEBHOOK_SECRET_ROTATED",
+        /// What an endpoint had been sent was sent again.
+        WebhookReplayed = "WEBHOOK_REPLAYED",
     }
 }
 

@@ -3,3 +3,5 @@
 pub mod delivery;
 pub mod event;
 pub mod idempotency_key;
+pub mod webhook_delivery;
+pub mod webhook_endpoint;

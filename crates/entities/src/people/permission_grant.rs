@@ -71,6 +71,8 @@ stored_enum! {
         ManageSupport = "MANAGE_SUPPORT",
         /// Moderate the community.
         ManageCommunity = "MANAGE_COMMUNITY",
+        /// Have other systems told what happens.
+        ManageWebhooks = "MANAGE_WEBHOOKS",
     }
 }
 

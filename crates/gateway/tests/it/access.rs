@@ -68,6 +68,7 @@ struct World<'a> {
     paid_order: String,
     /// Wait for approval.
     refunds: [String; 2],
+    webhooks: governance::Webhooks,
 }
 
 /// A published course, drafts, courses in review and an archived one.
@@ -320,6 +321,7 @@ impl<'a> World<'a> {
             crate::orders::refund(&staff.hr, &paid_order, "1.00", "first").await,
             crate::orders::refund(&staff.hr, &paid_order, "2.00", "second").await,
         ];
+        let webhooks = governance::Webhooks::new(app, &staff, &variant).await;
         // Long enough for an invitation to be sent again.
         app.clock.advance(chrono::Duration::minutes(2));
         Self {
@@ -358,6 +360,7 @@ impl<'a> World<'a> {
             open_order,
             paid_order,
             refunds,
+            webhooks,
             payout: id(&paid.payload()["payouts"][0]["id"]),
             ledger_entry: id(&entry.payload()["ledgerTransaction"]["id"]),
             operator,
@@ -454,6 +457,7 @@ mod content;
 mod ending;
 mod files;
 mod finance;
+mod governance;
 mod learning;
 mod people;
 
@@ -466,6 +470,7 @@ fn every_row() -> impl Iterator<Item = &'static Row> {
         commerce::rows(),
         content::rows(),
         finance::rows(),
+        governance::rows(),
         ending::rows(),
     ];
     tables.into_iter().flatten()

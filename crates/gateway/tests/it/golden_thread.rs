@@ -194,8 +194,20 @@ async fn told(staff: &Staff<'_>, action: &str, keys: &[&str]) -> Vec<Value> {
     events.iter().map(|event| chosen(&event["after"])).collect()
 }
 
-#[tokio::test]
-async fn from_the_first_chapter_to_the_last_cent() {
+/// The story is larger than the stack of a test, as long as nothing is optimized.
+#[test]
+fn from_the_first_chapter_to_the_last_cent() {
+    let story = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.unwrap().block_on(Box::pin(tell()));
+    };
+    let thread = std::thread::Builder::new()
+        .stack_size(8 * 1024 * 1024)
+        .spawn(story);
+    thread.unwrap().join().unwrap();
+}
+
+async fn tell() {
     let app = TestApp::new().await;
     let thread = Thread::begin(&app).await;
     shares(&thread).await;

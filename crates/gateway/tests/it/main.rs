@@ -39,3 +39,4 @@ mod schema;
 mod stripe;
 mod sweep;
 mod till;
+mod webhooks;

@@ -55,6 +55,7 @@ const STATEMENTS: &[(&str, u64)] = &[
     ("41-books", 8),
     ("42-payouts", 5),
     ("43-my-earnings", 13),
+    ("44-webhooks", 3),
 ];
 
 /// Adds courses, and chapters to the course that has a page of its own.
@@ -173,6 +174,8 @@ async fn a_dashboard_costs_the_same_for_one_row_and_for_many() {
             )
             .await
             .payload();
+        let url = format!("https://hooks.example.com/{more}");
+        crate::webhooks::endpoint(&staff, &url, &["ORDER_PAID"]).await;
         rows = more;
         // The first request after some minutes also notes that the session is in use.
         staff

@@ -42,6 +42,7 @@ async fn with_stripe() -> (TestApp, MockServer) {
             demo_accounts: Vec::new(),
             live: gateway::LiveSettings::default(),
             rates: gateway::RateSettings::OFF,
+            webhooks: webhooks::Reach::Public,
         },
     );
     (app, server)

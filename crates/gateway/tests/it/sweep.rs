@@ -54,6 +54,7 @@ const EVERYTHING: &[&str] = &[
         events(first: 10) { nodes { id subjectId before after } } } } refunds(first: 10) { nodes { id order { id } } }",
     "members(first: 10) { nodes { orders(first: 5) { nodes { id } } } }
         disputes(first: 10) { nodes { id order { id payment { disputes { id } } } refund { id } } }",
+    "webhookEndpoints(first: 10) { nodes { id organization { id } deliveries(first: 10) { nodes { id webhookId endpoint { id } } } } }",
     "events(first: 100) { nodes { id subjectId actor { id } impersonator { id } before after } }",
 ];
 
@@ -224,6 +225,12 @@ async fn nothing_of_the_other_organization_is_ever_shown() {
                 .payload();
         }
         let variant = crate::orders::on_sale(staff, "bought", "100.00").await;
+        crate::webhooks::endpoint(
+            staff,
+            "https://hooks.example.com/",
+            &["ORDER_PAID", "PAYOUT_MADE"],
+        )
+        .await;
         let order = crate::orders::order(&staff.member, staff, &variant, "test_ok", "K1").await;
         crate::orders::refund(&staff.hr, &order, "1.00", "R1").await;
         dispute(&app, staff, &order).await;
@@ -245,6 +252,8 @@ async fn nothing_of_the_other_organization_is_ever_shown() {
         staff.taxes("SI", "22").await;
         staff.gift_card("50.00 EUR").await;
     }
+    app.store.follow_webhooks().await.unwrap();
+    assert_eq!(app.count("webhook_delivery").await, 4);
     app.deliver().await;
     let of_a = all_ids(&world.a.owner, "alpha").await;
     let of_b = all_ids(&world.b.owner, "beta").await;

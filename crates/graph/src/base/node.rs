@@ -5,7 +5,7 @@ use crate::{
     Earning, Employee, EmployeeInvitation, Enrollment, FeeSchedule, File, GiftCard, JobProfile,
     LedgerAccount, LedgerTransaction, Lesson, LessonProgress, Member, MemberInvitation, Offer, Order,
     OrgView, Organization, Payout, PayoutRun, PermissionGrant, PointEntry, Price, Product, Quiz, QuizAttempt,
-    Refund, RequestContext, Revenue, Session, Tag, TaxRate, User, Variant,
+    Refund, RequestContext, Revenue, Session, Tag, TaxRate, User, Variant, WebhookDelivery, WebhookEndpoint,
     base::{error, fault, not_found},
     commerce::keys::{
         DisputeById, GiftCardById, OfferById, OrderById, PriceById, ProductById, RefundById, TaxRateById,
@@ -16,6 +16,7 @@ use crate::{
         AttributionById, EarningById, FeeScheduleById, LedgerAccountById, LedgerTransactionById, PayoutById,
         PayoutRunById, RevenueById,
     },
+    governance::keys::{WebhookDeliveryById, WebhookEndpointById},
     identity::keys::VisibleUser,
     learning::keys::{
         AttemptById, CertificateById, CourseRatingById, EarlyUnlockById, EnrollmentById, PointEntryById,
@@ -30,7 +31,7 @@ use entities::{
     employee, employee_invitation, enrollment, fee_schedule, file, gift_card, ledger_account,
     ledger_transaction, lesson, lesson_progress, member, member_invitation, offer, order, payout, payout_run,
     permission_grant, point_entry, price, product, quiz, quiz_attempt, refund, revenue, tag, tax_rate,
-    variant,
+    variant, webhook_delivery, webhook_endpoint,
 };
 use futures::future::try_join_all;
 use kernel::{
@@ -39,7 +40,7 @@ use kernel::{
     LedgerAccountId, LedgerTransactionId, LessonId, LessonProgressId, MemberId, MemberInvitationId, OfferId,
     OrderId, OrganizationId, PayoutId, PayoutRunId, PermissionGrantId, PointEntryId, PriceId, ProductId,
     ProfileId, QuizAttemptId, QuizId, RefundId, RevenueId, SessionId, TagId, TaxRateId, TypedId, UserId,
-    VariantId, prefix_of,
+    VariantId, WebhookDeliveryId, WebhookEndpointId, prefix_of,
 };
 use std::{collections::HashMap, sync::Arc};
 use store::{Store, Target};
@@ -133,6 +134,10 @@ pub enum Node {
     LedgerAccount(LedgerAccount),
     /// Something that was posted into the books.
     LedgerTransaction(LedgerTransaction),
+    /// An address of another system that is told what happens.
+    WebhookEndpoint(WebhookEndpoint),
+    /// One event that is sent to one endpoint.
+    WebhookDelivery(WebhookDelivery),
 }
 
 /// The object with an id. Not there and not visible look the same.
@@ -223,6 +228,8 @@ owned_nodes! {
     PayoutRun: payout_run by PayoutRunId, PayoutRunById => |view, row| PayoutRun::new(view, row);
     LedgerAccount: ledger_account by LedgerAccountId, LedgerAccountById => |view, row| LedgerAccount::new(view, row);
     LedgerTransaction: ledger_transaction by LedgerTransactionId, LedgerTransactionById => |view, row| LedgerTransaction::new(view, row);
+    WebhookEndpoint: webhook_endpoint by WebhookEndpointId, WebhookEndpointById => |view, row| WebhookEndpoint::new(view, row);
+    WebhookDelivery: webhook_delivery by WebhookDeliveryId, WebhookDeliveryById => |view, row| WebhookDelivery::new(view, row);
 }
 
 async fn locate_in<E: Owned, I: TypedId>(

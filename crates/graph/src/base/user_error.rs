@@ -277,6 +277,14 @@ pub enum UserErrorCode {
     PackageRefused,
     /// The same package is being imported by somebody else; try again.
     ImportUnderWay,
+    /// The address has to begin with https://.
+    UrlNotSecure,
+    /// The address must not contain a user name or a password.
+    UrlWithCredentials,
+    /// The address is not on the public internet.
+    UrlNotPublic,
+    /// The organization has `max` endpoints already.
+    TooManyWebhookEndpoints,
 }
 
 /// One reason why a mutation was refused. Nothing was changed.

@@ -314,4 +314,66 @@ pub enum EventAction {
     QuizQuestionRemoved,
     /// A course was imported from another platform, for the first time or again.
     CourseImported,
+    /// An endpoint was added that is told what happens.
+    WebhookEndpointCreated,
+    /// An endpoint changed, or was switched on or off.
+    WebhookEndpointUpdated,
+    /// An endpoint answered that nobody is there any more, and is sent nothing from then on.
+    WebhookEndpointGone,
+    /// An endpoint was removed with what was sent to it.
+    WebhookEndpointDeleted,
+    /// An endpoint got another secret.
+    WebhookSecretRotated,
+    /// What an endpoint had been sent was sent again.
+    WebhookReplayed,
+}
+
+/// What other systems can be told. Each has a payload that only ever gains fields; the name in capital letters is the one in the
+/// API, the other one is the `type` in what is sent.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::webhook_endpoint::WebhookEvent")]
+pub enum WebhookEvent {
+    /// `order.paid`: an order was paid. `data`: `organizationId`, `orderId`, `number`, `memberId`, and as amounts `total`, the
+    /// `tax` in it, and what `giftCards` and the `payment` paid of it.
+    OrderPaid,
+    /// `order.refunded`: money of an order was given back, all of it or a part. `data`: `organizationId`, `refundId`, `orderId`,
+    /// `orderStatus` (PARTIALLY_REFUNDED or REFUNDED), and as amounts `amount`, its parts `net` and `tax`, and what went back to
+    /// `giftCards` and to the `payment`.
+    OrderRefunded,
+    /// `enrollment.created`: a member got a course for the first time. `data`: `organizationId`, `enrollmentId`, `memberId`,
+    /// `courseId`, `source` (PURCHASE, GRANT or INVITATION).
+    EnrollmentCreated,
+    /// `course.completed`: a learner has done everything that a course requires. `data`: `organizationId`, `enrollmentId`,
+    /// `memberId`, `courseId`.
+    CourseCompleted,
+    /// `certificate.issued`: a certificate was issued. `data`: `organizationId`, `certificateId`, `enrollmentId`, `memberId`,
+    /// `courseId`, `expiresAt` (null: never).
+    CertificateIssued,
+    /// `payout.made`: an employee was paid what they had earned. `data`: `organizationId`, `payoutId`, `runId`, `employeeId`, and
+    /// the `amount`.
+    PayoutMade,
+}
+
+/// Whether an endpoint is sent anything.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::webhook_endpoint::WebhookEndpointStatus")]
+pub enum WebhookEndpointStatus {
+    /// What happens is sent.
+    Enabled,
+    /// Nothing is sent, because somebody switched it off.
+    Disabled,
+    /// Nothing is sent, because it answered 410: nobody is there any more. It can be switched on again.
+    Gone,
+}
+
+/// Where a delivery stands.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::webhook_delivery::WebhookDeliveryStatus")]
+pub enum WebhookDeliveryStatus {
+    /// It waits for its next try, for the deliveries before it, or for the endpoint to be switched on again.
+    Pending,
+    /// The endpoint has answered with a status from 200 to 299.
+    Delivered,
+    /// Given up after twelve tries, or because the endpoint answered 410.
+    Failed,
 }

@@ -12,9 +12,10 @@ use crate::{
     PayoutRunConnection, Permission, PermissionScope, Plan, Product, ProductConnection, ProductFilter,
     ProductOrder, RefundConnection, RefundFilter, RequestContext, RevenuePool, RevenueTotals, Tag,
     TaxRateConnection, TaxRateFilter, TaxRounding, Theme, TrialBalance, UnpaidEarnings,
+    WebhookEndpointConnection,
     base::{Image, connection, error, export_cost, fault},
     commerce, connection_cost, content, finance,
-    governance::events,
+    governance::{events, webhook_endpoints},
     learning::{self, Within},
     people::{employee_list, invitation, keys::MemberById, member_list},
 };
@@ -539,6 +540,19 @@ impl Organization {
         #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
     ) -> Result<LedgerTransactionConnection> {
         finance::ledger_transactions(ctx, &self.view, filter, (first, after, last, before)).await
+    }
+    /// The addresses of other systems that are told what happens here, newest first. Empty unless you have MANAGE_WEBHOOKS.
+    #[graphql(complexity = "connection_cost(first, last, child_complexity)")]
+    async fn webhook_endpoints(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Page size from the start, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only items behind this position.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only items in front of this position.")] before: Option<String>,
+    ) -> Result<WebhookEndpointConnection> {
+        webhook_endpoints(ctx, &self.view, (first, after, last, before)).await
     }
     /// What happened here, newest first. Empty unless you may read the log.
     #[graphql(complexity = "connection_cost(first, last, child_complexity)")]

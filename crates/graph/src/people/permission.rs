@@ -70,4 +70,6 @@ pub enum Permission {
     ManageSupport,
     /// Moderate the community.
     ManageCommunity,
+    /// Have other systems told what happens.
+    ManageWebhooks,
 }

@@ -38,6 +38,7 @@ pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
         mailer: setup::mailer(&settings, &public_url)?,
         payments: setup::payments(&settings)?,
         files: setup::files(&settings)?,
+        webhooks: setup::webhooks(&settings)?,
         brand: setup::brand(&settings, &public_url),
     };
     let demo = Box::pin(demo(&settings, &worker, &identity)).await?;

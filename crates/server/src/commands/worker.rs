@@ -14,6 +14,7 @@ pub(super) async fn work(settings: Settings) -> anyhow::Result<()> {
         mailer: setup::mailer(&settings, &public_url)?,
         payments: setup::payments(&settings)?,
         files: setup::files(&settings)?,
+        webhooks: setup::webhooks(&settings)?,
         brand: setup::brand(&settings, &public_url),
     };
     tracing::info!(mail = worker.mailer.describe(), "worker started");

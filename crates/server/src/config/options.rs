@@ -104,6 +104,10 @@ options! {
     stripe_webhook_secret: String = "VOLMIFY_STRIPE_WEBHOOK_SECRET";
     /// Where Stripe is reached [default: https://api.stripe.com]
     stripe_api_url: String = "VOLMIFY_STRIPE_API_URL";
+    /// Let webhooks go to private addresses and to this machine over http, for development: whoever manages them can then have the
+    /// server call whatever it reaches [default: false]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    allow_private_webhooks: bool = "VOLMIFY_ALLOW_PRIVATE_WEBHOOKS";
     /// Seconds a request may take [default: 30]
     request_timeout: u64 = "VOLMIFY_REQUEST_TIMEOUT";
     /// Seconds between SIGTERM, when `/readyz` turns 503, and the end of listening [default: 1]

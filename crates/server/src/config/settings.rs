@@ -13,6 +13,7 @@ use std::{
 };
 use store::{DatabaseSettings, Engine};
 use url::Url;
+use webhooks::Reach;
 
 /// Whether there is a demo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +58,8 @@ pub struct Settings {
     pub files: FileSettings,
     /// How money moves.
     pub payments: PaymentSettings,
+    /// Where webhooks may go.
+    pub webhooks: Reach,
     /// How long a request may take.
     pub request_timeout: Duration,
     /// How many sockets and streams may be open.
@@ -131,6 +134,11 @@ impl Settings {
             public_url: address("public URL", "--public-url", text(options.public_url))?,
             app_url: address("app URL", "--app-url", text(options.app_url))?,
             trusted_proxies: options.trusted_proxies.unwrap_or(0),
+            webhooks: if options.allow_private_webhooks.unwrap_or(false) {
+                Reach::Anywhere
+            } else {
+                Reach::Public
+            },
             request_timeout: seconds(options.request_timeout, 30),
             drain: Drain {
                 notice: seconds(options.drain_notice, 1),

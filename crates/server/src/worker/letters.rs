@@ -179,7 +179,13 @@ pub(super) async fn write(
         | EventAction::QuizQuestionUpdated
         | EventAction::QuizQuestionMoved
         | EventAction::QuizQuestionRemoved
-        | EventAction::CourseImported => Ok(None),
+        | EventAction::CourseImported
+        | EventAction::WebhookEndpointCreated
+        | EventAction::WebhookEndpointUpdated
+        | EventAction::WebhookEndpointGone
+        | EventAction::WebhookEndpointDeleted
+        | EventAction::WebhookSecretRotated
+        | EventAction::WebhookReplayed => Ok(None),
     }
 }
 

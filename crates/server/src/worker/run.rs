@@ -1,7 +1,8 @@
 //! The loop of a worker.
 
-use super::{chores, deliver};
+use super::{chores, deliver, webhooks};
 use crate::words::chain;
+use ::webhooks::Sender;
 use files::Files;
 use mail::{Brand, Mailer};
 use payments::PaymentGateway;
@@ -19,7 +20,7 @@ const IDLE: Duration = Duration::from_secs(1);
 /// How long a worker waits when the database fails.
 const TROUBLE: Duration = Duration::from_secs(5);
 
-/// Sends mail and does timed work until it is told to stop.
+/// Sends mail, tells other systems what happened, and does timed work until it is told to stop.
 #[derive(Clone)]
 pub struct Worker {
     /// What it works on.
@@ -30,6 +31,8 @@ pub struct Worker {
     pub payments: Arc<dyn PaymentGateway>,
     /// Where uploaded files are.
     pub files: Files,
+    /// How other systems are told what happened.
+    pub webhooks: Sender,
     /// In whose name mail is written; its address is the one that links lead to.
     pub brand: Brand,
 }
@@ -49,6 +52,12 @@ impl Worker {
             self.files.clone(),
             stop.clone(),
         ));
+        let following = tokio::spawn(webhooks::keep_following(self.store.clone(), stop.clone()));
+        let sending = tokio::spawn(webhooks::keep_sending(
+            self.store.clone(),
+            self.webhooks.clone(),
+            stop.clone(),
+        ));
         let mut running = JoinSet::new();
         while !stop.is_cancelled() {
             while running.len() >= PARALLEL {
@@ -61,6 +70,7 @@ impl Worker {
                         mailer,
                         payments: _,
                         files: _,
+                        webhooks: _,
                         brand,
                     } = self.clone();
                     running.spawn(async move { deliver::deliver(&store, &*mailer, &brand, &claimed).await });
@@ -78,13 +88,19 @@ impl Worker {
         while let Some(ended) = running.join_next().await {
             note(Some(ended));
         }
-        if let Err(error) = chores.await {
-            tracing::error!(%error, "timed work ended with a defect");
+        for (work, ended) in [
+            ("timed work", chores.await),
+            ("following the logs", following.await),
+            ("sending webhooks", sending.await),
+        ] {
+            if let Err(error) = ended {
+                tracing::error!(work, %error, "work ended with a defect");
+            }
         }
     }
 }
 
-async fn rest(time: Duration, stop: &CancellationToken) {
+pub(super) async fn rest(time: Duration, stop: &CancellationToken) {
     tokio::select! {
         () = stop.cancelled() => {}
         () = tokio::time::sleep(time) => {}

@@ -57,6 +57,23 @@ fn no_points_are_no_limit() {
 }
 
 #[test]
+fn webhooks_stay_on_the_public_internet_until_somebody_says_otherwise() {
+    use webhooks::Reach;
+    assert_eq!(resolve(&[], "").unwrap().webhooks, Reach::Public);
+    for (flags, file) in [
+        (&["--allow-private-webhooks"][..], ""),
+        (&[], "allow_private_webhooks = true"),
+    ] {
+        assert_eq!(resolve(flags, file).unwrap().webhooks, Reach::Anywhere);
+    }
+    let refused = resolve(
+        &["--allow-private-webhooks=false"],
+        "allow_private_webhooks = true",
+    );
+    assert_eq!(refused.unwrap().webhooks, Reach::Public);
+}
+
+#[test]
 fn only_a_private_embedded_database_gets_a_demo_by_itself() {
     let demo = |flags: &[&str]| resolve(flags, "").unwrap().demo;
     let postgres = ["--database-url", "postgres://u:p@h/d"];

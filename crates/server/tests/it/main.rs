@@ -16,5 +16,6 @@ mod scale;
 mod schema;
 mod seed;
 mod smoke;
+mod webhooks;
 mod worker;
 mod world;

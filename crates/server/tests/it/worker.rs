@@ -289,6 +289,7 @@ async fn a_running_worker_delivers_and_stops_when_told() {
     let worker = Worker {
         payments: payments::build(&payments::PaymentSettings::Test { webhook_secret: None }).unwrap(),
         files: files::Files::in_memory(),
+        webhooks: webhooks::Sender::new(webhooks::Reach::Public).unwrap(),
         store: world.store.clone(),
         mailer: mailer.clone(),
         brand: world.brand.clone(),

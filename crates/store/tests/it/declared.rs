@@ -11,7 +11,7 @@ use entities::{
     offer, offer_use, order, order_discount, order_line, organization, payment, payment_event, payout,
     payout_run, permission_grant, platform_secret, point_balance, point_entry, price, product, profile, quiz,
     quiz_answer, quiz_attempt, quiz_key, quiz_option, quiz_question, refund, refund_line, refund_tender,
-    revenue, session, tag, tax_rate, throttle, user, variant,
+    revenue, session, tag, tax_rate, throttle, user, variant, webhook_delivery, webhook_endpoint,
 };
 use kernel::{OrganizationId, SystemClock, SystemRandom, TypedId};
 use sea_orm::{
@@ -96,6 +96,8 @@ pub(crate) fn owned() -> Vec<Declared> {
         of_organization::<ledger_transaction::Entity>(),
         of_organization::<ledger_posting::Entity>(),
         of_organization::<idempotency_key::Entity>(),
+        of_organization::<webhook_endpoint::Entity>(),
+        of_organization::<webhook_delivery::Entity>(),
     ]
 }
 

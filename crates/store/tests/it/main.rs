@@ -17,6 +17,7 @@ mod members;
 mod person;
 mod planted;
 mod tenant;
+mod webhooks;
 
 mod concurrency;
 mod deliveries;

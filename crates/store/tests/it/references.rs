@@ -104,6 +104,8 @@ const FREE: &[(&str, &str)] = &[
     ("idempotency_key", "result_id"),
     ("ledger_transaction", "source_id"),
     ("point_entry", "source_id"),
+    // The log is never emptied, and its place there finds the event as well.
+    ("webhook_delivery", "event_id"),
 ];
 
 /// An id that points nowhere is found by a reader much later, so the database has to refuse it when it is written.

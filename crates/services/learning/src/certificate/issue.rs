@@ -57,6 +57,8 @@ pub(crate) async fn issue<A: Yields<certificate::Entity>>(
     tx.emit(
         NewEvent::new(EventAction::CertificateIssued, certificate.id).after(json!({
             "enrollmentId": enrollment.id.to_string(),
+            "memberId": enrollment.member_id.to_string(),
+            "courseId": enrollment.course_id.to_string(),
             "holderName": certificate.holder_name,
             "courseTitle": certificate.course_title,
             "expiresAt": certificate.expires_at,

@@ -69,6 +69,8 @@ pub(crate) struct Ids {
     pub(crate) ledger_transaction: LedgerTransactionId,
     pub(crate) ledger_posting: LedgerPostingId,
     pub(crate) idempotency_key: IdempotencyKeyId,
+    pub(crate) webhook_endpoint: WebhookEndpointId,
+    pub(crate) webhook_delivery: WebhookDeliveryId,
 }
 
 impl Ids {
@@ -128,6 +130,8 @@ impl Ids {
             ledger_transaction: id(),
             ledger_posting: id(),
             idempotency_key: id(),
+            webhook_endpoint: id(),
+            webhook_delivery: id(),
         }
     }
 }
@@ -264,6 +268,8 @@ impl Planted {
             "earning" => plant(connection, self.earning()).await,
             "ledger_account" => plant(connection, self.ledger_account()).await,
             "idempotency_key" => plant(connection, self.idempotency_key()).await,
+            "webhook_endpoint" => plant(connection, self.webhook_endpoint()).await,
+            "webhook_delivery" => plant(connection, self.webhook_delivery()).await,
             "ledger_transaction" => plant(connection, self.ledger_transaction()).await,
             "ledger_posting" => plant(connection, self.ledger_posting()).await,
             other => panic!("say how a row of {other} looks"),
@@ -325,4 +331,6 @@ const TABLES: &[&str] = &[
     "earning",
     "ledger_account",
     "idempotency_key",
+    "webhook_endpoint",
+    "webhook_delivery",
 ];
