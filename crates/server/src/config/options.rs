@@ -150,6 +150,9 @@ options! {
     points_per_address: u32 = "VOLMIFY_POINTS_PER_ADDRESS";
     /// The same of everybody together in an organization that operators gave no budget of its own [default: 3000000]
     points_per_organization: u32 = "VOLMIFY_POINTS_PER_ORGANIZATION";
+    /// Answer `__schema` and `__type`; GraphiQL and code generators need them, /reference does not [default: true]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    introspection: bool = "VOLMIFY_INTROSPECTION";
     /// Folder of .graphql files, or JSON manifest of hashes and documents: only these are executed [default: all are]
     persisted_documents: PathBuf = "VOLMIFY_PERSISTED_DOCUMENTS";
     /// Form of the log lines

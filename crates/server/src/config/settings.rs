@@ -185,6 +185,10 @@ fn limits(options: &Options) -> Limits {
         max_directives: options.max_directives.unwrap_or(usual.max_directives),
         max_mutation_fields: options.max_mutation_fields.unwrap_or(usual.max_mutation_fields),
         max_complexity: options.max_complexity.unwrap_or(usual.max_complexity),
+        max_introspections: match options.introspection {
+            Some(false) => 0,
+            Some(true) | None => usual.max_introspections,
+        },
         ..usual
     }
 }
