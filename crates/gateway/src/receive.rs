@@ -1,10 +1,11 @@
 //! Taking a request in: what can be read is read, and what cannot is answered. Both cost.
 
 use crate::{
+    base::FilePlaces,
     http::{self, Accepted, Form, Refusal, Sent},
     identity::presented_token,
-    live::{Client, Place},
-    rate::{Refused, Spending},
+    live::Client,
+    rate::{Refused, Spender, Spending},
     router::Api,
 };
 use async_graphql::BatchRequest;
@@ -19,8 +20,6 @@ const FORM_TIMEOUTS: u32 = 10;
 pub(crate) struct Incoming {
     pub(crate) accepted: Accepted,
     pub(crate) request: BatchRequest,
-    /// For the files in it, which are in memory.
-    pub(crate) places: Vec<Place>,
 }
 
 impl Api {
@@ -46,20 +45,16 @@ impl Api {
             .map_err(|_too_long| late(Accepted::Json))?
             .map_err(refused)?;
         let accepted = incoming.accepted;
-        let (request, places) = match incoming.sent {
-            Sent::Whole(request) => (*request, Vec::new()),
+        let request = match incoming.sent {
+            Sent::Whole(request) => *request,
             Sent::Form(form) => {
                 let places = self.admit(parts, client, accepted, &form, id).await?;
                 let files = tokio::time::timeout(timeout * FORM_TIMEOUTS, form.complete(accepted)).await;
                 let request = files.map_err(|_too_long| late(accepted))?.map_err(refused)?;
-                (BatchRequest::Single(request), places)
+                BatchRequest::Single(request.data(places))
             }
         };
-        Ok(Incoming {
-            accepted,
-            request,
-            places,
-        })
+        Ok(Incoming { accepted, request })
     }
 
     /// Whether somebody may send files. Only who has signed in, whose budget allows it and who does not send many already: until then
@@ -71,10 +66,10 @@ impl Api {
         accepted: Accepted,
         form: &Form,
         id: RequestId,
-    ) -> Result<Vec<Place>, Box<Response>> {
+    ) -> Result<FilePlaces, Box<Response>> {
         let text = id.to_string();
         if !form.brings_files() {
-            return Ok(Vec::new());
+            return Ok(FilePlaces::new(Vec::new()));
         }
         let token = self.token(parts, accepted);
         let token = token.map_err(|refusal| Box::new(self.refuse(client, refusal, &text)))?;
@@ -88,7 +83,8 @@ impl Api {
         spending
             .pay_flat()
             .map_err(|refused| Box::new(too_expensive(accepted, refused, &spending, &text)))?;
-        self.places.enter_with_files(user).ok_or_else(|| {
+        let places = self.places.enter_with_files(user);
+        places.map(FilePlaces::new).ok_or_else(|| {
             let message = "too many files are being sent: wait until some have arrived";
             Box::new(Refusal::too_many(accepted, message).into_response(&text))
         })

@@ -207,11 +207,7 @@ impl Api {
     ) -> Response {
         let text = id.to_string();
         let started = Instant::now();
-        let Incoming {
-            accepted,
-            request,
-            places: _until_it_is_answered,
-        } = incoming;
+        let Incoming { accepted, request } = incoming;
         let token = match self.token(parts, accepted) {
             Ok(token) => token,
             Err(refusal) => return self.refuse(&client, refusal, &text),
