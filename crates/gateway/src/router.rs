@@ -134,7 +134,14 @@ async fn payment_webhook(
     request: Request,
 ) -> Response {
     let Services { store, payments, .. } = &api.services;
-    webhook::take_payment_event(store, &**payments, &provider, request).await
+    webhook::take_payment_event(
+        store,
+        &**payments,
+        &provider,
+        api.settings.request_timeout,
+        request,
+    )
+    .await
 }
 
 async fn show_file(

@@ -106,6 +106,10 @@ options! {
     stripe_api_url: String = "VOLMIFY_STRIPE_API_URL";
     /// Seconds a request may take [default: 30]
     request_timeout: u64 = "VOLMIFY_REQUEST_TIMEOUT";
+    /// Seconds a connection may take until its first request has begun [default: 15]
+    first_request_timeout: u64 = "VOLMIFY_FIRST_REQUEST_TIMEOUT";
+    /// Connections of clients at the same time; those beyond wait [default: 10000]
+    max_clients: usize = "VOLMIFY_MAX_CLIENTS";
     /// Seconds between SIGTERM, when `/readyz` turns 503, and the end of listening [default: 1]
     drain_notice: u64 = "VOLMIFY_DRAIN_NOTICE";
     /// Seconds that running requests and deliveries have to finish after that [default: 30]

@@ -1,6 +1,7 @@
 //! Settings with every gap filled.
 
 use super::{FileSettings, LogFormat, Options, files, payment};
+use crate::ListenSettings;
 use anyhow::Context;
 use gateway::{LiveSettings, RateSettings, http::Limits};
 use mail::MailSettings;
@@ -45,6 +46,8 @@ pub struct Settings {
     pub migration_database: DatabaseSettings,
     /// Where to listen.
     pub listen: SocketAddr,
+    /// How many connections there may be, and how long one may take to ask something.
+    pub listening: ListenSettings,
     /// The address people use; none means the one that is listened on.
     pub public_url: Option<Url>,
     /// The address of the pages that mails lead to; none means the public one.
@@ -98,6 +101,13 @@ impl Settings {
         let listen = options
             .listen
             .unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)));
+        let usual = ListenSettings::default();
+        let listening = ListenSettings {
+            max_clients: options.max_clients.unwrap_or(usual.max_clients),
+            first_request: options
+                .first_request_timeout
+                .map_or(usual.first_request, Duration::from_secs),
+        };
         let seconds = |given: Option<u64>, usual| Duration::from_secs(given.unwrap_or(usual));
         Ok(Self {
             mail: MailSettings {
@@ -128,6 +138,7 @@ impl Settings {
             },
             database,
             listen,
+            listening,
             public_url: address("public URL", "--public-url", text(options.public_url))?,
             app_url: address("app URL", "--app-url", text(options.app_url))?,
             trusted_proxies: options.trusted_proxies.unwrap_or(0),
