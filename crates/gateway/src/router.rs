@@ -94,6 +94,8 @@ pub(crate) struct Api {
 /// The routes of the API: `/graphql`, and GraphiQL and a reference for exploring it. Called within a runtime, in which budgets
 /// are swept.
 pub fn router(services: Services, settings: GatewaySettings) -> Router {
+    let own = settings.public_url.origin();
+    let allowed = settings.allowed_origins.clone();
     let api = Arc::new(Api {
         schema: schema_with(
             settings.limits,
@@ -101,7 +103,7 @@ pub fn router(services: Services, settings: GatewaySettings) -> Router {
             Some(PublicUrl(settings.public_url.clone())),
         ),
         cookie: SessionCookie::new(settings.public_url.scheme() == "https"),
-        origin: settings.public_url.origin().ascii_serialization(),
+        origin: own.ascii_serialization(),
         places: Places::new(&settings.live),
         budgets: Budgets::new(settings.rates, &services.store),
         services,
@@ -117,7 +119,7 @@ pub fn router(services: Services, settings: GatewaySettings) -> Router {
         .route("/graphiql/demo.json", get(demo))
         .route("/", get(|| async { Redirect::temporary("/graphiql") }))
         .with_state(api)
-        .merge(http::graphiql::routes())
+        .merge(http::graphiql::routes(&own))
         .merge(reference::routes())
         .layer(middleware::from_fn(protect))
 }
