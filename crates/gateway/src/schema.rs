@@ -82,6 +82,9 @@ pub fn sdl() -> String {
     text
 }
 
+#[cfg(test)]
+mod tests;
+
 #[derive(rust_embed::RustEmbed)]
 #[folder = "../../examples/operations"]
 struct Examples;
