@@ -102,6 +102,27 @@ struct Conversation {
     running: HashMap<String, AbortHandle>,
     answers: SelectAll<BoxStream<'static, (String, Said)>>,
     heard: Instant,
+    pace: Pace,
+}
+
+/// How much a client says.
+struct Pace {
+    since: Instant,
+    messages: u32,
+}
+
+impl Pace {
+    /// Counts a message, and whether there may be so many.
+    fn allows(&mut self, now: Instant, max: u32) -> bool {
+        if now.duration_since(self.since) >= Duration::from_secs(1) {
+            *self = Self {
+                since: now,
+                messages: 0,
+            };
+        }
+        self.messages = self.messages.saturating_add(1);
+        self.messages <= max
+    }
 }
 
 /// What happens next on a socket.
@@ -127,6 +148,10 @@ impl Conversation {
             running: HashMap::new(),
             answers: SelectAll::new(),
             heard: Instant::now(),
+            pace: Pace {
+                since: Instant::now(),
+                messages: 0,
+            },
         }
     }
 
@@ -173,7 +198,12 @@ impl Conversation {
             let done = match next {
                 Next::Heard(message) => {
                     self.heard = Instant::now();
-                    Box::pin(self.hear(socket, message)).await
+                    if self.pace.allows(self.heard, live.max_messages_per_second) {
+                        Box::pin(self.hear(socket, message)).await
+                    } else {
+                        self.pay_flat();
+                        Err(Some(Close::too_many_messages()))
+                    }
                 }
                 Next::Said(id, said) => self.pass_on(socket, &id, said).await,
                 Next::Ping if self.heard.elapsed() > live.keep_alive * 3 => Err(Some(Close::silent())),
@@ -198,7 +228,7 @@ impl Conversation {
             Message::Ping(_) | Message::Pong(_) | Message::Close(_) => return Ok(()),
         };
         let message = FromClient::parse(&text).map_err(|close| {
-            self.pay_for_rubbish();
+            self.pay_flat();
             Some(close)
         });
         match message? {
@@ -218,13 +248,13 @@ impl Conversation {
         }
     }
 
-    /// What cannot be read costs too. It closes the socket in any case.
-    fn pay_for_rubbish(&self) {
+    /// What is refused before it is an operation costs too: it was sent, and read.
+    fn pay_flat(&self) {
         let payer = match self.caller.as_ref().and_then(|caller| caller.user()) {
             Some(user) => Spender::User(user),
             None => self.client.spender(),
         };
-        let _closed_anyway = Spending::new(&self.api.budgets, payer).pay_flat();
+        let _refused_anyway = Spending::new(&self.api.budgets, payer).pay_flat();
     }
 
     /// Finds out who the client is: by the `authorization` of its first message, or else by what came with the handshake. A cookie counts
@@ -287,6 +317,7 @@ impl Conversation {
         let max = self.api.settings.live.max_operations;
         let request_id: RequestId = self.api.services.store.new_id();
         if self.running.len() >= max {
+            self.pay_flat();
             let message = format!("a socket runs at most {max} operations at the same time");
             let refused = refusal(ErrorKind::LimitExceeded, &message);
             return sent(say(socket, refused_text(&id, refused, request_id)).await);

@@ -150,6 +150,10 @@ async fn what_breaks_the_protocol_closes_the_socket() {
             4403,
         ),
         (vec![json!({ "type": "ping", "payload": [] })], 4400),
+        (
+            vec![json!({ "type": "ping", "payload": { "x": "x".repeat(4 * 1024) } })],
+            4400,
+        ),
         (vec![init(), json!({ "type": "subscribe", "id": "1" })], 4400),
         (
             vec![init(), json!({ "type": "subscribe", "id": "1", "payload": {} })],
@@ -191,6 +195,22 @@ async fn what_breaks_the_protocol_closes_the_socket() {
     }
     let mut socket = Socket::open_with(server.address, &[]).await.unwrap();
     assert_eq!(socket.closed().await, 4406);
+}
+
+/// Three hundred messages would have to take a minute.
+#[tokio::test]
+async fn a_socket_that_never_stops_talking_is_closed() {
+    let app = TestApp::new().await;
+    let server = Listening::start(app.routes(LiveSettings {
+        max_messages_per_second: 5,
+        ..patient()
+    }))
+    .await;
+    let mut socket = Socket::ready(server.address, None).await;
+    for _ in 0..300 {
+        socket.say(json!({ "type": "pong" })).await;
+    }
+    assert_eq!(socket.closed().await, 1008);
 }
 
 #[tokio::test]
