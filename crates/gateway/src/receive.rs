@@ -9,7 +9,11 @@ use crate::{
     router::Api,
 };
 use async_graphql::BatchRequest;
-use axum::{body::Body, http::request::Parts, response::Response};
+use axum::{
+    body::Body,
+    http::{HeaderMap, request::Parts},
+    response::Response,
+};
 use kernel::RequestId;
 use store::StoreError;
 
@@ -86,7 +90,7 @@ impl Api {
         let places = self.places.enter_with_files(user);
         places.map(FilePlaces::new).ok_or_else(|| {
             let message = "too many files are being sent: wait until some have arrived";
-            Box::new(Refusal::too_many(accepted, message).into_response(&text))
+            Box::new(Refusal::occupied(accepted, message).into_response(&text))
         })
     }
 
@@ -94,11 +98,16 @@ impl Api {
     /// refused.
     pub(crate) fn token(&self, parts: &Parts, accepted: Accepted) -> Result<Option<String>, Refusal> {
         let (token, by_cookie) = presented_token(&parts.headers, self.cookie);
-        if by_cookie && http::security::cross_site(&parts.headers, &self.origin) {
+        if by_cookie && self.is_foreign(&parts.headers) {
             let message = "a page of another site may not use your session";
             return Err(Refusal::forbidden(accepted, message));
         }
         Ok(token)
+    }
+
+    /// Whether a page made a request that may not use a cookie of ours.
+    pub(crate) fn is_foreign(&self, headers: &HeaderMap) -> bool {
+        http::security::cross_site(headers, &self.origin) && !self.settings.allowed_origins.allow(headers)
     }
 
     /// Answers what could not even be looked at. It costs whoever comes from that address, so that nobody sends rubbish for ever.
@@ -112,6 +121,15 @@ impl Api {
             }
             Err(refused) => too_expensive(refusal.accepted(), refused, &spending, id),
         }
+    }
+
+    /// Takes what a download costs, of a file, a picture or a certificate.
+    pub(crate) fn fetch(&self, payer: Spender) -> Result<(), Box<Response>> {
+        let spending = Spending::new(&self.budgets, payer);
+        spending.pay_flat().map_err(|refused| {
+            let id: RequestId = self.services.store.new_id();
+            Box::new(too_expensive(Accepted::Json, refused, &spending, &id.to_string()))
+        })
     }
 
     /// Lets a connection in, whoever it may turn out to be: the price is one point, which is only missing where an address is being

@@ -1,7 +1,9 @@
 //! The HTTP side: one request comes in, is signed in, executed and answered.
 
 use crate::{
-    certificate, download,
+    certificate,
+    cors::{self, AllowedOrigins},
+    download,
     http::{self, Accepted, AllowedDocuments, Documents, Limits, Refusal},
     identity::{SessionCookie, presented_token},
     live::{self, Client, LiveSettings, Places},
@@ -67,6 +69,8 @@ pub struct GatewaySettings {
     pub limits: Limits,
     /// The only documents that are executed, if it is not all of them.
     pub allowed_documents: Option<Arc<AllowedDocuments>>,
+    /// The origins besides our own whose pages may use the API.
+    pub allowed_origins: AllowedOrigins,
     /// How many proxies in front of the server may be believed about the client's address.
     pub trusted_proxies: usize,
     /// How long one request may take.
@@ -110,7 +114,13 @@ pub fn router(services: Services, settings: GatewaySettings) -> Router {
         settings,
     });
     Router::new()
-        .route("/graphql", get(graphql).post(graphql).fallback(graphql))
+        .route(
+            "/graphql",
+            get(graphql)
+                .post(graphql)
+                .fallback(graphql)
+                .layer(middleware::from_fn_with_state(allowed, cors::share)),
+        )
         .route("/webhooks/payments/{provider}", post(payment_webhook))
         .route("/files/{id}/{name}", get(show_file))
         .route("/pictures/{name}", get(show_picture))
@@ -156,17 +166,32 @@ async fn show_file(
     let id: RequestId = api.services.store.new_id();
     let client = Client::of(&parts, api.settings.trusted_proxies);
     match api.context(&client, token.as_deref(), id).await {
-        Ok(context) => download::show(&context, &api.services.files, &file, &parts.headers).await,
+        Ok(context) => match api.fetch(Spender::of(context.user(), client.address)) {
+            Ok(()) => download::show(&context, &api.services.files, &file, &parts.headers).await,
+            Err(refused) => *refused,
+        },
         Err(error) => busy(Accepted::Json, &error, &id.to_string()),
     }
 }
 
-async fn show_picture(State(api): State<Arc<Api>>, Path(name): Path<String>) -> Response {
-    download::show_picture(&api.services.files, &name).await
+async fn show_picture(State(api): State<Arc<Api>>, Path(name): Path<String>, request: Request) -> Response {
+    let (parts, _no_body) = request.into_parts();
+    match api.fetch(Client::of(&parts, api.settings.trusted_proxies).spender()) {
+        Ok(()) => download::show_picture(&api.services.files, &name).await,
+        Err(refused) => *refused,
+    }
 }
 
-async fn show_certificate(State(api): State<Arc<Api>>, Path(file): Path<String>) -> Response {
-    certificate::show(&api.services.store, &api.settings.public_url, &file).await
+async fn show_certificate(
+    State(api): State<Arc<Api>>,
+    Path(file): Path<String>,
+    request: Request,
+) -> Response {
+    let (parts, _no_body) = request.into_parts();
+    match api.fetch(Client::of(&parts, api.settings.trusted_proxies).spender()) {
+        Ok(()) => certificate::show(&api.services.store, &api.settings.public_url, &file).await,
+        Err(refused) => *refused,
+    }
 }
 
 async fn operations() -> Json<serde_json::Value> {

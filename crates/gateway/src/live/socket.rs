@@ -23,7 +23,7 @@ use axum::{
         FromRequestParts, Request,
         ws::{Message, WebSocket, WebSocketUpgrade},
     },
-    http::{HeaderMap, Method, header},
+    http::{HeaderMap, Method, Version, header},
     response::Response,
 };
 use futures::{
@@ -43,8 +43,11 @@ const SEND: Duration = Duration::from_secs(10);
 /// How long a client may take to answer a farewell.
 const FAREWELL: Duration = Duration::from_secs(2);
 
-/// Whether a request asks for a socket.
+/// Whether a request asks for a socket: by an upgrade, or over HTTP/2 by a connection within the connection (RFC 8441).
 pub(crate) fn is_upgrade(request: &Request) -> bool {
+    if request.method() == Method::CONNECT {
+        return request.version() == Version::HTTP_2;
+    }
     request.method() == Method::GET
         && request
             .headers()
@@ -62,7 +65,7 @@ pub(crate) async fn upgrade(api: Arc<Api>, request: Request) -> Response {
         return *response;
     }
     let Some(places) = api.places.enter(client.address) else {
-        return Refusal::too_many(Accepted::Json, TOO_MANY).into_response(&id);
+        return Refusal::occupied(Accepted::Json, TOO_MANY).into_response(&id);
     };
     let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
         Ok(upgrade) => upgrade,
@@ -278,7 +281,7 @@ impl Conversation {
             }
             None => presented_token(&self.headers, self.api.cookie),
         };
-        if by_cookie && http::security::cross_site(&self.headers, &self.api.origin) {
+        if by_cookie && self.api.is_foreign(&self.headers) {
             return Err(Some(Close::forbidden()));
         }
         let proven = token.is_some() && !by_cookie;

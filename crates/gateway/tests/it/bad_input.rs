@@ -260,6 +260,7 @@ async fn files_are_read_from_few_at_a_time() {
         (refused.status.as_u16(), refused.error_code()),
         (429, "RATE_LIMITED")
     );
+    assert_eq!(refused.headers["retry-after"], "5");
     app.deliver().await;
 }
 

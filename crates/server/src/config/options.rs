@@ -78,6 +78,8 @@ options! {
     public_url: String = "VOLMIFY_PUBLIC_URL";
     /// The address of the pages that links in mails lead to [default: the public URL]
     app_url: String = "VOLMIFY_APP_URL";
+    /// Origins of pages that may use the API from a browser, such as `https://app.example.com`, with commas between them [default: only our own]
+    allowed_origins: String = "VOLMIFY_ALLOWED_ORIGINS";
     /// Proxies in front of the server whose X-Forwarded-For entries are believed [default: 0]
     trusted_proxies: usize = "VOLMIFY_TRUSTED_PROXIES";
     /// SMTP server for mail, such as `smtps://user:password@host` [default: none, mail goes to a folder]

@@ -3,7 +3,7 @@
 use super::{FileSettings, LogFormat, Options, files, payment};
 use crate::ListenSettings;
 use anyhow::Context;
-use gateway::{LiveSettings, RateSettings, http::Limits};
+use gateway::{AllowedOrigins, LiveSettings, RateSettings, http::Limits};
 use mail::MailSettings;
 use payments::PaymentSettings;
 use std::{
@@ -52,6 +52,8 @@ pub struct Settings {
     pub public_url: Option<Url>,
     /// The address of the pages that mails lead to; none means the public one.
     pub app_url: Option<Url>,
+    /// The origins besides our own whose pages may use the API.
+    pub allowed_origins: AllowedOrigins,
     /// How many proxies are believed.
     pub trusted_proxies: usize,
     /// How mail leaves.
@@ -141,6 +143,7 @@ impl Settings {
             listening,
             public_url: address("public URL", "--public-url", text(options.public_url))?,
             app_url: address("app URL", "--app-url", text(options.app_url))?,
+            allowed_origins: origins(options.allowed_origins.as_deref().unwrap_or_default())?,
             trusted_proxies: options.trusted_proxies.unwrap_or(0),
             request_timeout: seconds(options.request_timeout, 30),
             drain: Drain {
@@ -236,6 +239,15 @@ fn embedded(data_dir: &Path) -> String {
     let path = data_dir.join("volmify.db");
     let path = path.to_string_lossy().replace('%', "%25").replace('?', "%3F");
     format!("sqlite://{path}")
+}
+
+fn origins(given: &str) -> anyhow::Result<AllowedOrigins> {
+    let listed = given.split(',').map(str::trim).filter(|text| !text.is_empty());
+    AllowedOrigins::parse(listed).map_err(|wrong| {
+        anyhow::anyhow!(
+            "{wrong:?} is no origin: it is a scheme, a host and perhaps a port, such as https://app.example.com; correct --allowed-origins"
+        )
+    })
 }
 
 fn address(name: &str, flag: &str, given: Option<String>) -> anyhow::Result<Option<Url>> {

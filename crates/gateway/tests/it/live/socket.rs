@@ -355,3 +355,32 @@ async fn a_client_that_is_no_longer_there_is_noticed() {
     tokio::time::sleep(Duration::from_secs(3)).await;
     assert_eq!(socket.closed().await, 1001, "and whoever does not is gone");
 }
+
+/// By RFC 8441, as browsers do it where they have such a connection already.
+#[tokio::test]
+async fn a_socket_can_be_a_stream_of_http_2() {
+    let app = TestApp::new().await;
+    let server = Listening::start(app.routes(patient())).await;
+    let stream = tokio::net::TcpStream::connect(server.address).await.unwrap();
+    let (client, mut connection) = h2::client::handshake(stream).await.unwrap();
+    let ping = connection.ping_pong();
+    let connection = tokio::spawn(connection);
+    // The server has told its settings before it answers.
+    ping.unwrap().ping(h2::Ping::opaque()).await.unwrap();
+    let mut client = client.ready().await.unwrap();
+    assert!(client.is_extended_connect_protocol_enabled());
+    for (protocol, status) in [("websocket", 200), ("other", 400)] {
+        let request = axum::http::Request::builder()
+            .method("CONNECT")
+            .uri(format!("http://{}/graphql", server.address))
+            .header("sec-websocket-version", "13")
+            .header("sec-websocket-protocol", "graphql-transport-ws")
+            .extension(h2::ext::Protocol::from(protocol));
+        let (response, _socket) = client.send_request(request.body(()).unwrap(), false).unwrap();
+        let response = response.await.unwrap();
+        assert_eq!(response.status().as_u16(), status, "{protocol}");
+        client = client.ready().await.unwrap();
+    }
+    drop(client);
+    connection.abort();
+}
