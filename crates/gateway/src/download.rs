@@ -116,10 +116,12 @@ fn asked_range(headers: &HeaderMap, size: u64) -> Asked {
     let part = match bounds {
         Some(("", last)) => last.parse::<u64>().map(|last| size.saturating_sub(last)..size),
         Some((first, "")) => first.parse().map(|first| first..size),
-        Some((first, last)) => first.parse().and_then(|first| {
-            let last: u64 = last.parse()?;
-            Ok(first..last.saturating_add(1).min(size))
-        }),
+        Some((first, last)) => match (first.parse::<u64>(), last.parse::<u64>()) {
+            // What ends before it begins is no range (RFC 9110, 14.1.1).
+            (Ok(first), Ok(last)) if last < first => return Asked::All,
+            (Ok(first), Ok(last)) => Ok(first..last.saturating_add(1).min(size)),
+            (Err(error), _) | (_, Err(error)) => Err(error),
+        },
         None => return Asked::All,
     };
     match part {

@@ -7,6 +7,7 @@ mod base;
 mod certificate;
 mod commerce;
 mod content;
+mod cors;
 mod download;
 mod finance;
 mod governance;
@@ -23,6 +24,7 @@ mod router;
 mod schema;
 mod webhook;
 
+pub use cors::AllowedOrigins;
 pub use live::{LiveSettings, Stopping};
 pub use rate::RateSettings;
 pub use router::{DemoAccount, GatewaySettings, Services, router};

@@ -1,14 +1,19 @@
 //! Taking a request in: what can be read is read, and what cannot is answered. Both cost.
 
 use crate::{
+    base::FilePlaces,
     http::{self, Accepted, Form, Refusal, Sent},
     identity::presented_token,
-    live::{Client, Place},
-    rate::{Refused, Spending},
+    live::Client,
+    rate::{Refused, Spender, Spending},
     router::Api,
 };
 use async_graphql::BatchRequest;
-use axum::{body::Body, http::request::Parts, response::Response};
+use axum::{
+    body::Body,
+    http::{HeaderMap, request::Parts},
+    response::Response,
+};
 use kernel::RequestId;
 use store::StoreError;
 
@@ -19,8 +24,6 @@ const FORM_TIMEOUTS: u32 = 10;
 pub(crate) struct Incoming {
     pub(crate) accepted: Accepted,
     pub(crate) request: BatchRequest,
-    /// For the files in it, which are in memory.
-    pub(crate) places: Vec<Place>,
 }
 
 impl Api {
@@ -46,20 +49,16 @@ impl Api {
             .map_err(|_too_long| late(Accepted::Json))?
             .map_err(refused)?;
         let accepted = incoming.accepted;
-        let (request, places) = match incoming.sent {
-            Sent::Whole(request) => (*request, Vec::new()),
+        let request = match incoming.sent {
+            Sent::Whole(request) => *request,
             Sent::Form(form) => {
                 let places = self.admit(parts, client, accepted, &form, id).await?;
                 let files = tokio::time::timeout(timeout * FORM_TIMEOUTS, form.complete(accepted)).await;
                 let request = files.map_err(|_too_long| late(accepted))?.map_err(refused)?;
-                (BatchRequest::Single(request), places)
+                BatchRequest::Single(request.data(places))
             }
         };
-        Ok(Incoming {
-            accepted,
-            request,
-            places,
-        })
+        Ok(Incoming { accepted, request })
     }
 
     /// Whether somebody may send files. Only who has signed in, whose budget allows it and who does not send many already: until then
@@ -71,10 +70,10 @@ impl Api {
         accepted: Accepted,
         form: &Form,
         id: RequestId,
-    ) -> Result<Vec<Place>, Box<Response>> {
+    ) -> Result<FilePlaces, Box<Response>> {
         let text = id.to_string();
         if !form.brings_files() {
-            return Ok(Vec::new());
+            return Ok(FilePlaces::new(Vec::new()));
         }
         let token = self.token(parts, accepted);
         let token = token.map_err(|refusal| Box::new(self.refuse(client, refusal, &text)))?;
@@ -88,9 +87,10 @@ impl Api {
         spending
             .pay_flat()
             .map_err(|refused| Box::new(too_expensive(accepted, refused, &spending, &text)))?;
-        self.places.enter_with_files(user).ok_or_else(|| {
+        let places = self.places.enter_with_files(user);
+        places.map(FilePlaces::new).ok_or_else(|| {
             let message = "too many files are being sent: wait until some have arrived";
-            Box::new(Refusal::too_many(accepted, message).into_response(&text))
+            Box::new(Refusal::occupied(accepted, message).into_response(&text))
         })
     }
 
@@ -98,11 +98,16 @@ impl Api {
     /// refused.
     pub(crate) fn token(&self, parts: &Parts, accepted: Accepted) -> Result<Option<String>, Refusal> {
         let (token, by_cookie) = presented_token(&parts.headers, self.cookie);
-        if by_cookie && http::security::cross_site(&parts.headers, &self.origin) {
+        if by_cookie && self.is_foreign(&parts.headers) {
             let message = "a page of another site may not use your session";
             return Err(Refusal::forbidden(accepted, message));
         }
         Ok(token)
+    }
+
+    /// Whether a page made a request that may not use a cookie of ours.
+    pub(crate) fn is_foreign(&self, headers: &HeaderMap) -> bool {
+        http::security::cross_site(headers, &self.origin) && !self.settings.allowed_origins.allow(headers)
     }
 
     /// Answers what could not even be looked at. It costs whoever comes from that address, so that nobody sends rubbish for ever.
@@ -116,6 +121,15 @@ impl Api {
             }
             Err(refused) => too_expensive(refusal.accepted(), refused, &spending, id),
         }
+    }
+
+    /// Takes what a download costs, of a file, a picture or a certificate.
+    pub(crate) fn fetch(&self, payer: Spender) -> Result<(), Box<Response>> {
+        let spending = Spending::new(&self.budgets, payer);
+        spending.pay_flat().map_err(|refused| {
+            let id: RequestId = self.services.store.new_id();
+            Box::new(too_expensive(Accepted::Json, refused, &spending, &id.to_string()))
+        })
     }
 
     /// Lets a connection in, whoever it may turn out to be: the price is one point, which is only missing where an address is being

@@ -1,7 +1,9 @@
 //! The HTTP side: one request comes in, is signed in, executed and answered.
 
 use crate::{
-    certificate, download,
+    certificate,
+    cors::{self, AllowedOrigins},
+    download,
     http::{self, Accepted, AllowedDocuments, Documents, Limits, Refusal},
     identity::{SessionCookie, presented_token},
     live::{self, Client, LiveSettings, Places},
@@ -67,6 +69,8 @@ pub struct GatewaySettings {
     pub limits: Limits,
     /// The only documents that are executed, if it is not all of them.
     pub allowed_documents: Option<Arc<AllowedDocuments>>,
+    /// The origins besides our own whose pages may use the API.
+    pub allowed_origins: AllowedOrigins,
     /// How many proxies in front of the server may be believed about the client's address.
     pub trusted_proxies: usize,
     /// How long one request may take.
@@ -96,6 +100,8 @@ pub(crate) struct Api {
 /// The routes of the API: `/graphql`, and GraphiQL and a reference for exploring it. Called within a runtime, in which budgets
 /// are swept.
 pub fn router(services: Services, settings: GatewaySettings) -> Router {
+    let own = settings.public_url.origin();
+    let allowed = settings.allowed_origins.clone();
     let api = Arc::new(Api {
         schema: schema_with(
             settings.limits,
@@ -103,14 +109,20 @@ pub fn router(services: Services, settings: GatewaySettings) -> Router {
             Some(PublicUrl(settings.public_url.clone())),
         ),
         cookie: SessionCookie::new(settings.public_url.scheme() == "https"),
-        origin: settings.public_url.origin().ascii_serialization(),
+        origin: own.ascii_serialization(),
         places: Places::new(&settings.live),
         budgets: Budgets::new(settings.rates, &services.store),
         services,
         settings,
     });
     Router::new()
-        .route("/graphql", get(graphql).post(graphql).fallback(graphql))
+        .route(
+            "/graphql",
+            get(graphql)
+                .post(graphql)
+                .fallback(graphql)
+                .layer(middleware::from_fn_with_state(allowed, cors::share)),
+        )
         .route("/webhooks/payments/{provider}", post(payment_webhook))
         .route("/files/{id}/{name}", get(show_file))
         .route("/pictures/{name}", get(show_picture))
@@ -119,7 +131,7 @@ pub fn router(services: Services, settings: GatewaySettings) -> Router {
         .route("/graphiql/demo.json", get(demo))
         .route("/", get(|| async { Redirect::temporary("/graphiql") }))
         .with_state(api)
-        .merge(http::graphiql::routes())
+        .merge(http::graphiql::routes(&own))
         .merge(reference::routes())
         .layer(middleware::from_fn(protect))
 }
@@ -136,7 +148,14 @@ async fn payment_webhook(
     request: Request,
 ) -> Response {
     let Services { store, payments, .. } = &api.services;
-    webhook::take_payment_event(store, &**payments, &provider, request).await
+    webhook::take_payment_event(
+        store,
+        &**payments,
+        &provider,
+        api.settings.request_timeout,
+        request,
+    )
+    .await
 }
 
 async fn show_file(
@@ -149,17 +168,32 @@ async fn show_file(
     let id: RequestId = api.services.store.new_id();
     let client = Client::of(&parts, api.settings.trusted_proxies);
     match api.context(&client, token.as_deref(), id).await {
-        Ok(context) => download::show(&context, &api.services.files, &file, &parts.headers).await,
+        Ok(context) => match api.fetch(Spender::of(context.user(), client.address)) {
+            Ok(()) => download::show(&context, &api.services.files, &file, &parts.headers).await,
+            Err(refused) => *refused,
+        },
         Err(error) => busy(Accepted::Json, &error, &id.to_string()),
     }
 }
 
-async fn show_picture(State(api): State<Arc<Api>>, Path(name): Path<String>) -> Response {
-    download::show_picture(&api.services.files, &name).await
+async fn show_picture(State(api): State<Arc<Api>>, Path(name): Path<String>, request: Request) -> Response {
+    let (parts, _no_body) = request.into_parts();
+    match api.fetch(Client::of(&parts, api.settings.trusted_proxies).spender()) {
+        Ok(()) => download::show_picture(&api.services.files, &name).await,
+        Err(refused) => *refused,
+    }
 }
 
-async fn show_certificate(State(api): State<Arc<Api>>, Path(file): Path<String>) -> Response {
-    certificate::show(&api.services.store, &api.settings.public_url, &file).await
+async fn show_certificate(
+    State(api): State<Arc<Api>>,
+    Path(file): Path<String>,
+    request: Request,
+) -> Response {
+    let (parts, _no_body) = request.into_parts();
+    match api.fetch(Client::of(&parts, api.settings.trusted_proxies).spender()) {
+        Ok(()) => certificate::show(&api.services.store, &api.settings.public_url, &file).await,
+        Err(refused) => *refused,
+    }
 }
 
 async fn operations() -> Json<serde_json::Value> {
@@ -209,11 +243,7 @@ impl Api {
     ) -> Response {
         let text = id.to_string();
         let started = Instant::now();
-        let Incoming {
-            accepted,
-            request,
-            places: _until_it_is_answered,
-        } = incoming;
+        let Incoming { accepted, request } = incoming;
         let token = match self.token(parts, accepted) {
             Ok(token) => token,
             Err(refusal) => return self.refuse(&client, refusal, &text),

@@ -84,6 +84,9 @@ pub fn sdl() -> String {
     text
 }
 
+#[cfg(test)]
+mod tests;
+
 #[derive(rust_embed::RustEmbed)]
 #[folder = "../../examples/operations"]
 struct Examples;

@@ -56,6 +56,6 @@ pub use search::{MOST_TERMS, SearchTerms, different_words, words};
 pub use secret::{Secret, SecretHash};
 pub use shuffle::shuffled;
 pub use text::{
-    LanguageTag, TextLimits, TimeZone, absolute_url, line, optional_line, paragraph, password, phone_number,
-    slug, username,
+    LanguageTag, MAX_REFERENCES, MAX_TAGS, TextLimits, TimeZone, absolute_url, has_too_much_markup, line,
+    optional_line, paragraph, password, phone_number, slug, username,
 };

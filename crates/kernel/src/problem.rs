@@ -185,6 +185,7 @@ codes! {
     PrerequisiteCycle "The course would have to be completed before itself; `path` and `courseIds` lead around the cycle."
     NothingToImport "Nothing in the package can be imported; `skipped` is how much was looked at."
     ImportChanged "The package differs from what was imported, and the course has been changed since: archive it, or import into another organization; `slug` names the course."
+    TooMuchMarkup "The text has more than `maxTags` tags, or more than `maxReferences` characters that are written as references."
     FileEmpty "The file has no bytes."
     FileTooLarge "The file has more than `max` bytes."
     FileTypeNotAllowed "Files of this kind are not taken here; the bytes decide, not the name."

@@ -27,6 +27,18 @@ impl TextLimits {
     pub const PASSWORD_MAX: usize = 256;
 }
 
+/// Beginnings of tags in HTML of authors. A parser looks at all elements that are open for each that begins, so elements inside each other
+/// take it as long as the square of their number.
+pub const MAX_TAGS: usize = 10_000;
+
+/// Characters of HTML of authors that are written as references, which takes the square of their number as well.
+pub const MAX_REFERENCES: usize = 50_000;
+
+/// Whether HTML has so much in it besides text that reading it would take long.
+pub fn has_too_much_markup(html: &str) -> bool {
+    html.matches('<').count() > MAX_TAGS || html.matches(['&', '\u{a0}']).count() > MAX_REFERENCES
+}
+
 /// Characters that are invisible or reorder their neighbours; names made of them deceive readers.
 fn is_deceptive(c: char) -> bool {
     matches!(c,

@@ -6,6 +6,7 @@ pub mod config;
 pub mod doctor;
 mod health;
 pub mod import;
+mod listening;
 mod logging;
 pub mod seed;
 mod serve;
@@ -15,3 +16,4 @@ pub mod worker;
 
 pub use cli::{Cli, Command, Import, ImportFormat, OperatorCommand};
 pub use commands::run;
+pub use listening::ListenSettings;

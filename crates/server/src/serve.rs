@@ -35,6 +35,7 @@ pub(crate) fn router(
             public_url,
             limits: settings.limits,
             allowed_documents: allowed_documents.map(Arc::new),
+            allowed_origins: settings.allowed_origins.clone(),
             trusted_proxies: settings.trusted_proxies,
             request_timeout: settings.request_timeout,
             demo_accounts: demo.iter().map(account).collect(),

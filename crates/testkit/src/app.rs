@@ -380,6 +380,7 @@ fn routes(services: gateway::Services, live: gateway::LiveSettings, rates: gatew
             public_url: public_url(),
             limits: gateway::http::Limits::default(),
             allowed_documents: None,
+            allowed_origins: gateway::AllowedOrigins::parse(["https://app.volmify.test"]).expect("an origin"),
             trusted_proxies: 0,
             request_timeout: Duration::from_mins(1),
             demo_accounts: Vec::new(),

@@ -1,12 +1,14 @@
 //! What all root fields have in common: reading inputs, running commands, answering with payloads.
 
 mod command;
+mod desk;
 mod input;
 mod outcome;
 mod payload;
 mod picture;
 
 pub(crate) use command::{change, in_organization, load, perform};
+pub(crate) use desk::{Desk, FilePlaces};
 pub(crate) use input::{money, optional_id, parse_id, parse_ids, patch};
 pub(crate) use outcome::{Outcome, settle};
 pub(crate) use payload::payload;

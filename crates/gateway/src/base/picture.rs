@@ -1,18 +1,17 @@
 //! Pictures that come with a request.
 
-use super::{Outcome, settle};
+use super::{Desk, FilePlaces, Outcome, settle};
 use crate::http::Upload;
 use async_graphql::{Context, Error, Result};
 use files::{Files, picture};
 use graph::RequestContext;
 use kernel::{Code, ErrorKind, FileId, Problem, TypedId};
 use store::Failure;
-use tokio::sync::Semaphore;
 
 /// How many pictures are read at the same time: each takes memory and a core.
 const AT_ONCE: usize = 2;
 
-static DESK: Semaphore = Semaphore::const_new(AT_ONCE);
+static DESK: Desk = Desk::new(AT_ONCE);
 
 /// The name that stands for a picture while it is only asked whether it may be shown.
 pub(crate) const REHEARSED: &str = "rehearsed";
@@ -27,11 +26,9 @@ pub(crate) async fn stored_picture(ctx: &Context<'_>, file: Upload, longest: u16
     let Some(file) = file.file(ctx) else {
         return settle(Err(Failure::from(Problem::at("file", Code::Required))));
     };
-    let made = {
-        let _turn = DESK.acquire().await;
-        tokio::task::spawn_blocking(move || picture("file", id, &file.bytes, longest)).await
-    };
-    let (picture, bytes) = match made {
+    let places = ctx.data_opt::<FilePlaces>().cloned();
+    let made = DESK.run(places, move || picture("file", id, &file.bytes, longest));
+    let (picture, bytes) = match made.await {
         Ok(Ok(made)) => made,
         Ok(Err(problem)) => return settle(Err(Failure::from(problem))),
         Err(error) => {

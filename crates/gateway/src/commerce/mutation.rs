@@ -19,6 +19,7 @@ use super::{
         DeactivateVariantInput, DeactivateVariantPayload, UpdateVariantInput, UpdateVariantPayload,
     },
 };
+use crate::rate::WRITE;
 use async_graphql::{Context, Object, Result};
 
 /// Changes to what is sold and what it costs.
@@ -28,6 +29,7 @@ pub struct CatalogueMutation;
 #[Object]
 impl CatalogueMutation {
     /// Makes a product with a first variant, not on sale yet. Needs MANAGE_PRICES.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn create_product(
         &self,
         ctx: &Context<'_>,
@@ -37,6 +39,7 @@ impl CatalogueMutation {
     }
 
     /// Changes a product. Needs MANAGE_PRICES.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn update_product(
         &self,
         ctx: &Context<'_>,
@@ -46,6 +49,7 @@ impl CatalogueMutation {
     }
 
     /// Puts a product on sale. Needs MANAGE_PRICES.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn activate_product(
         &self,
         ctx: &Context<'_>,
@@ -55,6 +59,7 @@ impl CatalogueMutation {
     }
 
     /// Takes a product off sale; whoever bought it keeps it. Needs MANAGE_PRICES.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn archive_product(
         &self,
         ctx: &Context<'_>,
@@ -64,6 +69,7 @@ impl CatalogueMutation {
     }
 
     /// Adds a form in which a product is sold. Needs MANAGE_PRICES.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn add_variant(
         &self,
         ctx: &Context<'_>,
@@ -73,6 +79,7 @@ impl CatalogueMutation {
     }
 
     /// Changes a variant. Needs MANAGE_PRICES.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn update_variant(
         &self,
         ctx: &Context<'_>,
@@ -82,6 +89,7 @@ impl CatalogueMutation {
     }
 
     /// Puts a variant on sale, together with its product. Needs MANAGE_PRICES.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn activate_variant(
         &self,
         ctx: &Context<'_>,
@@ -91,6 +99,7 @@ impl CatalogueMutation {
     }
 
     /// Takes a variant off sale. Needs MANAGE_PRICES.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn deactivate_variant(
         &self,
         ctx: &Context<'_>,
@@ -100,6 +109,7 @@ impl CatalogueMutation {
     }
 
     /// Sets what a variant costs in one currency from a moment on; the price before it ends then and stays in the history. Needs MANAGE_PRICES and an employment of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn set_price(
         &self,
         ctx: &Context<'_>,
@@ -109,6 +119,7 @@ impl CatalogueMutation {
     }
 
     /// Ends a price without another one: the variant can no longer be bought in its currency. Needs MANAGE_PRICES.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn end_price(
         &self,
         ctx: &Context<'_>,
@@ -118,6 +129,7 @@ impl CatalogueMutation {
     }
 
     /// Makes a discount, for whoever knows its code or for everybody. Needs MANAGE_PRICES.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn create_offer(
         &self,
         ctx: &Context<'_>,
@@ -127,6 +139,7 @@ impl CatalogueMutation {
     }
 
     /// Changes an offer; orders that used it stay what they are. Needs MANAGE_PRICES.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn update_offer(
         &self,
         ctx: &Context<'_>,
@@ -136,6 +149,7 @@ impl CatalogueMutation {
     }
 
     /// Switches an offer on again. Needs MANAGE_PRICES.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn activate_offer(
         &self,
         ctx: &Context<'_>,
@@ -145,6 +159,7 @@ impl CatalogueMutation {
     }
 
     /// Switches an offer off. Needs MANAGE_PRICES.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn deactivate_offer(
         &self,
         ctx: &Context<'_>,
@@ -154,6 +169,7 @@ impl CatalogueMutation {
     }
 
     /// Sets the sales tax of a jurisdiction from a moment on, as its next version. Needs MANAGE_TAX and an employment of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn create_tax_rate(
         &self,
         ctx: &Context<'_>,
@@ -163,6 +179,7 @@ impl CatalogueMutation {
     }
 
     /// Issues a gift card and posts what it is worth. Its code is shown in this answer only. Needs ISSUE_GIFT_CARDS and an employment of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn issue_gift_card(
         &self,
         ctx: &Context<'_>,
@@ -172,6 +189,7 @@ impl CatalogueMutation {
     }
 
     /// Switches a gift card off, or on again; what is on it stays. Needs ISSUE_GIFT_CARDS.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn set_gift_card_active(
         &self,
         ctx: &Context<'_>,

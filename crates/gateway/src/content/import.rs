@@ -1,10 +1,11 @@
 //! Importing courses of other platforms from a file that comes with the request.
 
 use crate::{
-    base::{load, parse_id, payload, perform},
+    base::{Desk, FilePlaces, load, parse_id, payload, perform},
     http::{Limits as RequestLimits, Upload},
 };
 use async_graphql::{Context, Enum, ID, InputObject, Result, SimpleObject};
+use axum::body::Bytes;
 use content::import::{
     ImportedCourse as Imported, KeepError, KeptFiles, files_to_keep, import_course, keep_files, may_import,
 };
@@ -20,6 +21,11 @@ use tempfile::TempDir;
 
 /// The most skipped parts that are told one by one.
 const SKIPPED: usize = 200;
+
+/// How many packages are read at the same time: each takes memory and a core.
+const AT_ONCE: usize = 2;
+
+static DESK: Desk = Desk::new(AT_ONCE);
 
 /// What a package is.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +136,10 @@ pub(super) async fn import(ctx: &Context<'_>, input: ImportCoursesInput) -> Resu
     let package = match file.file(ctx) {
         Some(file) => {
             let most = ctx.data::<RequestLimits>()?.max_attachment_bytes;
-            read(format, shown_name(&file.name), file.bytes.to_vec(), most).await?
+            // No connection is held meanwhile.
+            request.store.end_reading().await;
+            let places = ctx.data_opt::<FilePlaces>().cloned();
+            read(format, shown_name(&file.name), file.bytes, most, places).await?
         }
         None => Err(Problem::at("file", Code::Required)),
     };
@@ -208,18 +217,19 @@ fn not_kept(error: &KeepError) -> async_graphql::Error {
 async fn read(
     format: PackageFormat,
     name: String,
-    bytes: Vec<u8>,
+    bytes: Bytes,
     most: usize,
+    places: Option<FilePlaces>,
 ) -> Result<std::result::Result<(TempDir, Package), Problem>> {
     let format = match format {
         PackageFormat::Olx => Format::Olx,
         PackageFormat::Gift => Format::Gift,
         PackageFormat::CommonCartridge => Format::CommonCartridge,
     };
-    let reading = tokio::task::spawn_blocking(move || {
+    let reading = DESK.run(places, move || {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join(name);
-        std::fs::write(&path, bytes)?;
+        std::fs::write(&path, &bytes)?;
         let limits = Limits {
             file_bytes: most,
             ..Limits::of_upload()

@@ -47,6 +47,7 @@ use super::{
         UpdateQuizPayload,
     },
 };
+use crate::rate::{FILE, RUN, WRITE};
 use async_graphql::{Context, Object, Result};
 
 /// Changes to courses and what is in them.
@@ -56,6 +57,7 @@ pub struct ContentMutation;
 #[Object]
 impl ContentMutation {
     /// Adds a subject at the end of the catalogue's list. Needs MANAGE_ALL_MODULES.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn create_category(
         &self,
         ctx: &Context<'_>,
@@ -65,6 +67,7 @@ impl ContentMutation {
     }
 
     /// Changes a subject of the catalogue. Needs MANAGE_ALL_MODULES.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn update_category(
         &self,
         ctx: &Context<'_>,
@@ -74,6 +77,7 @@ impl ContentMutation {
     }
 
     /// Begins a course as a draft that you are responsible for. Needs MANAGE_OWN_MODULES and an employment of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn create_course(
         &self,
         ctx: &Context<'_>,
@@ -83,6 +87,7 @@ impl ContentMutation {
     }
 
     /// Changes what a course says about itself. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn update_course(
         &self,
         ctx: &Context<'_>,
@@ -92,6 +97,7 @@ impl ContentMutation {
     }
 
     /// Shows a cover of a course, in place of the one before. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "FILE + child_complexity")]
     async fn upload_course_cover(
         &self,
         ctx: &Context<'_>,
@@ -101,6 +107,7 @@ impl ContentMutation {
     }
 
     /// Removes the cover of a course. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn remove_course_cover(
         &self,
         ctx: &Context<'_>,
@@ -110,6 +117,7 @@ impl ContentMutation {
     }
 
     /// Hands a draft in for review; it cannot be changed until it is published or returned. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn submit_course(
         &self,
         ctx: &Context<'_>,
@@ -119,6 +127,7 @@ impl ContentMutation {
     }
 
     /// Sends a course that waits for review back to its authors, with a note. Needs APPROVE_CONTENT.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn return_course(
         &self,
         ctx: &Context<'_>,
@@ -128,6 +137,7 @@ impl ContentMutation {
     }
 
     /// Opens a course that waits for review to learners. Its draft chapters and lessons are published with it; scheduled ones keep their dates. Needs APPROVE_CONTENT.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn publish_course(
         &self,
         ctx: &Context<'_>,
@@ -137,6 +147,7 @@ impl ContentMutation {
     }
 
     /// Takes a draft or a published course out of the catalogue. Those who learn it keep it. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn archive_course(
         &self,
         ctx: &Context<'_>,
@@ -146,6 +157,7 @@ impl ContentMutation {
     }
 
     /// Gives an archived course the state it had: published if it ever was, a draft otherwise. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn restore_course(
         &self,
         ctx: &Context<'_>,
@@ -155,6 +167,7 @@ impl ContentMutation {
     }
 
     /// Gives a course exactly these tags. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn set_course_tags(
         &self,
         ctx: &Context<'_>,
@@ -164,6 +177,7 @@ impl ContentMutation {
     }
 
     /// Makes an employee at work a mentor of a course, who may then edit it with MANAGE_OWN_MODULES. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn add_course_mentor(
         &self,
         ctx: &Context<'_>,
@@ -173,6 +187,7 @@ impl ContentMutation {
     }
 
     /// Takes a course away from one of its mentors. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn remove_course_mentor(
         &self,
         ctx: &Context<'_>,
@@ -182,6 +197,7 @@ impl ContentMutation {
     }
 
     /// Has a course ask for another one to be completed first. Courses never ask for each other in a circle. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn add_course_prerequisite(
         &self,
         ctx: &Context<'_>,
@@ -191,6 +207,7 @@ impl ContentMutation {
     }
 
     /// Has a course no longer ask for another one. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn remove_course_prerequisite(
         &self,
         ctx: &Context<'_>,
@@ -200,6 +217,7 @@ impl ContentMutation {
     }
 
     /// Adds a draft chapter at the end of a course. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn create_chapter(
         &self,
         ctx: &Context<'_>,
@@ -209,6 +227,7 @@ impl ContentMutation {
     }
 
     /// Changes a chapter. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn update_chapter(
         &self,
         ctx: &Context<'_>,
@@ -218,6 +237,7 @@ impl ContentMutation {
     }
 
     /// Gives a chapter another place in its course. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn move_chapter(
         &self,
         ctx: &Context<'_>,
@@ -227,6 +247,7 @@ impl ContentMutation {
     }
 
     /// Has a chapter open at a date. Nothing has to run then: the server's clock decides when it is read. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn schedule_chapter(
         &self,
         ctx: &Context<'_>,
@@ -236,6 +257,7 @@ impl ContentMutation {
     }
 
     /// Opens a chapter at once, as far as its course is open. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn publish_chapter(
         &self,
         ctx: &Context<'_>,
@@ -245,6 +267,7 @@ impl ContentMutation {
     }
 
     /// Turns a chapter into a draft again, which only authors see. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn unpublish_chapter(
         &self,
         ctx: &Context<'_>,
@@ -254,6 +277,7 @@ impl ContentMutation {
     }
 
     /// Deletes a draft chapter with its lessons from a course that was never published or learned. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn delete_chapter(
         &self,
         ctx: &Context<'_>,
@@ -263,6 +287,7 @@ impl ContentMutation {
     }
 
     /// Adds a draft lesson at the end of a chapter, with what it teaches. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn create_lesson(
         &self,
         ctx: &Context<'_>,
@@ -272,6 +297,7 @@ impl ContentMutation {
     }
 
     /// Changes a lesson and what it teaches. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn update_lesson(
         &self,
         ctx: &Context<'_>,
@@ -281,6 +307,7 @@ impl ContentMutation {
     }
 
     /// Gives a lesson another place in its chapter, or moves it to another chapter of the course. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn move_lesson(
         &self,
         ctx: &Context<'_>,
@@ -290,6 +317,7 @@ impl ContentMutation {
     }
 
     /// Has a lesson open at a date. Nothing has to run then: the server's clock decides when it is read. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn schedule_lesson(
         &self,
         ctx: &Context<'_>,
@@ -299,6 +327,7 @@ impl ContentMutation {
     }
 
     /// Opens a lesson at once, as far as its chapter is open. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn publish_lesson(
         &self,
         ctx: &Context<'_>,
@@ -308,6 +337,7 @@ impl ContentMutation {
     }
 
     /// Turns a lesson into a draft again, which only authors see. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn unpublish_lesson(
         &self,
         ctx: &Context<'_>,
@@ -317,6 +347,7 @@ impl ContentMutation {
     }
 
     /// Deletes a draft lesson from a course that was never published or learned. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn delete_lesson(
         &self,
         ctx: &Context<'_>,
@@ -328,6 +359,7 @@ impl ContentMutation {
     /// Imports the courses of a package of another platform as drafts of yours, by a multipart request. The same package
     /// again changes nothing; a newer one replaces what the first import made, as long as nobody has worked on it. Needs
     /// MANAGE_OWN_MODULES and being an employee.
+    #[graphql(complexity = "RUN + child_complexity")]
     async fn import_courses(
         &self,
         ctx: &Context<'_>,
@@ -338,6 +370,7 @@ impl ContentMutation {
 
     /// Adds a file to a lesson, by a multipart request. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
     /// Refuses with FILE_EMPTY, FILE_TOO_LARGE, FILE_TYPE_NOT_ALLOWED, TOO_MANY_ATTACHMENTS.
+    #[graphql(complexity = "FILE + child_complexity")]
     async fn add_lesson_attachment(
         &self,
         ctx: &Context<'_>,
@@ -347,6 +380,7 @@ impl ContentMutation {
     }
 
     /// Removes a file from its lesson for good. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn remove_lesson_attachment(
         &self,
         ctx: &Context<'_>,
@@ -356,6 +390,7 @@ impl ContentMutation {
     }
 
     /// Adds a quiz to a lesson that has no assessment, or to the course itself. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn create_quiz(
         &self,
         ctx: &Context<'_>,
@@ -365,6 +400,7 @@ impl ContentMutation {
     }
 
     /// Changes the rules of a quiz. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn update_quiz(
         &self,
         ctx: &Context<'_>,
@@ -374,6 +410,7 @@ impl ContentMutation {
     }
 
     /// Deletes a quiz that nobody has begun to take. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn delete_quiz(
         &self,
         ctx: &Context<'_>,
@@ -383,6 +420,7 @@ impl ContentMutation {
     }
 
     /// Adds a question at the end of a quiz that nobody has begun to take. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn add_quiz_question(
         &self,
         ctx: &Context<'_>,
@@ -392,6 +430,7 @@ impl ContentMutation {
     }
 
     /// Changes a question. Once somebody has begun to take the quiz, only its texts and their order may change. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn update_quiz_question(
         &self,
         ctx: &Context<'_>,
@@ -401,6 +440,7 @@ impl ContentMutation {
     }
 
     /// Gives a question another place in its quiz. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn move_quiz_question(
         &self,
         ctx: &Context<'_>,
@@ -410,6 +450,7 @@ impl ContentMutation {
     }
 
     /// Takes a question out of a quiz that nobody has begun to take. Needs MANAGE_ALL_MODULES, or MANAGE_OWN_MODULES for a course of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn remove_quiz_question(
         &self,
         ctx: &Context<'_>,

@@ -1,6 +1,9 @@
 //! The checks a document passes before it is validated and executed.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use async_graphql::{
     Request, ServerError, ServerResult, ValidationResult, Variables,
@@ -11,10 +14,13 @@ use async_graphql::{
 
 use kernel::ErrorKind;
 
-use super::{Limits, errors, measure, operation::chosen, scan, variables};
+use super::{Limits, errors, introspected, measure, operation::chosen, scan, variables};
 
 /// Errors of validation that are reported; an invalid document is not answered with a megabyte of complaints.
 const MAX_REPORTED: usize = 50;
+
+/// Values of an introspection for a point: none of them needs the database, and one execution makes all of them at a stretch.
+const VALUES_PER_POINT: usize = 10;
 
 /// What async-graphql says where a schema sets `limit_complexity` or `limit_depth` itself.
 const LIMITS_OF_THE_SCHEMA: [&str; 2] = ["Query is too complex.", "Query is nested too deep."];
@@ -30,12 +36,22 @@ pub struct Bounds(pub Limits);
 
 impl ExtensionFactory for Bounds {
     fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(*self)
+        Arc::new(Bounded {
+            limits: self.0,
+            introspection: AtomicUsize::new(0),
+        })
     }
 }
 
+/// One request.
+struct Bounded {
+    limits: Limits,
+    /// Points of its introspection.
+    introspection: AtomicUsize,
+}
+
 #[async_graphql::async_trait::async_trait]
-impl Extension for Bounds {
+impl Extension for Bounded {
     async fn prepare_request(
         &self,
         ctx: &ExtensionContext<'_>,
@@ -43,7 +59,7 @@ impl Extension for Bounds {
         next: NextPrepareRequest<'_>,
     ) -> ServerResult<Request> {
         let mut request = next.run(ctx, request).await?;
-        scan::check(&request.query, &self.0)?;
+        scan::check(&request.query, &self.limits)?;
         let name = request.operation_name.take();
         let variables = std::mem::take(&mut request.variables);
         let checked = match request.parsed_query() {
@@ -60,7 +76,7 @@ impl Extension for Bounds {
         ctx: &ExtensionContext<'_>,
         next: NextValidation<'_>,
     ) -> Result<ValidationResult, Vec<ServerError>> {
-        let result = next.run(ctx).await.map_err(|mut invalid| {
+        let mut result = next.run(ctx).await.map_err(|mut invalid| {
             invalid.truncate(MAX_REPORTED);
             for error in &mut invalid {
                 let limited = LIMITS_OF_THE_SCHEMA.contains(&error.message.as_str());
@@ -74,7 +90,9 @@ impl Extension for Bounds {
             }
             invalid
         })?;
-        let max = self.0.max_complexity;
+        let introspection = self.introspection.load(Ordering::Relaxed);
+        result.complexity = result.complexity.saturating_add(introspection);
+        let max = self.limits.max_complexity;
         if result.complexity > max {
             let mut refused = errors::limit_exceeded("complexity", max, "points of complexity");
             errors::set(&mut refused, "requested", result.complexity);
@@ -84,7 +102,7 @@ impl Extension for Bounds {
     }
 }
 
-impl Bounds {
+impl Bounded {
     fn check(
         &self,
         document: &ExecutableDocument,
@@ -92,7 +110,7 @@ impl Bounds {
         variables: &Variables,
         registry: &Registry,
     ) -> ServerResult<()> {
-        measure::check(document, &self.0)?;
+        measure::check(document, &self.limits)?;
         variables::check_declarations(&document.operations, registry)?;
         let operation = chosen(&document.operations, operation_name).ok_or_else(|| {
             let message = match operation_name {
@@ -101,7 +119,12 @@ impl Bounds {
             };
             errors::coded(message, errors::OPERATION_UNRESOLVED)
         })?;
-        variables::check_values(&operation.node, variables, registry)
+        variables::check_values(&operation.node, variables, registry)?;
+        let max = self.limits.max_complexity.saturating_mul(VALUES_PER_POINT);
+        let values = introspected::values(document, &operation.node, variables, registry, max);
+        self.introspection
+            .store(values.div_ceil(VALUES_PER_POINT), Ordering::Relaxed);
+        Ok(())
     }
 }
 

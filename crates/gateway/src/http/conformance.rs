@@ -6,11 +6,14 @@ mod selected;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use async_graphql::{
-    Name, Request, Response, ServerResult, Value, Variables,
+    Name, Request, Response, ServerError, ServerResult, Value, Variables,
     extensions::{
         Extension, ExtensionContext, ExtensionFactory, NextExecute, NextParseQuery, NextPrepareRequest,
         NextResolve, ResolveInfo,
@@ -18,7 +21,10 @@ use async_graphql::{
     parser::types::ExecutableDocument,
 };
 
+use kernel::ErrorKind;
+
 use self::{nulls::Failures, order::Order, selected::keep_selected};
+use super::errors;
 
 /// Brings answers into the form generated clients count on.
 ///
@@ -44,6 +50,18 @@ struct Execution {
     /// For each operation of the document, by its name.
     orders: OnceLock<HashMap<Option<Name>, Order>>,
     failures: Mutex<Failures>,
+    /// Whether a field of a mutation has been begun.
+    is_mutation: AtomicBool,
+    /// Whether one of them has been resolved, at least as far as to the fields below it.
+    has_changed: AtomicBool,
+}
+
+/// The source of a refusal that came when something had been changed already.
+struct AfterAChange;
+
+/// Whether the operation had changed something when this was refused.
+pub(super) fn is_after_a_change(error: &ServerError) -> bool {
+    error.source::<AfterAChange>().is_some()
 }
 
 #[async_graphql::async_trait::async_trait]
@@ -92,9 +110,18 @@ impl Extension for Execution {
         if info.is_for_introspection {
             return next.run(ctx, info).await;
         }
+        let is_change = ctx.schema_env.registry.mutation_type.as_deref() == Some(info.parent_type);
+        if is_change {
+            self.is_mutation.store(true, Ordering::Relaxed);
+        } else if self.is_mutation.load(Ordering::Relaxed) {
+            self.has_changed.store(true, Ordering::Relaxed);
+        }
         let (place, declared) = (info.path_node, info.return_type);
         self.failures().begin(place, declared);
         let outcome = next.run(ctx, info).await;
+        if is_change && outcome.is_ok() {
+            self.has_changed.store(true, Ordering::Relaxed);
+        }
         self.failures().end(place, declared, outcome)
     }
 
@@ -106,6 +133,13 @@ impl Extension for Execution {
     ) -> Response {
         let mut response = next.run(ctx, operation_name).await;
         std::mem::take(&mut *self.failures()).settle(&mut response);
+        if self.has_changed.load(Ordering::Relaxed) {
+            let refused =
+                |error: &&mut ServerError| errors::code_of(error) == Some(ErrorKind::RateLimited.code());
+            for error in response.errors.iter_mut().filter(refused) {
+                error.source = Some(Arc::new(AfterAChange));
+            }
+        }
         let order = self
             .orders
             .get()

@@ -7,29 +7,46 @@ use axum::{
     body::{Body, Bytes},
     extract::Path,
     http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::map_response,
     response::{IntoResponse, Response},
     routing::get,
 };
 use rust_embed::{EmbeddedFile, RustEmbed};
+use url::Origin;
 
 /// What vite built, with `/graphiql/` as its base.
 #[derive(RustEmbed)]
 #[folder = "assets/graphiql"]
 struct Assets;
 
-/// Scripts come from here only; the editor needs inline styles and workers from blobs, and a socket for subscriptions.
-const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
-    img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; connect-src 'self' ws: wss:; \
-    frame-ancestors 'none'; base-uri 'none'";
+/// Scripts come from here only, and nothing is sent to anywhere else; the editor needs inline styles and workers from blobs, and a socket
+/// for subscriptions. Today's browsers take a socket to the same host for `'self'`, those of yesterday want to have it named.
+fn policy(own: &Origin) -> String {
+    let socket = own.ascii_serialization().replacen("http", "ws", 1);
+    format!(
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; \
+         worker-src 'self' blob:; connect-src 'self' {socket}; object-src 'none'; form-action 'none'; frame-ancestors 'none'; \
+         base-uri 'none'"
+    )
+}
 
-/// The page at `/graphiql` and its files below.
-pub fn routes() -> Router {
+/// The page at `/graphiql` and its files below, for browsers that reach it at this origin.
+pub fn routes(own: &Origin) -> Router {
+    let policy = HeaderValue::from_str(&policy(own)).ok();
     let index = |headers: HeaderMap| async move { serve("index.html", &headers) };
     let file = |Path(path): Path<String>, headers: HeaderMap| async move { serve(&path, &headers) };
     Router::new()
         .route("/graphiql", get(index))
         .route("/graphiql/", get(index))
         .route("/graphiql/{*path}", get(file))
+        .layer(map_response(move |mut response: Response| {
+            if let Some(policy) = policy.clone() {
+                response
+                    .headers_mut()
+                    .insert(header::CONTENT_SECURITY_POLICY, policy);
+            }
+            async { response }
+        }))
 }
 
 fn serve(path: &str, headers: &HeaderMap) -> Response {
@@ -58,7 +75,6 @@ fn serve(path: &str, headers: &HeaderMap) -> Response {
         "no-cache"
     };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     response
 }
 

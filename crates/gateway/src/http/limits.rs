@@ -33,10 +33,13 @@ pub struct Limits {
     pub max_directives: usize,
     /// Root fields of one mutation, which run one after the other.
     pub max_mutation_fields: usize,
-    /// Lists of `fields`, `inputFields`, `interfaces` or `possibleTypes` inside each other below `__schema` or `__type`: each of them
-    /// multiplies the answer by the size of the schema.
+    /// Selections of `__schema` or `__type` in one operation; no tool needs more than one of each. With 0 there is no introspection.
+    pub max_introspections: usize,
+    /// Lists of the schema's parts, such as `types`, `fields` or `args`, inside each other below `__schema` or `__type`: each of them
+    /// multiplies the answer. What tools ask for has three: the arguments of the fields of all types.
     pub max_introspection_lists: usize,
-    /// The complexity async-graphql computes from the `complexity` of each field, which is 1 unless a field says otherwise.
+    /// The complexity async-graphql computes from the `complexity` of each field, which is 1 unless a field says otherwise. An
+    /// introspection is one point more for each ten values of its answer.
     pub max_complexity: usize,
 }
 
@@ -57,6 +60,7 @@ impl Default for Limits {
             max_aliases: 50,
             max_directives: 50,
             max_mutation_fields: 10,
+            max_introspections: 2,
             max_introspection_lists: 3,
             max_complexity: 20_000,
         }

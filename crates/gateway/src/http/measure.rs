@@ -37,6 +37,12 @@ pub(super) fn check(document: &ExecutableDocument, limits: &Limits) -> ServerRes
     for (_, operation) in document.operations.iter() {
         largest = largest.max(measure.operation(operation)?);
     }
+    if limits.max_introspections == 0 && largest.schemas > 0 {
+        return Err(errors::coded(
+            "This server does not answer introspection: `__schema` and `__type` are switched off.",
+            errors::VALIDATION_FAILED,
+        ));
+    }
     for (limit, measured, max, what) in [
         (
             "nesting",
@@ -57,6 +63,12 @@ pub(super) fn check(document: &ExecutableDocument, limits: &Limits) -> ServerRes
             largest.directives,
             limits.max_directives,
             "directives",
+        ),
+        (
+            "introspections",
+            largest.schemas,
+            limits.max_introspections,
+            "selections of `__schema` or `__type`",
         ),
         (
             "introspectionLists",
@@ -137,19 +149,20 @@ impl<'d> Measure<'d> {
             self.set(&field.selection_set.node, level + 1)?
         };
         let name = field.name.node.as_str();
-        let list = matches!(name, "fields" | "inputFields" | "interfaces" | "possibleTypes");
+        let list = matches!(
+            name,
+            "types" | "fields" | "inputFields" | "args" | "interfaces" | "possibleTypes" | "enumValues"
+        );
         let lists = below.lists + usize::from(list);
-        let introspection = if matches!(name, "__schema" | "__type") {
-            lists
-        } else {
-            below.introspection
-        };
+        let is_schema = matches!(name, "__schema" | "__type");
+        let introspection = if is_schema { lists } else { below.introspection };
         Ok(Cost {
             fields: below.fields.saturating_add(1),
             aliases: below.aliases.saturating_add(usize::from(field.alias.is_some())),
             roots: 1,
             depth: below.depth + 1,
             lists,
+            schemas: below.schemas.saturating_add(usize::from(is_schema)),
             introspection,
             ..below.with_directives(field.directives.len())
         })

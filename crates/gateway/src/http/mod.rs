@@ -10,6 +10,7 @@ mod conformance;
 mod documents;
 mod errors;
 pub mod graphiql;
+mod introspected;
 mod limits;
 mod measure;
 mod multipart;

@@ -50,7 +50,7 @@ fn boundary(headers: &HeaderMap) -> Option<String> {
 pub struct Form {
     parts: Multipart<'static>,
     request: Request,
-    /// What the files are called in the form, in the order of their marks.
+    /// What the files are called in the form, in the order of their marks. A file may have several places: clients send equal files once.
     names: Vec<String>,
     max_bytes: usize,
 }
@@ -92,9 +92,10 @@ impl Form {
         }
         let map = named(&mut parts, "map", max_bytes).await?;
         let map: BTreeMap<String, Vec<String>> = json("map", &map.bytes().await.map_err(broken)?)?;
-        if map.len() > limits.max_files {
+        // A file in several places is worth as many files: each place is worked on for itself.
+        if map.values().map(|paths| paths.len().max(1)).sum::<usize>() > limits.max_files {
             return Err(malformed(format!(
-                "a form brings at most {} files",
+                "a form brings at most {0} files, for {0} places in all",
                 limits.max_files
             )));
         }
@@ -168,23 +169,25 @@ fn json<T: serde::de::DeserializeOwned>(part: &str, bytes: &[u8]) -> Result<T, R
 fn place(operations: &mut Value, map: &BTreeMap<String, Vec<String>>) -> Result<Vec<String>, Refused> {
     let mut names = Vec::new();
     for (number, (name, paths)) in map.iter().enumerate() {
-        let [path] = paths.as_slice() else {
-            return Err(malformed("`map` gives each file exactly one place"));
-        };
-        let slot = path
-            .strip_prefix("variables.")
-            .and_then(|rest| {
-                let start = operations.get_mut("variables")?;
-                rest.split('.').try_fold(start, step)
-            })
-            .filter(|slot| slot.is_null())
-            .ok_or_else(|| {
-                let path: String = path.chars().take(80).collect();
-                malformed(format!(
-                    "`map` names {path:?}, which must be a variable that is there and null, such as \"variables.input.file\""
-                ))
-            })?;
-        *slot = Value::String(mark(number));
+        if paths.is_empty() {
+            return Err(malformed("`map` gives each file at least one place"));
+        }
+        for path in paths {
+            let slot = path
+                .strip_prefix("variables.")
+                .and_then(|rest| {
+                    let start = operations.get_mut("variables")?;
+                    rest.split('.').try_fold(start, step)
+                })
+                .filter(|slot| slot.is_null())
+                .ok_or_else(|| {
+                    let path: String = path.chars().take(80).collect();
+                    malformed(format!(
+                        "`map` names {path:?}, which must be a variable that is there and null, such as \"variables.input.file\""
+                    ))
+                })?;
+            *slot = Value::String(mark(number));
+        }
         names.push(name.clone());
     }
     Ok(names)

@@ -76,6 +76,14 @@ impl Refusal {
         }
     }
 
+    /// A client that has to wait until something else of it has ended. Nobody knows when that is, so it is told when to ask again.
+    pub(crate) fn occupied(accepted: Accepted, message: impl Into<String>) -> Self {
+        Self {
+            hint: Some((header::RETRY_AFTER, "5")),
+            ..Self::too_many(accepted, message)
+        }
+    }
+
     /// A refusal of what may succeed when it is sent again.
     pub fn unavailable(accepted: Accepted, message: impl Into<String>) -> Self {
         Self {

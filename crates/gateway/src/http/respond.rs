@@ -11,7 +11,7 @@ use axum::{
 use kernel::ErrorKind;
 use serde::Serialize;
 
-use super::{Accepted, errors, read_only};
+use super::{Accepted, conformance::is_after_a_change, errors, read_only};
 
 /// The form on the wire: errors first, where a reader of a log looks; then the data in the order it was selected, and no `data`
 /// at all where execution never began.
@@ -72,7 +72,7 @@ pub(crate) fn is_refused_by_get(response: &GraphqlResponse) -> bool {
     response.errors.iter().any(read_only::refused)
 }
 
-/// Whether nothing was answered because a budget does not allow it.
+/// Whether nothing was answered, and nothing changed, because a budget does not allow it.
 pub(crate) fn is_rate_limited(response: &GraphqlResponse) -> bool {
     let is_empty = match &response.data {
         Value::Null => true,
@@ -85,10 +85,9 @@ pub(crate) fn is_rate_limited(response: &GraphqlResponse) -> bool {
         | Value::List(_) => false,
     };
     is_empty
-        && response
-            .errors
-            .iter()
-            .any(|error| errors::code_of(error) == Some(ErrorKind::RateLimited.code()))
+        && response.errors.iter().any(|error| {
+            errors::code_of(error) == Some(ErrorKind::RateLimited.code()) && !is_after_a_change(error)
+        })
 }
 
 /// Turns the outcome of an execution into an HTTP response. Headers that resolvers set are passed on; each error gets its code and the

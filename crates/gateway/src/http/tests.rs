@@ -102,10 +102,37 @@ impl Mutation {
         1
     }
 
+    /// Of a budget that has nothing left.
+    async fn later(&self) -> Result<i32, Error> {
+        Err(later())
+    }
+
+    async fn changed(&self) -> Changed {
+        Changed
+    }
+
+    async fn sizes(&self, ctx: &Context<'_>, files: Vec<Upload>) -> Vec<Option<String>> {
+        let name = |file: Upload| file.file(ctx).map(|file| file.name);
+        files.into_iter().map(name).collect()
+    }
+
     async fn size(&self, ctx: &Context<'_>, file: Upload) -> Option<String> {
         let file = file.file(ctx)?;
         Some(format!("{}: {}", file.name, file.bytes.len()))
     }
+}
+
+struct Changed;
+
+#[Object]
+impl Changed {
+    async fn later(&self) -> Result<i32, Error> {
+        Err(later())
+    }
+}
+
+fn later() -> Error {
+    Error::new("later").extend_with(|_, e| e.set("code", "RATE_LIMITED"))
 }
 
 /// What came back.

@@ -23,6 +23,7 @@ use super::{
         SignInPayload, SignOutPayload,
     },
 };
+use crate::rate::{FILE, HEAVY, WRITE};
 use async_graphql::{Context, Object, Result};
 
 /// Changes to persons and their sessions.
@@ -32,6 +33,7 @@ pub struct IdentityMutation;
 #[Object]
 impl IdentityMutation {
     /// Makes an account and sends a mail to prove the address. The answer and its timing do not tell whether the address has an account.
+    #[graphql(complexity = "HEAVY + child_complexity")]
     async fn sign_up(
         &self,
         ctx: &Context<'_>,
@@ -41,6 +43,7 @@ impl IdentityMutation {
     }
 
     /// Proves an address by the token that was mailed to it.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn verify_email(
         &self,
         ctx: &Context<'_>,
@@ -50,6 +53,7 @@ impl IdentityMutation {
     }
 
     /// Sends another verification mail. The answer does not tell whether there is such an account.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn request_email_verification(
         &self,
         ctx: &Context<'_>,
@@ -59,6 +63,7 @@ impl IdentityMutation {
     }
 
     /// Signs in by e-mail address and password and opens a session for 30 days.
+    #[graphql(complexity = "HEAVY + child_complexity")]
     async fn sign_in(
         &self,
         ctx: &Context<'_>,
@@ -68,11 +73,13 @@ impl IdentityMutation {
     }
 
     /// Ends the session this request was made with.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn sign_out(&self, ctx: &Context<'_>) -> Result<SignOutPayload> {
         session::sign_out(ctx).await
     }
 
     /// Ends one of your sessions, such as that of a lost device.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn revoke_session(
         &self,
         ctx: &Context<'_>,
@@ -82,11 +89,13 @@ impl IdentityMutation {
     }
 
     /// Ends all your sessions but this one.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn revoke_other_sessions(&self, ctx: &Context<'_>) -> Result<RevokeOtherSessionsPayload> {
         session::revoke_others(ctx).await
     }
 
     /// Sends a mail that lets its owner set a new password. The answer does not tell whether there is such an account.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn request_password_reset(
         &self,
         ctx: &Context<'_>,
@@ -96,6 +105,7 @@ impl IdentityMutation {
     }
 
     /// Sets a new password by a mailed token and ends all sessions of the account.
+    #[graphql(complexity = "HEAVY + child_complexity")]
     async fn reset_password(
         &self,
         ctx: &Context<'_>,
@@ -105,6 +115,7 @@ impl IdentityMutation {
     }
 
     /// Changes your password and ends your other sessions. Not possible while impersonating.
+    #[graphql(complexity = "HEAVY + child_complexity")]
     async fn change_password(
         &self,
         ctx: &Context<'_>,
@@ -114,6 +125,7 @@ impl IdentityMutation {
     }
 
     /// Changes your personal data.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn update_user(
         &self,
         ctx: &Context<'_>,
@@ -123,6 +135,7 @@ impl IdentityMutation {
     }
 
     /// Shows a picture of you, in place of the one before.
+    #[graphql(complexity = "FILE + child_complexity")]
     async fn upload_avatar(
         &self,
         ctx: &Context<'_>,
@@ -132,11 +145,13 @@ impl IdentityMutation {
     }
 
     /// Removes the picture of you.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn remove_avatar(&self, ctx: &Context<'_>) -> Result<RemoveAvatarPayload> {
         avatar::remove(ctx).await
     }
 
     /// Changes your main profile.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn update_profile(
         &self,
         ctx: &Context<'_>,
@@ -146,6 +161,7 @@ impl IdentityMutation {
     }
 
     /// Makes a professional identity of yours.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn create_job_profile(
         &self,
         ctx: &Context<'_>,
@@ -155,6 +171,7 @@ impl IdentityMutation {
     }
 
     /// Changes one of your professional identities.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn update_job_profile(
         &self,
         ctx: &Context<'_>,
@@ -164,6 +181,7 @@ impl IdentityMutation {
     }
 
     /// Keeps somebody out of the platform and ends their sessions. For platform operators only.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn ban_user(
         &self,
         ctx: &Context<'_>,
@@ -173,6 +191,7 @@ impl IdentityMutation {
     }
 
     /// Lets a banned user in again. For platform operators only.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn unban_user(
         &self,
         ctx: &Context<'_>,
@@ -182,6 +201,7 @@ impl IdentityMutation {
     }
 
     /// Opens a session in which you act as somebody else; it is flagged in everything done with it. For platform operators only.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn impersonate_user(
         &self,
         ctx: &Context<'_>,
@@ -191,6 +211,7 @@ impl IdentityMutation {
     }
 
     /// Ends the impersonated session this request was made with.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn stop_impersonating(&self, ctx: &Context<'_>) -> Result<StopImpersonatingPayload> {
         operator::stop(ctx).await
     }

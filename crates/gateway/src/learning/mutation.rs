@@ -25,6 +25,7 @@ use super::{
         RestoreCourseRatingPayload,
     },
 };
+use crate::rate::WRITE;
 use async_graphql::{Context, Object, Result};
 
 /// Changes to what is learned.
@@ -35,6 +36,7 @@ pub struct LearningMutation;
 impl LearningMutation {
     /// Gives an active member a published course for nothing. Whoever has it keeps it as it is; a suspended or
     /// cancelled enrollment is opened again with its progress. Needs MANAGE_USERS.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn grant_course_access(
         &self,
         ctx: &Context<'_>,
@@ -44,6 +46,7 @@ impl LearningMutation {
     }
 
     /// Withholds a course from a learner for a time. Progress and certificate stay. Needs MANAGE_USERS.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn suspend_enrollment(
         &self,
         ctx: &Context<'_>,
@@ -53,6 +56,7 @@ impl LearningMutation {
     }
 
     /// Gives a withheld course back: completed if it was completed, active otherwise. Needs MANAGE_USERS.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn reinstate_enrollment(
         &self,
         ctx: &Context<'_>,
@@ -63,6 +67,7 @@ impl LearningMutation {
 
     /// Ends an enrollment. The progress is kept for the case that access is given again; a certificate stays valid.
     /// Needs MANAGE_USERS.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn cancel_enrollment(
         &self,
         ctx: &Context<'_>,
@@ -72,6 +77,7 @@ impl LearningMutation {
     }
 
     /// Opens a lesson of a course that you are enrolled in, and notes that you were there.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn open_lesson(
         &self,
         ctx: &Context<'_>,
@@ -82,6 +88,7 @@ impl LearningMutation {
 
     /// Completes a lesson, and with the last required one the course: then there is a certificate, and points. A
     /// lesson with a required quiz is completed by passing the quiz. Doing it again changes nothing.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn complete_lesson(
         &self,
         ctx: &Context<'_>,
@@ -91,6 +98,7 @@ impl LearningMutation {
     }
 
     /// Tells which parts of a lesson's video you have watched. Every second counts once, however often it is told.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn record_watched_segments(
         &self,
         ctx: &Context<'_>,
@@ -101,6 +109,7 @@ impl LearningMutation {
 
     /// Begins a quiz. An attempt in progress is returned as it is, and its clock goes on; one whose time is over is
     /// handed in first.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn start_quiz_attempt(
         &self,
         ctx: &Context<'_>,
@@ -111,6 +120,7 @@ impl LearningMutation {
 
     /// Saves answers of an attempt in progress. Until 30 seconds after the deadline answers are taken; what comes
     /// later is refused with TIME_LIMIT_EXCEEDED, and the attempt is scored with what was saved.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn save_quiz_answers(
         &self,
         ctx: &Context<'_>,
@@ -121,6 +131,7 @@ impl LearningMutation {
 
     /// Hands an attempt in and scores it. Until 30 seconds after the deadline it is taken; what comes later is
     /// refused with TIME_LIMIT_EXCEEDED, and the attempt is scored with what was saved.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn submit_quiz_attempt(
         &self,
         ctx: &Context<'_>,
@@ -130,6 +141,7 @@ impl LearningMutation {
     }
 
     /// Gives an active member points; they count for the rank and can be spent. Needs MANAGE_REWARDS.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn grant_points(
         &self,
         ctx: &Context<'_>,
@@ -140,6 +152,7 @@ impl LearningMutation {
 
     /// Opens a chapter of a course that you are enrolled in before its date, for points. Its lessons then open by their
     /// own dates. It never passes a prerequisite. Doing it again costs nothing.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn unlock_chapter_early(
         &self,
         ctx: &Context<'_>,
@@ -150,6 +163,7 @@ impl LearningMutation {
 
     /// Opens a lesson of a course that you are enrolled in before its date, for points. It never passes a prerequisite.
     /// Doing it again costs nothing.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn unlock_lesson_early(
         &self,
         ctx: &Context<'_>,
@@ -159,6 +173,7 @@ impl LearningMutation {
     }
 
     /// Rates a course that you are enrolled in, or changes your rating. Nobody rates a course they teach.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn rate_course(
         &self,
         ctx: &Context<'_>,
@@ -168,6 +183,7 @@ impl LearningMutation {
     }
 
     /// Takes back what you have said about a course.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn delete_course_rating(
         &self,
         ctx: &Context<'_>,
@@ -177,6 +193,7 @@ impl LearningMutation {
     }
 
     /// Hides a rating from everybody but its author and moderators; it counts no more. Needs MANAGE_COMMUNITY.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn hide_course_rating(
         &self,
         ctx: &Context<'_>,
@@ -186,6 +203,7 @@ impl LearningMutation {
     }
 
     /// Shows a hidden rating again; it counts again. Needs MANAGE_COMMUNITY.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn restore_course_rating(
         &self,
         ctx: &Context<'_>,
@@ -195,6 +213,7 @@ impl LearningMutation {
     }
 
     /// Takes a certificate back. Whoever verifies it then learns that. Needs OVERRIDE_PROGRESS.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn revoke_certificate(
         &self,
         ctx: &Context<'_>,

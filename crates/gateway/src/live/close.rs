@@ -48,6 +48,11 @@ impl Close {
         Self::new(1002, "Protocol error")
     }
 
+    /// The client says more than anybody has to say.
+    pub(super) fn too_many_messages() -> Self {
+        Self::new(1008, "Too many messages")
+    }
+
     /// Somebody has too many connections, or the service is busy.
     pub(super) fn try_later(reason: &str) -> Self {
         Self::new(1013, reason)

@@ -9,6 +9,9 @@ use serde_json::{Map, Value, json};
 /// What the subprotocol is called in the handshake.
 pub(super) const PROTOCOL: &str = "graphql-transport-ws";
 
+/// Bytes of what a ping carries, which is sent back.
+const MAX_PING: usize = 4 * 1024;
+
 /// Bytes of an operation's id; clients send a UUID.
 const MAX_ID: usize = 128;
 
@@ -31,6 +34,7 @@ impl FromClient {
         let kind = kind.as_ref().and_then(Value::as_str).unwrap_or_default();
         match kind {
             "connection_init" => Ok(Self::Init(optional_object(payload)?.unwrap_or_default())),
+            "ping" if text.len() > MAX_PING => Err(Close::invalid("a ping has 4096 bytes at most")),
             "ping" => Ok(Self::Ping(optional_object(payload)?.map(Value::Object))),
             "pong" => {
                 optional_object(payload)?;

@@ -15,6 +15,8 @@ pub struct LiveSettings {
     pub check_every: Duration,
     /// Operations of one socket at the same time.
     pub max_operations: usize,
+    /// Messages of one socket in one second.
+    pub max_messages_per_second: u32,
     /// Connections of one user.
     pub max_per_user: usize,
     /// Connections of one address.
@@ -36,6 +38,7 @@ impl Default for LiveSettings {
             keep_alive: Duration::from_secs(20),
             check_every: Duration::from_secs(15),
             max_operations: 50,
+            max_messages_per_second: 200,
             max_per_user: 50,
             max_per_address: 200,
             max_connections: 5_000,

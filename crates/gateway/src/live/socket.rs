@@ -23,7 +23,7 @@ use axum::{
         FromRequestParts, Request,
         ws::{Message, WebSocket, WebSocketUpgrade},
     },
-    http::{HeaderMap, Method, header},
+    http::{HeaderMap, Method, Version, header},
     response::Response,
 };
 use futures::{
@@ -43,8 +43,11 @@ const SEND: Duration = Duration::from_secs(10);
 /// How long a client may take to answer a farewell.
 const FAREWELL: Duration = Duration::from_secs(2);
 
-/// Whether a request asks for a socket.
+/// Whether a request asks for a socket: by an upgrade, or over HTTP/2 by a connection within the connection (RFC 8441).
 pub(crate) fn is_upgrade(request: &Request) -> bool {
+    if request.method() == Method::CONNECT {
+        return request.version() == Version::HTTP_2;
+    }
     request.method() == Method::GET
         && request
             .headers()
@@ -62,7 +65,7 @@ pub(crate) async fn upgrade(api: Arc<Api>, request: Request) -> Response {
         return *response;
     }
     let Some(places) = api.places.enter(client.address) else {
-        return Refusal::too_many(Accepted::Json, TOO_MANY).into_response(&id);
+        return Refusal::occupied(Accepted::Json, TOO_MANY).into_response(&id);
     };
     let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
         Ok(upgrade) => upgrade,
@@ -102,6 +105,27 @@ struct Conversation {
     running: HashMap<String, AbortHandle>,
     answers: SelectAll<BoxStream<'static, (String, Said)>>,
     heard: Instant,
+    pace: Pace,
+}
+
+/// How much a client says.
+struct Pace {
+    since: Instant,
+    messages: u32,
+}
+
+impl Pace {
+    /// Counts a message, and whether there may be so many.
+    fn allows(&mut self, now: Instant, max: u32) -> bool {
+        if now.duration_since(self.since) >= Duration::from_secs(1) {
+            *self = Self {
+                since: now,
+                messages: 0,
+            };
+        }
+        self.messages = self.messages.saturating_add(1);
+        self.messages <= max
+    }
 }
 
 /// What happens next on a socket.
@@ -127,6 +151,10 @@ impl Conversation {
             running: HashMap::new(),
             answers: SelectAll::new(),
             heard: Instant::now(),
+            pace: Pace {
+                since: Instant::now(),
+                messages: 0,
+            },
         }
     }
 
@@ -173,7 +201,12 @@ impl Conversation {
             let done = match next {
                 Next::Heard(message) => {
                     self.heard = Instant::now();
-                    Box::pin(self.hear(socket, message)).await
+                    if self.pace.allows(self.heard, live.max_messages_per_second) {
+                        Box::pin(self.hear(socket, message)).await
+                    } else {
+                        self.pay_flat();
+                        Err(Some(Close::too_many_messages()))
+                    }
                 }
                 Next::Said(id, said) => self.pass_on(socket, &id, said).await,
                 Next::Ping if self.heard.elapsed() > live.keep_alive * 3 => Err(Some(Close::silent())),
@@ -198,7 +231,7 @@ impl Conversation {
             Message::Ping(_) | Message::Pong(_) | Message::Close(_) => return Ok(()),
         };
         let message = FromClient::parse(&text).map_err(|close| {
-            self.pay_for_rubbish();
+            self.pay_flat();
             Some(close)
         });
         match message? {
@@ -218,13 +251,13 @@ impl Conversation {
         }
     }
 
-    /// What cannot be read costs too. It closes the socket in any case.
-    fn pay_for_rubbish(&self) {
+    /// What is refused before it is an operation costs too: it was sent, and read.
+    fn pay_flat(&self) {
         let payer = match self.caller.as_ref().and_then(|caller| caller.user()) {
             Some(user) => Spender::User(user),
             None => self.client.spender(),
         };
-        let _closed_anyway = Spending::new(&self.api.budgets, payer).pay_flat();
+        let _refused_anyway = Spending::new(&self.api.budgets, payer).pay_flat();
     }
 
     /// Finds out who the client is: by the `authorization` of its first message, or else by what came with the handshake. A cookie counts
@@ -248,7 +281,7 @@ impl Conversation {
             }
             None => presented_token(&self.headers, self.api.cookie),
         };
-        if by_cookie && http::security::cross_site(&self.headers, &self.api.origin) {
+        if by_cookie && self.api.is_foreign(&self.headers) {
             return Err(Some(Close::forbidden()));
         }
         let proven = token.is_some() && !by_cookie;
@@ -287,6 +320,7 @@ impl Conversation {
         let max = self.api.settings.live.max_operations;
         let request_id: RequestId = self.api.services.store.new_id();
         if self.running.len() >= max {
+            self.pay_flat();
             let message = format!("a socket runs at most {max} operations at the same time");
             let refused = refusal(ErrorKind::LimitExceeded, &message);
             return sent(say(socket, refused_text(&id, refused, request_id)).await);

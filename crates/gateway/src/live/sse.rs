@@ -76,7 +76,7 @@ async fn begun(
         tracing::error!(request = %id, error = ?error, "signing in failed");
         Refusal::unavailable(Accepted::Json, "the service is busy, try again")
     };
-    let full = || Refusal::too_many(Accepted::Json, TOO_MANY);
+    let full = || Refusal::occupied(Accepted::Json, TOO_MANY);
     let mut places = api.places.enter(client.address).ok_or_else(full)?;
     let caller = Caller::sign_in(api, client, token).await.map_err(busy)?;
     if let Some(user) = caller.user() {

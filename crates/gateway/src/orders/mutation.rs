@@ -6,6 +6,7 @@ use super::{
     place::{self, PlaceOrderInput, PlaceOrderPayload},
     refund::{self, RefundOrderInput, RefundOrderPayload},
 };
+use crate::rate::{HEAVY, WRITE};
 use async_graphql::{Context, Object, Result};
 
 /// Changes to orders.
@@ -21,6 +22,7 @@ impl OrderMutation {
     /// `test_decline`, `test_insufficient_funds` (declined at once), `test_3ds` (waits for the customer), `test_delayed`
     /// (waits for a message of the provider), `test_refund_delayed` and `test_refund_fails` (captured at once; refunds
     /// wait, or fail).
+    #[graphql(complexity = "HEAVY + child_complexity")]
     async fn place_order(
         &self,
         ctx: &Context<'_>,
@@ -31,6 +33,7 @@ impl OrderMutation {
 
     /// Gives up an order that was not paid: offers become usable again, and gift cards get their money back. Customers may
     /// do it with their own orders; everybody else needs MANAGE_SUPPORT.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn cancel_order(
         &self,
         ctx: &Context<'_>,
@@ -41,6 +44,7 @@ impl OrderMutation {
 
     /// Gives money of a paid order back, in proportion to what it was paid with. Needs ISSUE_REFUNDS; with MANAGE_SUPPORT,
     /// what is beyond `Organization.supportRefundLimit` waits for `approveRefund`.
+    #[graphql(complexity = "HEAVY + child_complexity")]
     async fn refund_order(
         &self,
         ctx: &Context<'_>,
@@ -51,6 +55,7 @@ impl OrderMutation {
 
     /// Approves a refund that waits for approval, and gives the money back. Needs ISSUE_REFUNDS; nobody approves what they
     /// asked for themselves.
+    #[graphql(complexity = "HEAVY + child_complexity")]
     async fn approve_refund(
         &self,
         ctx: &Context<'_>,
@@ -60,6 +65,7 @@ impl OrderMutation {
     }
 
     /// Turns a refund down that waits for approval. Needs ISSUE_REFUNDS; nobody decides on what they asked for themselves.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn reject_refund(
         &self,
         ctx: &Context<'_>,

@@ -36,6 +36,7 @@ use super::{
     },
     rate_limit::{self, SetOrganizationRateLimitInput, SetOrganizationRateLimitPayload},
 };
+use crate::rate::{FILE, HEAVY, WRITE};
 use async_graphql::{Context, Object, Result};
 
 /// Changes to organizations and their people.
@@ -45,6 +46,7 @@ pub struct PeopleMutation;
 #[Object]
 impl PeopleMutation {
     /// Founds an organization. Whoever founds it becomes its owner and first employee. Needs a verified e-mail address.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn create_organization(
         &self,
         ctx: &Context<'_>,
@@ -54,6 +56,7 @@ impl PeopleMutation {
     }
 
     /// Changes an organization. Needs MANAGE_ORGANIZATION.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn update_organization(
         &self,
         ctx: &Context<'_>,
@@ -63,6 +66,7 @@ impl PeopleMutation {
     }
 
     /// Shows a logo of the organization, in place of the one before. Needs MANAGE_ORGANIZATION.
+    #[graphql(complexity = "FILE + child_complexity")]
     async fn upload_organization_logo(
         &self,
         ctx: &Context<'_>,
@@ -72,6 +76,7 @@ impl PeopleMutation {
     }
 
     /// Removes the logo of the organization. Needs MANAGE_ORGANIZATION.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn remove_organization_logo(
         &self,
         ctx: &Context<'_>,
@@ -81,6 +86,7 @@ impl PeopleMutation {
     }
 
     /// Invites somebody to become a member and sends them a mail. Needs INVITE_MEMBERS and an employment of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn invite_member(
         &self,
         ctx: &Context<'_>,
@@ -90,6 +96,7 @@ impl PeopleMutation {
     }
 
     /// Sends a member invitation again with a new link. Needs INVITE_MEMBERS.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn resend_member_invitation(
         &self,
         ctx: &Context<'_>,
@@ -99,6 +106,7 @@ impl PeopleMutation {
     }
 
     /// Withdraws a member invitation. Needs INVITE_MEMBERS.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn revoke_member_invitation(
         &self,
         ctx: &Context<'_>,
@@ -108,6 +116,7 @@ impl PeopleMutation {
     }
 
     /// Accepts an invitation: you become a member at once. Needs a signed-in user with the invited, verified address.
+    #[graphql(complexity = "HEAVY + child_complexity")]
     async fn accept_member_invitation(
         &self,
         ctx: &Context<'_>,
@@ -117,6 +126,7 @@ impl PeopleMutation {
     }
 
     /// Declines an invitation to become a member. The token is enough.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn decline_member_invitation(
         &self,
         ctx: &Context<'_>,
@@ -126,6 +136,7 @@ impl PeopleMutation {
     }
 
     /// Changes a member. Members may change their own display name; everything else needs MANAGE_USERS.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn update_member(
         &self,
         ctx: &Context<'_>,
@@ -135,6 +146,7 @@ impl PeopleMutation {
     }
 
     /// Withholds a member's access for a time. Needs MANAGE_USERS.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn suspend_member(
         &self,
         ctx: &Context<'_>,
@@ -144,6 +156,7 @@ impl PeopleMutation {
     }
 
     /// Gives a suspended member access again. Needs MANAGE_USERS.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn reinstate_member(
         &self,
         ctx: &Context<'_>,
@@ -153,6 +166,7 @@ impl PeopleMutation {
     }
 
     /// Ends a membership and with it any employment; its history stays. Needs MANAGE_USERS.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn remove_member(
         &self,
         ctx: &Context<'_>,
@@ -163,6 +177,7 @@ impl PeopleMutation {
 
     /// Makes you a member of a public organization, as customers are before they buy. Doing it again changes nothing. Needs a
     /// verified e-mail address; who was suspended or removed there cannot come back this way.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn join_organization(
         &self,
         ctx: &Context<'_>,
@@ -172,6 +187,7 @@ impl PeopleMutation {
     }
 
     /// Ends your own membership and with it any employment; its history stays.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn leave_organization(
         &self,
         ctx: &Context<'_>,
@@ -181,6 +197,7 @@ impl PeopleMutation {
     }
 
     /// Gives a member another access role. Needs MANAGE_PERMISSIONS.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn change_access_role(
         &self,
         ctx: &Context<'_>,
@@ -190,6 +207,7 @@ impl PeopleMutation {
     }
 
     /// Gives a member a single permission beyond their roles. Needs MANAGE_PERMISSIONS.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn grant_permission(
         &self,
         ctx: &Context<'_>,
@@ -199,6 +217,7 @@ impl PeopleMutation {
     }
 
     /// Takes a single permission back. Needs MANAGE_PERMISSIONS.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn revoke_permission(
         &self,
         ctx: &Context<'_>,
@@ -208,6 +227,7 @@ impl PeopleMutation {
     }
 
     /// Invites somebody to become an employee and sends them a mail. Needs INVITE_EMPLOYEES and an employment of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn invite_employee(
         &self,
         ctx: &Context<'_>,
@@ -217,6 +237,7 @@ impl PeopleMutation {
     }
 
     /// Offers a member an employment: an employee invitation that goes the usual way. Needs INVITE_EMPLOYEES.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn promote_to_employee(
         &self,
         ctx: &Context<'_>,
@@ -226,6 +247,7 @@ impl PeopleMutation {
     }
 
     /// Sends an employee invitation again with a new link. Needs INVITE_EMPLOYEES.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn resend_employee_invitation(
         &self,
         ctx: &Context<'_>,
@@ -235,6 +257,7 @@ impl PeopleMutation {
     }
 
     /// Withdraws an employee invitation. Needs INVITE_EMPLOYEES.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn revoke_employee_invitation(
         &self,
         ctx: &Context<'_>,
@@ -244,6 +267,7 @@ impl PeopleMutation {
     }
 
     /// Accepts an invitation to become an employee. It then waits for approval. Needs a signed-in user with the invited, verified address.
+    #[graphql(complexity = "HEAVY + child_complexity")]
     async fn accept_employee_invitation(
         &self,
         ctx: &Context<'_>,
@@ -253,6 +277,7 @@ impl PeopleMutation {
     }
 
     /// Declines an invitation to become an employee. The token is enough.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn decline_employee_invitation(
         &self,
         ctx: &Context<'_>,
@@ -262,6 +287,7 @@ impl PeopleMutation {
     }
 
     /// Turns a candidate who has accepted into an employee. Authority begins here. Needs APPROVE_EMPLOYEES and an employment of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn approve_employee(
         &self,
         ctx: &Context<'_>,
@@ -271,6 +297,7 @@ impl PeopleMutation {
     }
 
     /// Turns down a candidate who has accepted. Needs APPROVE_EMPLOYEES and an employment of your own.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn reject_employee(
         &self,
         ctx: &Context<'_>,
@@ -280,6 +307,7 @@ impl PeopleMutation {
     }
 
     /// Changes an employee. Employees may change their own professional name; everything else needs MANAGE_EMPLOYEES.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn update_employee(
         &self,
         ctx: &Context<'_>,
@@ -289,6 +317,7 @@ impl PeopleMutation {
     }
 
     /// Changes what an employee is paid. Needs MANAGE_COMPENSATION.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn manage_compensation(
         &self,
         ctx: &Context<'_>,
@@ -298,6 +327,7 @@ impl PeopleMutation {
     }
 
     /// Links an employment with one of the person's job profiles, or unlinks it. Employees may link their own; otherwise needs MANAGE_EMPLOYEES.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn link_job_profile(
         &self,
         ctx: &Context<'_>,
@@ -307,6 +337,7 @@ impl PeopleMutation {
     }
 
     /// Ends an employment; the membership and the history stay. Needs MANAGE_EMPLOYEES.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn terminate_employee(
         &self,
         ctx: &Context<'_>,
@@ -317,6 +348,7 @@ impl PeopleMutation {
 
     /// Sets how many points an organization's requests may cost per minute, on each process of the server. For platform operators
     /// only.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn set_organization_rate_limit(
         &self,
         ctx: &Context<'_>,

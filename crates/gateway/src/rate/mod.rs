@@ -5,12 +5,14 @@
 //! and no statement for it. What cannot be executed at all costs a flat amount. Each process counts for itself (ADR 26).
 
 mod budgets;
+mod classes;
 mod cost;
 mod headers;
 mod settings;
 mod spending;
 
 pub(crate) use budgets::{Budgets, Spender};
+pub(crate) use classes::{FILE, HEAVY, RUN, WRITE};
 pub(crate) use cost::Cost;
 pub use settings::RateSettings;
 pub(crate) use spending::{Refused, Spending};

@@ -105,7 +105,8 @@ impl Spending {
         }
     }
 
-    /// Pays for a request that was turned away before it came to the schema, or for one that brings files before they are read.
+    /// Pays for a request that was turned away before it came to the schema, for one that brings files before they are read, and for a
+    /// download.
     pub(crate) fn pay_flat(&self) -> Result<(), Refused> {
         self.pay_own(FLAT)
     }

@@ -71,6 +71,17 @@ async fn a_cookie_session_is_set_used_and_cleared() {
         assert!(refused.body.get("data").is_none());
     }
 
+    let app_page = [
+        ("sec-fetch-site", "same-site"),
+        ("origin", "https://app.volmify.test"),
+    ];
+    let listed = with_cookie(&app, cookie, WHO, &app_page).await;
+    assert_eq!(listed.at("/viewer/user/email"), "ann@example.com");
+    assert_eq!(
+        listed.headers[header::ACCESS_CONTROL_ALLOW_ORIGIN],
+        "https://app.volmify.test"
+    );
+
     let out = with_cookie(
         &app,
         cookie,

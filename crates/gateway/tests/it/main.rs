@@ -23,6 +23,7 @@ mod hostile;
 mod identity;
 mod imported;
 mod imported_files;
+mod introspection;
 mod invitations;
 mod joining;
 mod journey;

@@ -493,3 +493,40 @@ async fn without_limits_nothing_is_counted_but_what_was_given() {
     set(&operator, &staff.organization, json!(1_000)).await.payload();
     until_refused(&app, &staff.owner, "alpha").await;
 }
+
+#[tokio::test]
+async fn downloads_cost_whoever_fetches_them() {
+    let app = limited(60, 100, 0).await;
+    let get = async |path: &str, token: Option<&str>| {
+        let mut request = Request::get(path);
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        app.send(request.body(Body::empty()).unwrap()).await
+    };
+    for path in [
+        "/pictures/none.png",
+        "/certificates/none.pdf",
+        "/files/none/none",
+        "/pictures/none.png",
+        "/certificates/none.pdf",
+    ] {
+        assert_eq!(get(path, None).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    for path in ["/pictures/none.png", "/certificates/none.pdf", "/files/none/none"] {
+        let refused = get(path, None).await;
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "{path}");
+        assert_eq!(refused.error_code(), "RATE_LIMITED");
+        assert_eq!(text(&refused, "retry-after"), "12");
+    }
+    wait(&app);
+    let ann = app.person("ann").await;
+    wait(&app);
+    for _ in 0..3 {
+        let found = get("/files/none/none", ann.token()).await;
+        assert_eq!(found.status, StatusCode::NOT_FOUND);
+    }
+    let refused = get("/files/none/none", ann.token()).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    app.deliver().await;
+}

@@ -37,6 +37,7 @@ async fn with_stripe() -> (TestApp, MockServer) {
             public_url: "http://volmify.test".parse().unwrap(),
             limits: gateway::http::Limits::default(),
             allowed_documents: None,
+            allowed_origins: gateway::AllowedOrigins::default(),
             trusted_proxies: 0,
             request_timeout: std::time::Duration::from_mins(1),
             demo_accounts: Vec::new(),

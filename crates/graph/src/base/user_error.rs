@@ -261,6 +261,8 @@ pub enum UserErrorCode {
     NothingToImport,
     /// The package differs from what was imported, and the course has been changed since: archive it, or import into another organization; `slug` names the course.
     ImportChanged,
+    /// The text has more than `maxTags` tags, or more than `maxReferences` characters that are written as references.
+    TooMuchMarkup,
     /// The file has no bytes.
     FileEmpty,
     /// The file has more than `max` bytes.

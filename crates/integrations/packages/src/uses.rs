@@ -10,6 +10,10 @@ use crate::draft::FileUse;
 
 /// The addresses in a text that survive its being sanitised and that a file of the package could stand behind.
 pub(crate) fn references(html: &str) -> Vec<String> {
+    // Such a text is refused when its lesson is written.
+    if kernel::has_too_much_markup(html) {
+        return Vec::new();
+    }
     let found = Arc::new(Mutex::new(Vec::new()));
     let heard = Arc::clone(&found);
     let mut builder = Builder::default();

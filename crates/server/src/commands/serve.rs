@@ -7,14 +7,14 @@ use super::{
 use crate::{
     config::{Demo, Settings},
     health::{self, Draining},
-    seed, serve, setup,
+    listening, seed, serve, setup,
     worker::{Worker, run_due},
 };
 use anyhow::Context;
 use gateway::Stopping;
 use identity::Identity;
 use indicatif::ProgressBar;
-use std::{fmt::Write, net::SocketAddr};
+use std::fmt::Write;
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -47,19 +47,13 @@ pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
     let stop = CancellationToken::new();
     let api = serve::router(&worker, identity, &settings, public_url.clone(), &demo)?;
     let app = api.merge(health::router(store.clone(), draining.clone(), metrics));
-    let app = app.into_make_service_with_connect_info::<SocketAddr>();
-    let stopped = stop.clone();
-    let mut serving = tokio::spawn(
-        axum::serve(listener, app)
-            .with_graceful_shutdown(async move { stopped.cancelled().await })
-            .into_future(),
-    );
+    let mut serving = tokio::spawn(listening::serve(listener, app, settings.listening, stop.clone()));
     let working = settings.worker.then(|| tokio::spawn(worker.run(stop.clone())));
     print(&greeting(&settings, &public_url, &demo))?;
 
     tokio::select! {
         ended = &mut serving => {
-            ended?.context("listening ended")?;
+            ended?;
             anyhow::bail!("listening ended although nobody asked for it");
         }
         asked = signals.asked() => {
@@ -87,11 +81,11 @@ pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
 
 /// Waits for the running requests, the farewells of sockets and the claimed deliveries.
 async fn finish(
-    serving: JoinHandle<std::io::Result<()>>,
+    serving: JoinHandle<()>,
     working: Option<JoinHandle<()>>,
     stopping: Stopping,
 ) -> anyhow::Result<()> {
-    serving.await?.context("listening ended")?;
+    serving.await?;
     stopping.ended().await;
     if let Some(working) = working {
         working.await?;

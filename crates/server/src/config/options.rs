@@ -78,6 +78,8 @@ options! {
     public_url: String = "VOLMIFY_PUBLIC_URL";
     /// The address of the pages that links in mails lead to [default: the public URL]
     app_url: String = "VOLMIFY_APP_URL";
+    /// Origins of pages that may use the API from a browser, such as `https://app.example.com`, with commas between them [default: only our own]
+    allowed_origins: String = "VOLMIFY_ALLOWED_ORIGINS";
     /// Proxies in front of the server whose X-Forwarded-For entries are believed [default: 0]
     trusted_proxies: usize = "VOLMIFY_TRUSTED_PROXIES";
     /// SMTP server for mail, such as `smtps://user:password@host` [default: none, mail goes to a folder]
@@ -110,6 +112,10 @@ options! {
     allow_private_webhooks: bool = "VOLMIFY_ALLOW_PRIVATE_WEBHOOKS";
     /// Seconds a request may take [default: 30]
     request_timeout: u64 = "VOLMIFY_REQUEST_TIMEOUT";
+    /// Seconds a connection may take until its first request has begun [default: 15]
+    first_request_timeout: u64 = "VOLMIFY_FIRST_REQUEST_TIMEOUT";
+    /// Connections of clients at the same time; those beyond wait [default: 10000]
+    max_clients: usize = "VOLMIFY_MAX_CLIENTS";
     /// Seconds between SIGTERM, when `/readyz` turns 503, and the end of listening [default: 1]
     drain_notice: u64 = "VOLMIFY_DRAIN_NOTICE";
     /// Seconds that running requests and deliveries have to finish after that [default: 30]
@@ -154,6 +160,9 @@ options! {
     points_per_address: u32 = "VOLMIFY_POINTS_PER_ADDRESS";
     /// The same of everybody together in an organization that operators gave no budget of its own [default: 3000000]
     points_per_organization: u32 = "VOLMIFY_POINTS_PER_ORGANIZATION";
+    /// Answer `__schema` and `__type`; GraphiQL and code generators need them, /reference does not [default: true]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    introspection: bool = "VOLMIFY_INTROSPECTION";
     /// Folder of .graphql files, or JSON manifest of hashes and documents: only these are executed [default: all are]
     persisted_documents: PathBuf = "VOLMIFY_PERSISTED_DOCUMENTS";
     /// Form of the log lines

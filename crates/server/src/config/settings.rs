@@ -1,8 +1,9 @@
 //! Settings with every gap filled.
 
 use super::{FileSettings, LogFormat, Options, files, payment};
+use crate::ListenSettings;
 use anyhow::Context;
-use gateway::{LiveSettings, RateSettings, http::Limits};
+use gateway::{AllowedOrigins, LiveSettings, RateSettings, http::Limits};
 use mail::MailSettings;
 use payments::PaymentSettings;
 use std::{
@@ -46,10 +47,14 @@ pub struct Settings {
     pub migration_database: DatabaseSettings,
     /// Where to listen.
     pub listen: SocketAddr,
+    /// How many connections there may be, and how long one may take to ask something.
+    pub listening: ListenSettings,
     /// The address people use; none means the one that is listened on.
     pub public_url: Option<Url>,
     /// The address of the pages that mails lead to; none means the public one.
     pub app_url: Option<Url>,
+    /// The origins besides our own whose pages may use the API.
+    pub allowed_origins: AllowedOrigins,
     /// How many proxies are believed.
     pub trusted_proxies: usize,
     /// How mail leaves.
@@ -101,6 +106,13 @@ impl Settings {
         let listen = options
             .listen
             .unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)));
+        let usual = ListenSettings::default();
+        let listening = ListenSettings {
+            max_clients: options.max_clients.unwrap_or(usual.max_clients),
+            first_request: options
+                .first_request_timeout
+                .map_or(usual.first_request, Duration::from_secs),
+        };
         let seconds = |given: Option<u64>, usual| Duration::from_secs(given.unwrap_or(usual));
         Ok(Self {
             mail: MailSettings {
@@ -131,8 +143,10 @@ impl Settings {
             },
             database,
             listen,
+            listening,
             public_url: address("public URL", "--public-url", text(options.public_url))?,
             app_url: address("app URL", "--app-url", text(options.app_url))?,
+            allowed_origins: origins(options.allowed_origins.as_deref().unwrap_or_default())?,
             trusted_proxies: options.trusted_proxies.unwrap_or(0),
             webhooks: if options.allow_private_webhooks.unwrap_or(false) {
                 Reach::Anywhere
@@ -193,6 +207,10 @@ fn limits(options: &Options) -> Limits {
         max_directives: options.max_directives.unwrap_or(usual.max_directives),
         max_mutation_fields: options.max_mutation_fields.unwrap_or(usual.max_mutation_fields),
         max_complexity: options.max_complexity.unwrap_or(usual.max_complexity),
+        max_introspections: match options.introspection {
+            Some(false) => 0,
+            Some(true) | None => usual.max_introspections,
+        },
         ..usual
     }
 }
@@ -229,6 +247,15 @@ fn embedded(data_dir: &Path) -> String {
     let path = data_dir.join("volmify.db");
     let path = path.to_string_lossy().replace('%', "%25").replace('?', "%3F");
     format!("sqlite://{path}")
+}
+
+fn origins(given: &str) -> anyhow::Result<AllowedOrigins> {
+    let listed = given.split(',').map(str::trim).filter(|text| !text.is_empty());
+    AllowedOrigins::parse(listed).map_err(|wrong| {
+        anyhow::anyhow!(
+            "{wrong:?} is no origin: it is a scheme, a host and perhaps a port, such as https://app.example.com; correct --allowed-origins"
+        )
+    })
 }
 
 fn address(name: &str, flag: &str, given: Option<String>) -> anyhow::Result<Option<Url>> {

@@ -74,6 +74,34 @@ fn webhooks_stay_on_the_public_internet_until_somebody_says_otherwise() {
 }
 
 #[test]
+fn introspection_and_connections_are_limited_by_settings() {
+    let usual = resolve(&[], "").unwrap();
+    assert_eq!(
+        (usual.limits.max_introspections, usual.listening.max_clients),
+        (2, 10_000)
+    );
+    let file = "max_clients = 7\nintrospection = false";
+    let set = resolve(&["--first-request-timeout", "3"], file).unwrap();
+    assert_eq!((set.limits.max_introspections, set.listening.max_clients), (0, 7));
+    assert_eq!(set.listening.first_request, Duration::from_secs(3));
+    let on = resolve(&["--introspection"], file).unwrap();
+    assert_eq!(on.limits.max_introspections, 2);
+}
+
+#[test]
+fn origins_are_listed_one_by_one() {
+    let origins = |flags: &[&str]| resolve(flags, "").map(|settings| settings.allowed_origins);
+    let two = gateway::AllowedOrigins::parse(["https://a.example", "http://localhost:5173"]).unwrap();
+    assert_eq!(
+        origins(&["--allowed-origins", "https://a.example, http://localhost:5173"]).unwrap(),
+        two
+    );
+    assert_eq!(origins(&[]).unwrap(), gateway::AllowedOrigins::default());
+    let refused = origins(&["--allowed-origins", "*"]).unwrap_err();
+    assert!(refused.to_string().contains("--allowed-origins"), "{refused}");
+}
+
+#[test]
 fn only_a_private_embedded_database_gets_a_demo_by_itself() {
     let demo = |flags: &[&str]| resolve(flags, "").unwrap().demo;
     let postgres = ["--database-url", "postgres://u:p@h/d"];

@@ -123,3 +123,53 @@ fn without_a_server_the_health_check_fails() {
         .unwrap();
     assert_eq!(status.code(), Some(1));
 }
+
+/// Neither nothing at all, nor half a head of either version of HTTP, keeps a connection for ever.
+#[test]
+fn connections_that_ask_nothing_are_closed() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Running::start(volmify(folder.path()).args(["--no-demo", "--first-request-timeout", "1"]));
+    let started: Vec<_> = [
+        "",
+        "GET /livez HTTP/1.1\r\nHost: x\r\nX-Half: ",
+        "PRI * HTTP/2.0\r\n",
+    ]
+    .into_iter()
+    .map(|start| {
+        let mut stream = TcpStream::connect(server.address()).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        stream.write_all(start.as_bytes()).unwrap();
+        (start, stream)
+    })
+    .collect();
+    for (start, mut stream) in started {
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        assert_eq!(String::from_utf8_lossy(&answer), "", "{start:?}");
+    }
+    assert!(server.get("/livez").starts_with("HTTP/1.1 200 "));
+}
+
+/// Who is one too many waits until there is room.
+#[test]
+fn there_are_as_many_connections_as_there_may_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Running::start(volmify(folder.path()).args(["--no-demo", "--max-clients", "1"]));
+    let ask = |stream: &mut TcpStream| {
+        let request = format!("GET /livez HTTP/1.1\r\nHost: {}\r\n\r\n", server.address());
+        stream.write_all(request.as_bytes()).unwrap();
+    };
+    let mut answer = [0; 12];
+    let mut first = TcpStream::connect(server.address()).unwrap();
+    ask(&mut first);
+    first.read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200");
+    let mut second = TcpStream::connect(server.address()).unwrap();
+    ask(&mut second);
+    second.set_read_timeout(Some(Duration::from_millis(500))).unwrap();
+    second.read_exact(&mut answer).unwrap_err();
+    drop(first);
+    second.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    second.read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200");
+}

@@ -1,7 +1,7 @@
 //! Text of authors: HTML that is safe to show, and slugs made of titles.
 
 use entities::{course, organization};
-use kernel::{Code, Problem, TextLimits, paragraph};
+use kernel::{Code, MAX_REFERENCES, MAX_TAGS, Problem, TextLimits, has_too_much_markup, paragraph};
 use sea_orm::ColumnTrait;
 use std::{
     collections::{BTreeMap, HashSet},
@@ -34,6 +34,11 @@ pub(crate) fn html(field: &'static str, text: &str) -> Result<Option<String>, Pr
     let Some(text) = paragraph(field, text, HTML)? else {
         return Ok(None);
     };
+    if has_too_much_markup(&text) {
+        return Err(Problem::at(field, Code::TooMuchMarkup)
+            .with("maxTags", MAX_TAGS)
+            .with("maxReferences", MAX_REFERENCES));
+    }
     let clean = SANITISER.clean(&text).to_string();
     Ok(Some(clean).filter(|clean| !clean.trim().is_empty()))
 }
@@ -41,6 +46,10 @@ pub(crate) fn html(field: &'static str, text: &str) -> Result<Option<String>, Pr
 /// HTML with other addresses in its links and pictures, where one is known for what stands there. The result has still to be
 /// cleaned.
 pub(crate) fn readdressed(text: &str, addresses: BTreeMap<String, String>) -> String {
+    // It will be refused.
+    if has_too_much_markup(text) {
+        return text.to_owned();
+    }
     let mut builder = ammonia::Builder::default();
     builder.link_rel(None);
     builder.attribute_filter(move |element, attribute, value| {
@@ -142,6 +151,26 @@ mod tests {
         assert_eq!(html("f", "a\u{0}b").unwrap_err().code, Code::InvalidCharacters);
     }
 
+    /// Cleaning takes the square of either.
+    #[test]
+    fn what_would_take_long_is_refused() {
+        for (part, most) in [
+            ("<div>", MAX_TAGS),
+            ("&", MAX_REFERENCES),
+            ("x\u{a0}x", MAX_REFERENCES),
+        ] {
+            assert_eq!(
+                html("f", &part.repeat(most + 1)).unwrap_err().code,
+                Code::TooMuchMarkup,
+                "{part}"
+            );
+            assert!(!has_too_much_markup(&part.repeat(most)), "{part}");
+            let heavy = part.repeat(most + 1);
+            assert_eq!(readdressed(&heavy, BTreeMap::new()), heavy);
+        }
+        assert!(html("f", &"<p>a</p>".repeat(MAX_TAGS / 2)).is_ok());
+    }
+
     /// `>` and a combining stroke compose to one character. If that happened after cleaning, the tag would go on and
     /// the text behind it would become attributes.
     #[test]
@@ -163,7 +192,7 @@ mod tests {
             readdressed(html, addresses.into()),
             "<p><img src=\"/files/1/a.png\" alt=\"/static/a b.png?x&amp;y\"><a href=\"/static/c\">c</a></p>"
         );
-        let long = "\u{a0}".repeat(HTML);
+        let long = "\u{a0}".repeat(1_000) + &"a".repeat(HTML - 1_000);
         assert_eq!(readdressed(&long, BTreeMap::new()), long);
     }
 

@@ -12,7 +12,9 @@ pub(super) struct Cost {
     pub(super) nesting: usize,
     /// Lists of the schema's parts inside each other, wherever they stand.
     pub(super) lists: usize,
-    /// The same below `__schema` or `__type`, where the names mean introspection.
+    /// Selections of `__schema` or `__type`.
+    pub(super) schemas: usize,
+    /// The same as `lists` below `__schema` or `__type`, where the names mean introspection.
     pub(super) introspection: usize,
 }
 
@@ -27,6 +29,7 @@ impl Cost {
             depth: self.depth.max(other.depth),
             nesting: self.nesting.max(other.nesting),
             lists: self.lists.max(other.lists),
+            schemas: self.schemas.max(other.schemas),
             introspection: self.introspection.max(other.introspection),
         }
     }
@@ -38,6 +41,7 @@ impl Cost {
             aliases: self.aliases.saturating_add(other.aliases),
             directives: self.directives.saturating_add(other.directives),
             roots: self.roots.saturating_add(other.roots),
+            schemas: self.schemas.saturating_add(other.schemas),
             ..self.max(other)
         }
     }

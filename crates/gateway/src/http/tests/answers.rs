@@ -74,3 +74,24 @@ async fn cookies_of_all_answers_are_passed_on() {
     let batch = post(&json!([{ "query": "{ cookies }" }, { "query": "{ cookies }" }])).await;
     assert_eq!(cookies(&batch), 4);
 }
+
+/// Who reads 429 sends it again.
+#[tokio::test]
+async fn a_mutation_that_has_changed_something_is_not_to_be_sent_again() {
+    for (document, status) in [
+        ("mutation { later }", StatusCode::TOO_MANY_REQUESTS),
+        // The one after it is done all the same.
+        ("mutation { later bump }", StatusCode::OK),
+        ("mutation { bump later }", StatusCode::OK),
+        ("mutation { changed { later } }", StatusCode::OK),
+    ] {
+        let answer = query(document).await;
+        assert_eq!(
+            (answer.status, answer.code()),
+            (status, "RATE_LIMITED"),
+            "{document}: {}",
+            answer.text
+        );
+        assert_eq!(answer.json["data"], Value::Null);
+    }
+}

@@ -139,6 +139,30 @@ async fn introspection_passes_unless_it_goes_in_circles() {
 }
 
 #[tokio::test]
+async fn introspection_can_be_switched_off() {
+    let limits = Limits {
+        max_introspections: 0,
+        ..Limits::default()
+    };
+    let schema = Schema::build(Query, Mutation, EmptySubscription)
+        .extension(Bounds(limits))
+        .finish();
+    for document in [
+        "{ __schema { queryType { name } } }",
+        "query { ...f } fragment f on Query { a: __type(name: \"Query\") { name } }",
+    ] {
+        let refused = schema.execute(document).await.errors;
+        assert!(
+            refused[0].message.contains("does not answer introspection"),
+            "{refused:?}"
+        );
+        let code = refused[0].extensions.as_ref().unwrap().get("code").unwrap();
+        assert_eq!(code.to_string(), "\"GRAPHQL_VALIDATION_FAILED\"");
+    }
+    assert!(schema.execute("{ __typename hello }").await.is_ok());
+}
+
+#[tokio::test]
 async fn errors_of_a_document_are_request_errors_with_codes() {
     for (body, code) in [
         (json!({ "query": "{" }), "GRAPHQL_PARSE_FAILED"),

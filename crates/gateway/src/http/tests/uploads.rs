@@ -32,6 +32,32 @@ async fn a_file_arrives_where_the_map_says() {
     assert_eq!(answer.json["data"]["size"], "0.txt: 5", "{}", answer.text);
 }
 
+/// Clients send equal files once.
+#[tokio::test]
+async fn a_file_may_have_several_places() {
+    let operations = |places: usize| {
+        let files = vec![Value::Null; places];
+        json!({ "query": "mutation($f: [Upload!]!) { sizes(files: $f) }", "variables": { "f": files } })
+            .to_string()
+    };
+    let map = |places: usize| {
+        let paths: Vec<_> = (0..places).map(|place| format!("variables.f.{place}")).collect();
+        json!({ "0": paths }).to_string()
+    };
+    let (two, to_two) = (operations(2), map(2));
+    let answer = form(&[("operations", &two), ("map", &to_two), ("0", "hello")], true).await;
+    assert_eq!(
+        answer.json["data"]["sizes"],
+        json!(["0.txt", "0.txt"]),
+        "{}",
+        answer.text
+    );
+    let (many, to_many) = (operations(11), map(11));
+    let answer = form(&[("operations", &many), ("map", &to_many), ("0", "hello")], true).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    assert!(answer.message().contains("at most 10"), "{}", answer.message());
+}
+
 #[tokio::test]
 async fn a_form_that_a_foreign_page_could_send_is_not_read() {
     let answer = form(&[("operations", SIZE), ("map", MAP), ("0", "hello")], false).await;
@@ -57,7 +83,8 @@ async fn malformed_forms_are_refused() {
         ("a map to nowhere", vec![("operations", SIZE), ("map", r#"{"0":["variables.g"]}"#), ("0", "x")]),
         ("a map out of the variables", vec![("operations", SIZE), ("map", r#"{"0":["query"]}"#), ("0", "x")]),
         ("a map below null", vec![("operations", SIZE), ("map", r#"{"0":["variables.f.0"]}"#), ("0", "x")]),
-        ("two places", vec![("operations", SIZE), ("map", r#"{"0":["variables.f","variables.f"]}"#), ("0", "x")]),
+        ("no place", vec![("operations", SIZE), ("map", r#"{"0":[]}"#), ("0", "x")]),
+        ("the same place twice", vec![("operations", SIZE), ("map", r#"{"0":["variables.f","variables.f"]}"#), ("0", "x")]),
         ("one place twice", vec![("operations", SIZE), ("map", r#"{"0":["variables.f"],"1":["variables.f"]}"#), ("0", "x"), ("1", "x")]),
         ("too many files", vec![("operations", SIZE), ("map", many.as_str())]),
         ("an extra file", vec![("operations", SIZE), ("map", MAP), ("0", "x"), ("1", "x")]),

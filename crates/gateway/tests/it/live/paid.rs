@@ -3,6 +3,7 @@
 use super::{EVENTS, Events, Socket, code, event, invite, patient};
 use crate::rates::{limited, rates};
 use chrono::Duration;
+use gateway::LiveSettings;
 use serde_json::{Value, json};
 use testkit::{Listening, Staff};
 
@@ -99,4 +100,31 @@ async fn rubbish_on_sockets_costs() {
     assert_eq!((status, opened), (429, 4 + 16));
     app.clock.advance(Duration::minutes(1));
     Socket::ready(server.address, None).await;
+}
+
+/// An operation beyond those that a socket may run has been sent and read.
+#[tokio::test]
+async fn operations_beyond_the_limit_of_a_socket_cost() {
+    let app = limited(1_000, 100, 0).await;
+    let none = LiveSettings {
+        max_operations: 0,
+        ..patient()
+    };
+    let server = Listening::start(app.routes_limited(none, rates(1_000, 100, 0))).await;
+    let mut socket = Socket::ready(server.address, None).await;
+    for _ in 0..4 {
+        socket.subscribe("1", "{ __typename }", Value::Null).await;
+        assert_eq!(
+            socket.hear().await["payload"][0]["extensions"]["code"],
+            "LIMIT_EXCEEDED"
+        );
+    }
+    // Eighty of these, and a point for the door; with what is left other doors are opened.
+    let protocol = [("sec-websocket-protocol", "graphql-transport-ws")];
+    let mut opened = 0;
+    while Socket::open_with(server.address, &protocol).await.is_ok() {
+        opened += 1;
+        assert!(opened <= 19);
+    }
+    assert_eq!(opened, 19);
 }

@@ -150,6 +150,10 @@ async fn what_breaks_the_protocol_closes_the_socket() {
             4403,
         ),
         (vec![json!({ "type": "ping", "payload": [] })], 4400),
+        (
+            vec![json!({ "type": "ping", "payload": { "x": "x".repeat(4 * 1024) } })],
+            4400,
+        ),
         (vec![init(), json!({ "type": "subscribe", "id": "1" })], 4400),
         (
             vec![init(), json!({ "type": "subscribe", "id": "1", "payload": {} })],
@@ -191,6 +195,22 @@ async fn what_breaks_the_protocol_closes_the_socket() {
     }
     let mut socket = Socket::open_with(server.address, &[]).await.unwrap();
     assert_eq!(socket.closed().await, 4406);
+}
+
+/// Three hundred messages would have to take a minute.
+#[tokio::test]
+async fn a_socket_that_never_stops_talking_is_closed() {
+    let app = TestApp::new().await;
+    let server = Listening::start(app.routes(LiveSettings {
+        max_messages_per_second: 5,
+        ..patient()
+    }))
+    .await;
+    let mut socket = Socket::ready(server.address, None).await;
+    for _ in 0..300 {
+        socket.say(json!({ "type": "pong" })).await;
+    }
+    assert_eq!(socket.closed().await, 1008);
 }
 
 #[tokio::test]
@@ -334,4 +354,33 @@ async fn a_client_that_is_no_longer_there_is_noticed() {
     }
     tokio::time::sleep(Duration::from_secs(3)).await;
     assert_eq!(socket.closed().await, 1001, "and whoever does not is gone");
+}
+
+/// By RFC 8441, as browsers do it where they have such a connection already.
+#[tokio::test]
+async fn a_socket_can_be_a_stream_of_http_2() {
+    let app = TestApp::new().await;
+    let server = Listening::start(app.routes(patient())).await;
+    let stream = tokio::net::TcpStream::connect(server.address).await.unwrap();
+    let (client, mut connection) = h2::client::handshake(stream).await.unwrap();
+    let ping = connection.ping_pong();
+    let connection = tokio::spawn(connection);
+    // The server has told its settings before it answers.
+    ping.unwrap().ping(h2::Ping::opaque()).await.unwrap();
+    let mut client = client.ready().await.unwrap();
+    assert!(client.is_extended_connect_protocol_enabled());
+    for (protocol, status) in [("websocket", 200), ("other", 400)] {
+        let request = axum::http::Request::builder()
+            .method("CONNECT")
+            .uri(format!("http://{}/graphql", server.address))
+            .header("sec-websocket-version", "13")
+            .header("sec-websocket-protocol", "graphql-transport-ws")
+            .extension(h2::ext::Protocol::from(protocol));
+        let (response, _socket) = client.send_request(request.body(()).unwrap(), false).unwrap();
+        let response = response.await.unwrap();
+        assert_eq!(response.status().as_u16(), status, "{protocol}");
+        client = client.ready().await.unwrap();
+    }
+    drop(client);
+    connection.abort();
 }

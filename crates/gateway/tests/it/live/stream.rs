@@ -112,7 +112,13 @@ async fn a_stream_is_kept_alive_counted_and_cut_off_at_the_end() {
     let post = || Events::post(server.address, staff.owner.token(), EVENTS, id.clone());
     let (mut first, second) = (post().await, post().await);
     assert_eq!((first.status(), second.status()), ("200", "200"));
-    assert_eq!(post().await.status(), "429");
+    let refused = post().await;
+    assert_eq!(refused.status(), "429");
+    assert!(
+        refused.head.to_ascii_lowercase().contains("retry-after: 5"),
+        "{}",
+        refused.head
+    );
     drop(second);
     // The server notices with the next sign of life that nobody reads any more.
     let third = async {
