@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createClient as createStreams } from 'graphql-sse';
 import { createClient as createSocket, type Client } from 'graphql-ws';
 import WebSocket from 'ws';
@@ -35,9 +37,9 @@ const start = await post<Start>(
   token,
 );
 const { id, events } = start.body.data!.organization;
-const variables = { id, after: events.nodes[0]!.id };
-const query = `subscription($id: ID!, $after: ID) {
-  organizationEvents(organizationId: $id, after: $after) { action subjectId } }`;
+const variables = { organizationId: id, after: events.nodes[0]!.id };
+// The ready-made one.
+const query = readFileSync(join(import.meta.dirname, '../../../examples/operations/15-live-events.graphql'), 'utf8');
 
 /** Causes an event, and gives the id of what it is about. */
 async function invite(name: string): Promise<string> {
@@ -60,7 +62,8 @@ type Answers = AsyncIterableIterator<{ data?: Happened | null | undefined; error
 async function follows(what: string, answers: Answers, invitations: string[]): Promise<void> {
   for (const subjectId of invitations) {
     const { value } = await answers.next();
-    expect(what, value?.data?.organizationEvents, { action: 'MEMBER_INVITED', subjectId });
+    const { action, subjectId: about } = value?.data?.organizationEvents ?? {};
+    expect(what, { action, subjectId: about }, { action: 'MEMBER_INVITED', subjectId });
   }
   const next = answers.next();
   const invitation = await invite(`${what}-live`);
@@ -86,7 +89,7 @@ const seen = await post<Start>(
   token,
 );
 const streams = createStreams({ url: endpoint, headers: authorization(token), retryAttempts: 0 });
-const after = { id, after: seen.body.data!.organization.events.nodes[0]!.id };
+const after = { organizationId: id, after: seen.body.data!.organization.events.nodes[0]!.id };
 await follows('graphql-sse', streams.iterate<Happened>({ query, variables: after }), []);
 const streamed = await streams.iterate({ query: '{ __typename }' }).next();
 expect('a query over a stream', streamed.value?.data, { __typename: 'Query' });
@@ -96,7 +99,7 @@ streams.dispose();
 
 /** The code with which the server ends the connection of this subscription. */
 async function closed(client: Client): Promise<unknown> {
-  const answers = client.iterate({ query, variables: { id } });
+  const answers = client.iterate({ query, variables: { organizationId: id } });
   for (;;) {
     const ended = await answers.next().then(
       () => undefined,
@@ -110,7 +113,7 @@ const leaving = await signIn(owner);
 const open = socket(leaving);
 const connected = new Promise((done) => open.on('connected', done));
 const over = new Promise((done) => open.on('closed', (event) => done((event as { code: number }).code)));
-const last = open.iterate<Happened>({ query, variables: { id } });
+const last = open.iterate<Happened>({ query, variables: { organizationId: id } });
 const answer = last.next().catch(() => undefined);
 await connected;
 await post({ query: 'mutation { signOut { done } }' }, leaving);
