@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { environment, startServer } from './server.ts';
+import { environment, startServer, type Server } from './server.ts';
 import { SKIPPED } from './skip.ts';
 import { here, steps, type Step } from './steps.ts';
 
@@ -12,8 +12,9 @@ import { here, steps, type Step } from './steps.ts';
 const [program, ...only] = process.argv.slice(2);
 const binary = resolve(program ?? join(here, '../../target/debug/volmify'));
 
-async function run({ command: [program, ...words] }: Step, url: string): Promise<{ code: number; output: string }> {
-  const child = spawn(program, words, { cwd: here, env: environment({ VOLMIFY_URL: url }) });
+async function run({ command: [program, ...words] }: Step, { url, pid }: Server): Promise<{ code: number; output: string }> {
+  const env = environment({ VOLMIFY_URL: url, VOLMIFY_PID: String(pid), VOLMIFY_BINARY: binary });
+  const child = spawn(program, words, { cwd: here, env, timeout: 300_000 });
   let output = '';
   child.stdout.on('data', (chunk) => (output += chunk));
   child.stderr.on('data', (chunk) => (output += chunk));
@@ -37,7 +38,7 @@ try {
   for (const step of steps) {
     if (only.length > 0 && !only.some((word) => step.title.includes(word))) continue;
     const begun = Date.now();
-    const { code, output } = await run(step, server.url);
+    const { code, output } = await run(step, server);
     const result = code === 0 ? 'ok' : code === SKIPPED ? 'skipped' : 'FAILED';
     if (result === 'FAILED') {
       failures += 1;

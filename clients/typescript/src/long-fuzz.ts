@@ -28,7 +28,7 @@ async function rounds(name: string, database: () => string | undefined): Promise
   let failures = 0;
   const end = Date.now() + each;
   for (let seed = Number(first ?? 1); Date.now() < end; seed += 1) {
-    const server = await startServer(program, database());
+    const server = await startServer(program, { database: database() });
     const report = join(reports, `${name}-${seed}.json`);
     const { ok, output } = fuzz(schemathesis, { url: server.url, seed, examples: 20, mode: 'positive', report });
     await server.stop();
