@@ -31,6 +31,7 @@ export const steps: Step[] = [
   { title: 'graphql_client: a client in Rust', command: tsx('rust.ts') },
   { title: 'bad input: statuses, close codes, CPU', command: tsx('bad-input.ts') },
   { title: 'mutations: by POST of JSON only', command: tsx('mutations.ts') },
+  { title: 'replicas: two servers on one PostgreSQL', command: tsx('replicas.ts') },
   { title: 'GraphiQL in Chromium', command: tsx('graphiql.ts') },
   { title: 'the reference in Chromium', command: tsx('browser.ts') },
   { title: 'schemathesis: the whole schema', command: tsx('fuzz.ts') },
