@@ -32,6 +32,8 @@ export const steps: Step[] = [
   { title: 'bad input: statuses, close codes, CPU', command: tsx('bad-input.ts') },
   { title: 'mutations: by POST of JSON only', command: tsx('mutations.ts') },
   { title: 'replicas: two servers on one PostgreSQL', command: tsx('replicas.ts') },
+  { title: 'limits: cost, RateLimit, 429', command: tsx('limits.ts') },
+  { title: 'persisted documents: folder and manifest', command: tsx('listed.ts') },
   { title: 'GraphiQL in Chromium', command: tsx('graphiql.ts') },
   { title: 'the reference in Chromium', command: tsx('browser.ts') },
   { title: 'schemathesis: the whole schema', command: tsx('fuzz.ts') },
