@@ -111,4 +111,4 @@ const right = await post<Founded>({ query, variables: { input: input('right') } 
 expect('by POST of JSON', right.body.data?.createOrganization, { organization: { slug: 'founded-right' }, userErrors: [] });
 check('by POST of JSON: nothing was founded', await exists('founded-right'));
 check(`${server}/livez does not answer`, (await fetch(`${server}/livez`)).ok);
-finish(`${ways.length} ways other than POST of JSON`);
+finish(`nothing was made in ${ways.length} ways other than POST of JSON`);

@@ -4,6 +4,7 @@ import { createClient as createStreams } from 'graphql-sse';
 import { createClient as createSocket, type Client } from 'graphql-ws';
 import WebSocket from 'ws';
 import { endpoint, post, signIn } from './client.ts';
+import { expect, finish } from './expect.ts';
 
 /*
  * The event feed of the demo organization over a socket (graphql-ws) and over a stream (graphql-sse), each from an event
@@ -12,13 +13,6 @@ import { endpoint, post, signIn } from './client.ts';
 
 const owner = 'ana@alpenglow.example';
 const token = await signIn(owner);
-let failed = 0;
-
-function expect(what: string, is: unknown, wanted: unknown): void {
-  if (JSON.stringify(is) === JSON.stringify(wanted)) return;
-  failed += 1;
-  console.error(`${what}: ${JSON.stringify(is)} instead of ${JSON.stringify(wanted)}`);
-}
 
 const authorization = (token: string) => ({ authorization: `Bearer ${token}` });
 const socket = (token: string) =>
@@ -120,5 +114,4 @@ await post({ query: 'mutation { signOut { done } }' }, leaving);
 expect('the end of the session', await over, 4403);
 await answer;
 
-console.log(`socket and stream follow the same feed, ${failed} failures`);
-process.exit(failed === 0 ? 0 : 1);
+finish('socket and stream follow the same feed');
