@@ -33,7 +33,7 @@ const name = `volmify_fuzz_short_${process.pid}`;
 try {
   const postgres = await startServer(binary, { database: create(name) });
   try {
-    reached.push(short('PostgreSQL', { url: postgres.url, examples: 2, mode: 'positive' }, 60));
+    reached.push(short('PostgreSQL', { url: postgres.url, examples: 2, mode: 'positive' }, 55));
   } finally {
     await postgres.stop();
   }
