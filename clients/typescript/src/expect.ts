@@ -16,6 +16,9 @@ export function check(what: string, isRight: boolean): void {
   console.error(what);
 }
 
+/** Whether everything was as it has to be until now. */
+export const isFine = () => failed === 0;
+
 /** Ends the step with what was found. */
 export function finish(says: string): never {
   console.log(`${says}, ${failed} failures`);
