@@ -71,10 +71,15 @@ contract:
     cargo build -q
     cd clients/typescript && npm ci --no-audit --no-fund && npm run -s contract
 
-# Send made-up requests for every field of the schema, half of the seconds on SQLite and half on PostgreSQL (needs Node and Python)
+# Write the table of README from what the contract finds
+contract-table:
+    cargo build -q
+    cd clients/typescript && npm ci --no-audit --no-fund && npm run -s contract -- ../../target/debug/volmify --write
+
+# Send made-up requests for every field of the schema, half of the seconds on SQLite and half on PostgreSQL (needs Node, Python and psql)
 fuzz seconds="600" seed="1":
     cargo build -q
-    cd clients/typescript && npm ci --no-audit --no-fund && npm run -s fuzz -- ../../target/debug/volmify '{{ seconds }}' '{{ postgres }}' '{{ seed }}'
+    cd clients/typescript && npm ci --no-audit --no-fund && TEST_DATABASE_URL='{{ postgres }}' npm run -s fuzz -- ../../target/debug/volmify '{{ seconds }}' '{{ seed }}'
 
 # What CI runs: lints, schema, tests on both databases
 check:
@@ -83,6 +88,11 @@ check:
 # Build the GraphiQL pages that the server embeds
 graphiql:
     cd clients/graphiql && npm ci && npm run build
+
+# Check that the server embeds what those pages become
+graphiql-check:
+    cd clients/graphiql && npm ci && npx vite build --outDir ../../target/graphiql --emptyOutDir
+    diff -rq target/graphiql crates/gateway/assets/graphiql
 
 # Start server, PostgreSQL, mail catcher and file store in containers
 docker:

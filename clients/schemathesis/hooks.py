@@ -42,7 +42,7 @@ def _arguments(
         place = (root, name)
         if (
             isinstance(graphql.get_nullable_type(definition.type), graphql.GraphQLInputObjectType)
-            and random.random() < 0.5
+            and random.random() < 0.75
         ):
             value = make(random, KNOWN, definition.type, place)
         else:

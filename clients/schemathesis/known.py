@@ -102,7 +102,9 @@ class People:
     # Who leaves and ends sessions, so that the others need not sign in again and again, which the server would stop.
     LEAVING = "kim@alpenglow.example"
     OF_LEAVING = re.compile(r"leaveOrganization|signOut|revoke\w*Sessions?$|changePassword")
-    OF_OPERATORS = re.compile(r"users$|organizations$|banUser|unbanUser|impersonateUser|stopImpersonating")
+    OF_OPERATORS = re.compile(
+        r"users$|organizations$|banUser|unbanUser|impersonateUser|stopImpersonating|createOrganization|setFeeSchedule|RateLimit"
+    )
     OF_LEARNERS = re.compile(
         r"completeLesson|openLesson|rateCourse|recordWatched|QuizAttempt|QuizAnswers|unlock\w+Early|placeOrder|cancelOrder|deleteCourseRating"
     )

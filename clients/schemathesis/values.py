@@ -210,6 +210,23 @@ SENSIBLE = {
 }
 
 
+def sensible_text(random: Random, known: Known, path: tuple[str, ...]) -> str:
+    """A text that is likely to be taken: the values by name begin with the good ones."""
+    name = path[-1]
+    if name.lower().endswith("email"):
+        if path[0] == "signIn":
+            return "lena@alpenglow.example"
+        return f"somebody-{random.randrange(1_000_000)}@example.com"
+    for pattern, values in NAMED:
+        if pattern.search(name):
+            return values[0]
+    if name in ("slug", "sku", "code"):
+        return f"thing-{random.randrange(1_000_000)}"
+    if name == "idempotencyKey" or (name.lower().endswith(("code", "codes")) and known.codes):
+        return string(random, known, path) or f"key-{random.randrange(1_000_000)}"
+    return f"Something else {random.randrange(1_000_000)}"
+
+
 def make(random: Random, known: Known, kind: graphql.GraphQLInputType, path: tuple[str, ...]) -> graphql.ValueNode:
     """A value that is likely to be taken."""
     if isinstance(kind, graphql.GraphQLNonNull):
@@ -236,7 +253,7 @@ def make(random: Random, known: Known, kind: graphql.GraphQLInputType, path: tup
     if kind.name == "ID":
         return nodes.String(known.id(random, tuple(step for step in path if step != "input")) or "none")
     if kind.name == "String":
-        return nodes.String(string(random, known, path) or f"Something else {random.randrange(100)}")
+        return nodes.String(sensible_text(random, known, path))
     return SENSIBLE[kind.name](random)
 
 

@@ -7,12 +7,11 @@ const config: CodegenConfig = {
   generates: {
     'generated/': {
       preset: 'client',
-      presetConfig: { fragmentMasking: false },
+      presetConfig: { fragmentMasking: false, persistedDocuments: { hashAlgorithm: 'sha256' } },
       config: {
         strictScalars: true,
         useTypeImports: true,
         enumsAsTypes: true,
-        documentMode: 'documentNode',
         scalars: {
           ID: 'string',
           CurrencyCode: 'string',

@@ -1,5 +1,5 @@
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
-import { getOperationAST } from 'graphql';
+import { getOperationAST, parse } from 'graphql';
 import { ACCEPT, fetchSameOrigin, GRAPHQL_PATH } from './endpoint.js';
 import { subscribe } from './subscribe.js';
 
@@ -12,11 +12,27 @@ export function createFetcher() {
     enableIncrementalDelivery: false,
   });
 
-  return (params, options) =>
-    isSubscription(params, options) ? subscribe(params, options.headers) : request(params, options);
+  return (params, options) => {
+    const { documentAST, operation } = read(params);
+    const operationName = operation?.name?.value;
+    const named = { ...params, operationName };
+    return operation?.operation === 'subscription'
+      ? subscribe(named, options?.headers)
+      : request(named, { ...options, documentAST });
+  };
 }
 
-function isSubscription({ operationName }, options) {
-  const document = options?.documentAST;
-  return Boolean(document) && getOperationAST(document, operationName)?.operation === 'subscription';
+/**
+ * What the text to send is. GraphiQL has a look at a text only when it has not changed for a moment, so that what it passes on may
+ * still be that of another tab.
+ */
+function read({ query, operationName }) {
+  try {
+    const documentAST = parse(query);
+    const operation = getOperationAST(documentAST, operationName) ?? getOperationAST(documentAST);
+    return { documentAST, operation };
+  } catch {
+    // The server says what is wrong.
+    return {};
+  }
 }

@@ -27,7 +27,11 @@ const known = (commit: string) => git('show', `${commit}:${file}`);
 
 function base(): string | undefined {
   const named = process.env['SCHEMA_BASE'];
-  if (named) return git('rev-parse', '--verify', `${named}^{commit}`) ?? skip(`there is no commit ${named}`);
+  if (named) {
+    const found = git('rev-parse', '--verify', `${named}^{commit}`);
+    if (!found) throw new Error(`SCHEMA_BASE: there is no commit ${named}`);
+    return found;
+  }
   const shared = git('merge-base', 'HEAD', 'origin/main');
   if (shared && shared !== git('rev-parse', 'HEAD')) return shared;
   const commits = git('rev-list', '--max-count', '20', 'HEAD', '--', file)?.split('\n') ?? [];
@@ -43,7 +47,8 @@ function decided(): Set<string> {
 }
 
 const commit = base() ?? skip('no commit with another schema is known here');
-const before = known(commit) ?? skip(`${commit} has no ${file}`);
+const before = known(commit);
+if (!before) throw new Error(`${commit} has no ${file}`);
 const changes = await diff(buildSchema(before), buildSchema(present));
 const of = (level: CriticalityLevel) => changes.filter((change) => change.criticality.level === level);
 const name = (change: Change) => `${change.type} ${change.path ?? ''}`.trim();

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { print } from 'graphql';
 import { calls } from '../generated/calls.ts';
 import { endpoint, post, signIn, type Send } from './client.ts';
+import { check, expect, finish } from './expect.ts';
 
 /*
  * Apollo's protocol as its clients speak it: the hash alone, then hash and text where the server does not know it, then the
@@ -11,13 +12,6 @@ import { endpoint, post, signIn, type Send } from './client.ts';
 const token = await signIn('ana@alpenglow.example');
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const persisted = (text: string) => ({ persistedQuery: { version: 1, sha256Hash: hash(text) } });
-let failed = 0;
-
-function expect(what: string, is: unknown, wanted: unknown): void {
-  if (JSON.stringify(is) === JSON.stringify(wanted)) return;
-  failed += 1;
-  console.error(`${what}: ${JSON.stringify(is)} instead of ${JSON.stringify(wanted)}`);
-}
 
 const query = '{ accessRoles { role } }';
 const extensions = persisted(query);
@@ -46,9 +40,7 @@ const send: Send = async (document, variables) => {
 };
 for (const { file, run } of calls) {
   await run(send).catch((error: unknown) => {
-    failed += 1;
-    console.error(`${file}: ${String(error)}`);
+    check(`${file}: ${String(error)}`, false);
   });
 }
-console.log(`hash by POST and GET, ${calls.length} documents by id, ${failed} failures`);
-process.exitCode = failed === 0 ? 0 : 1;
+finish(`hash by POST and GET, ${calls.length} documents by id`);

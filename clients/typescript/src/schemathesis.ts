@@ -35,11 +35,25 @@ export interface Run {
   /** `all` also sends operations that are wrong by the schema, which have to be refused. */
   mode: 'positive' | 'all';
   /** Where to write what became of the requests. */
-  report?: string;
+  report: string;
 }
 
-/** Sends made-up requests for every root field, and says whether each answer was as it has to be. */
-export function fuzz(program: string, { url, seed, examples, mode, report }: Run): { ok: boolean; output: string } {
+export interface Outcome {
+  /** Whether each answer was as it has to be. */
+  ok: boolean;
+  output: string;
+  /** Root fields that did at least once what they are there for. */
+  reached: number;
+}
+
+/** How many root fields there are for which requests were carried out. */
+function reach(report: string): number {
+  const outcomes = JSON.parse(readFileSync(report, 'utf8')) as Record<string, Record<string, number>>;
+  return Object.values(outcomes).filter((found) => (found['carried out'] ?? 0) > 0).length;
+}
+
+/** Sends made-up requests for every root field. */
+export function fuzz(program: string, { url, seed, examples, mode, report }: Run): Outcome {
   const words = [
     ['--config-file', 'schemathesis.toml', 'run', `${url}/graphql`],
     ['--checks', 'answers_with_a_code,response_schema_conformance,negative_data_rejection'],
@@ -47,7 +61,9 @@ export function fuzz(program: string, { url, seed, examples, mode, report }: Run
     ['--continue-on-failure', '--no-shrink', '--suppress-health-check', 'all', '--generation-database', 'none'],
     ['--warnings', 'off', '--request-timeout', '30', '--no-color'],
   ].flat();
-  const more = { VOLMIFY_URL: url, PYTHONDONTWRITEBYTECODE: '1', ...(report ? { VOLMIFY_FUZZ_REPORT: report } : {}) };
+  const more = { VOLMIFY_URL: url, PYTHONDONTWRITEBYTECODE: '1', VOLMIFY_FUZZ_REPORT: report };
+  rmSync(report, { force: true });
   const ran = spawnSync(program, words, { cwd: folder, env: environment(more), encoding: 'utf8', maxBuffer: 1 << 28 });
-  return { ok: ran.status === 0, output: `${ran.stdout}${ran.stderr}` };
+  const output = `${ran.stdout}${ran.stderr}`;
+  return { ok: ran.status === 0, output, reached: existsSync(report) ? reach(report) : 0 };
 }

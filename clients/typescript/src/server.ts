@@ -7,8 +7,21 @@ import { join } from 'node:path';
 /** A server that was started for the tools, with the demo and nothing else. */
 export interface Server {
   url: string;
+  pid: number;
+  /** Ends it as an operator does, with time to say good-bye. */
   stop(): Promise<void>;
 }
+
+/** How a server is different from the usual one. */
+export interface Different {
+  /** The database, if not SQLite in an empty folder. */
+  database?: string | undefined;
+  /** Settings as variables of the environment. */
+  settings?: Record<string, string>;
+}
+
+/** The binary that the steps try, for those that start a server of their own. */
+export const binary = process.env['VOLMIFY_BINARY'] ?? join(import.meta.dirname, '../../../target/debug/volmify');
 
 /** Only what tools need: somebody's own settings of Volmify are none of theirs. */
 export function environment(more: Record<string, string>): NodeJS.ProcessEnv {
@@ -34,17 +47,19 @@ async function ready(server: ChildProcess, url: string): Promise<void> {
   throw new Error('the server was not ready within a minute');
 }
 
-/** Starts a server on a free port with an empty data folder, on SQLite or on the given database. */
-export async function startServer(binary: string, database?: string): Promise<Server> {
+/** Starts a server with the demo on a free port with an empty data folder. */
+export async function startServer(program: string, { database, settings }: Different = {}): Promise<Server> {
   const url = `http://127.0.0.1:${await freePort()}`;
   const folder = mkdtempSync(join(tmpdir(), 'volmify-contract-'));
-  const server = spawn(binary, ['serve', '--demo', '--drain-notice', '0'], {
+  const server = spawn(program, ['serve', '--drain-notice', '0'], {
     cwd: folder,
     env: environment({
       VOLMIFY_LISTEN: url.slice('http://'.length),
       VOLMIFY_DATA_DIR: folder,
+      VOLMIFY_DEMO: 'true',
       VOLMIFY_LOG: 'warn',
       ...(database ? { VOLMIFY_DATABASE_URL: database } : {}),
+      ...settings,
     }),
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -60,5 +75,5 @@ export async function startServer(binary: string, database?: string): Promise<Se
     await stop();
     throw error;
   }
-  return { url, stop };
+  return { url, pid: server.pid!, stop };
 }

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createClient as createStreams } from 'graphql-sse';
 import { createClient as createSocket, type Client } from 'graphql-ws';
 import WebSocket from 'ws';
 import { endpoint, post, signIn } from './client.ts';
+import { expect, finish } from './expect.ts';
 
 /*
  * The event feed of the demo organization over a socket (graphql-ws) and over a stream (graphql-sse), each from an event
@@ -10,13 +13,6 @@ import { endpoint, post, signIn } from './client.ts';
 
 const owner = 'ana@alpenglow.example';
 const token = await signIn(owner);
-let failed = 0;
-
-function expect(what: string, is: unknown, wanted: unknown): void {
-  if (JSON.stringify(is) === JSON.stringify(wanted)) return;
-  failed += 1;
-  console.error(`${what}: ${JSON.stringify(is)} instead of ${JSON.stringify(wanted)}`);
-}
 
 const authorization = (token: string) => ({ authorization: `Bearer ${token}` });
 const socket = (token: string) =>
@@ -35,9 +31,9 @@ const start = await post<Start>(
   token,
 );
 const { id, events } = start.body.data!.organization;
-const variables = { id, after: events.nodes[0]!.id };
-const query = `subscription($id: ID!, $after: ID) {
-  organizationEvents(organizationId: $id, after: $after) { action subjectId } }`;
+const variables = { organizationId: id, after: events.nodes[0]!.id };
+// The ready-made one.
+const query = readFileSync(join(import.meta.dirname, '../../../examples/operations/15-live-events.graphql'), 'utf8');
 
 /** Causes an event, and gives the id of what it is about. */
 async function invite(name: string): Promise<string> {
@@ -60,7 +56,8 @@ type Answers = AsyncIterableIterator<{ data?: Happened | null | undefined; error
 async function follows(what: string, answers: Answers, invitations: string[]): Promise<void> {
   for (const subjectId of invitations) {
     const { value } = await answers.next();
-    expect(what, value?.data?.organizationEvents, { action: 'MEMBER_INVITED', subjectId });
+    const { action, subjectId: about } = value?.data?.organizationEvents ?? {};
+    expect(what, { action, subjectId: about }, { action: 'MEMBER_INVITED', subjectId });
   }
   const next = answers.next();
   const invitation = await invite(`${what}-live`);
@@ -86,7 +83,7 @@ const seen = await post<Start>(
   token,
 );
 const streams = createStreams({ url: endpoint, headers: authorization(token), retryAttempts: 0 });
-const after = { id, after: seen.body.data!.organization.events.nodes[0]!.id };
+const after = { organizationId: id, after: seen.body.data!.organization.events.nodes[0]!.id };
 await follows('graphql-sse', streams.iterate<Happened>({ query, variables: after }), []);
 const streamed = await streams.iterate({ query: '{ __typename }' }).next();
 expect('a query over a stream', streamed.value?.data, { __typename: 'Query' });
@@ -96,7 +93,7 @@ streams.dispose();
 
 /** The code with which the server ends the connection of this subscription. */
 async function closed(client: Client): Promise<unknown> {
-  const answers = client.iterate({ query, variables: { id } });
+  const answers = client.iterate({ query, variables: { organizationId: id } });
   for (;;) {
     const ended = await answers.next().then(
       () => undefined,
@@ -110,12 +107,11 @@ const leaving = await signIn(owner);
 const open = socket(leaving);
 const connected = new Promise((done) => open.on('connected', done));
 const over = new Promise((done) => open.on('closed', (event) => done((event as { code: number }).code)));
-const last = open.iterate<Happened>({ query, variables: { id } });
+const last = open.iterate<Happened>({ query, variables: { organizationId: id } });
 const answer = last.next().catch(() => undefined);
 await connected;
 await post({ query: 'mutation { signOut { done } }' }, leaving);
 expect('the end of the session', await over, 4403);
 await answer;
 
-console.log(`socket and stream follow the same feed, ${failed} failures`);
-process.exit(failed === 0 ? 0 : 1);
+finish('socket and stream follow the same feed');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { endpoint, server, signIn } from './client.ts';
+import { dot } from './dot.ts';
 
 /* Uploads a picture by the multipart request specification, as browsers and upload clients do, and fetches it. */
 
@@ -13,9 +14,6 @@ interface Uploaded {
 const query = `mutation($input: UploadAvatarInput!) {
   uploadAvatar(input: $input) { user { avatar { url width height } } userErrors { code } }
 }`;
-
-/** A red dot of four by two pixels. */
-const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAQAAAACCAIAAADwyuo0AAAAEElEQVR42mP4z8AARwzIHABvqgf5aN2vpwAAAABJRU5ErkJggg==', 'base64');
 
 const token = await signIn('ana@alpenglow.example');
 
