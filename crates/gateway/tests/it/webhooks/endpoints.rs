@@ -108,6 +108,7 @@ async fn private_addresses_are_refused() {
             live: gateway::LiveSettings::default(),
             rates: gateway::RateSettings::OFF,
             webhooks: webhooks::Reach::Public,
+            allowed_origins: gateway::AllowedOrigins::default(),
         },
     );
     let staff = Staff::found(&app, "alpha").await;
