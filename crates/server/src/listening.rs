@@ -35,7 +35,7 @@ const IDLE: Duration = Duration::from_secs(75);
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
 
 /// How long a client may take none of what is sent to it. Streams say something more often than that.
-const UNREAD: Duration = Duration::from_secs(60);
+const UNREAD: Duration = Duration::from_mins(1);
 
 /// How long to wait when the machine has no more connections to give.
 const EXHAUSTED: Duration = Duration::from_secs(1);

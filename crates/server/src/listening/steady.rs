@@ -92,7 +92,7 @@ mod tests {
     #[tokio::test]
     async fn whoever_reads_gets_everything() {
         let (here, mut there) = tokio::io::duplex(4);
-        let mut steady = Steady::new(here, Duration::from_secs(600));
+        let mut steady = Steady::new(here, Duration::from_mins(10));
         let mut read = [0; 16];
         let (written, taken) =
             tokio::join!(steady.write_all(b"0123456789abcdef"), there.read_exact(&mut read));
