@@ -6,6 +6,7 @@ use super::webhook::{
     ReplayWebhooksPayload, RotateWebhookSecretInput, RotateWebhookSecretPayload, UpdateWebhookEndpointInput,
     UpdateWebhookEndpointPayload,
 };
+use crate::rate::{RUN, WRITE};
 use async_graphql::{Context, Object, Result};
 
 /// Changes to what other systems are told.
@@ -15,6 +16,7 @@ pub struct GovernanceMutation;
 #[Object]
 impl GovernanceMutation {
     /// Adds an endpoint that is told what happens from now on. An organization has ten at most. Needs MANAGE_WEBHOOKS.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn create_webhook_endpoint(
         &self,
         ctx: &Context<'_>,
@@ -24,6 +26,7 @@ impl GovernanceMutation {
     }
 
     /// Changes an endpoint, or switches it off or on. Needs MANAGE_WEBHOOKS.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn update_webhook_endpoint(
         &self,
         ctx: &Context<'_>,
@@ -34,6 +37,7 @@ impl GovernanceMutation {
 
     /// Gives an endpoint another secret. For 24 hours the one before it signs as well: `webhook-signature` then has two signatures
     /// with a space between them. Needs MANAGE_WEBHOOKS.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn rotate_webhook_secret(
         &self,
         ctx: &Context<'_>,
@@ -43,6 +47,7 @@ impl GovernanceMutation {
     }
 
     /// Removes an endpoint with its deliveries; what was waiting is not sent. Needs MANAGE_WEBHOOKS.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn delete_webhook_endpoint(
         &self,
         ctx: &Context<'_>,
@@ -52,6 +57,7 @@ impl GovernanceMutation {
     }
 
     /// Sends one delivery again, whatever became of it, with the same `webhook-id`. Needs MANAGE_WEBHOOKS.
+    #[graphql(complexity = "WRITE + child_complexity")]
     async fn redeliver_webhook(
         &self,
         ctx: &Context<'_>,
@@ -62,6 +68,7 @@ impl GovernanceMutation {
 
     /// Sends an endpoint again what it was sent of everything since a moment, with the same `webhook-id`s and in the same order.
     /// Needs MANAGE_WEBHOOKS.
+    #[graphql(complexity = "RUN + child_complexity")]
     async fn replay_webhooks(
         &self,
         ctx: &Context<'_>,
