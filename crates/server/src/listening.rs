@@ -27,8 +27,8 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt;
 
-/// How long a connection may be idle between two requests. Proxies that keep connections open give up after 60 seconds at most, and must
-/// be the first to do so.
+/// How long a connection of HTTP/1 may be idle between two requests, as with the usual proxies. One in front that keeps connections for
+/// longer has to be told so.
 const IDLE: Duration = Duration::from_secs(75);
 
 /// How often a client of HTTP/2 is asked whether it is still there, and how long it may take to say so.

@@ -8,6 +8,7 @@ use authz::{Actor, SystemTask};
 use chrono::{DateTime, Duration, Utc};
 use entities::{
     event::{self, Capacity, EventAction},
+    order::OrderStatus,
     webhook_delivery::{self, WebhookDeliveryStatus},
     webhook_endpoint::{self, WebhookEndpointStatus, WebhookEvent},
 };
@@ -73,6 +74,16 @@ const fn action(event: WebhookEvent) -> EventAction {
         WebhookEvent::CertificateIssued => EventAction::CertificateIssued,
         WebhookEvent::PayoutMade => EventAction::PayoutMade,
     }
+}
+
+/// Whether an event is one of those that are told. Money that goes back of an order that was never paid is none: nobody was told of
+/// the order either.
+fn is_told(event: &event::Model) -> bool {
+    let of_cancelled = event
+        .after
+        .as_ref()
+        .is_some_and(|after| after["orderStatus"] == OrderStatus::Cancelled.name());
+    !(event.action == EventAction::RefundCompleted && of_cancelled)
 }
 
 /// Endpoints whose organization's log goes on behind their place in it.
@@ -150,6 +161,7 @@ impl Store {
         let reached = last.filter(|_| is_cut).unwrap_or(newest);
         let deliveries: Vec<_> = events
             .iter()
+            .filter(|event| is_told(event))
             .filter_map(|event| {
                 let told = wanted.iter().find(|wanted| action(**wanted) == event.action)?;
                 Some(delivery(&tx, &endpoint, event, *told))

@@ -47,7 +47,7 @@ impl GovernanceMutation {
     }
 
     /// Removes an endpoint with its deliveries; what was waiting is not sent. Needs MANAGE_WEBHOOKS.
-    #[graphql(complexity = "WRITE + child_complexity")]
+    #[graphql(complexity = "RUN + child_complexity")]
     async fn delete_webhook_endpoint(
         &self,
         ctx: &Context<'_>,

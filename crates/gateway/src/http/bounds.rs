@@ -19,6 +19,9 @@ use super::{Limits, errors, introspected, measure, operation::chosen, scan, vari
 /// Errors of validation that are reported; an invalid document is not answered with a megabyte of complaints.
 const MAX_REPORTED: usize = 50;
 
+/// How many of the points that were asked for are those of an introspection.
+pub(crate) const INTROSPECTION: &str = "introspection";
+
 /// Values of an introspection for a point: none of them needs the database, and one execution makes all of them at a stretch.
 const VALUES_PER_POINT: usize = 10;
 
@@ -96,6 +99,9 @@ impl Extension for Bounded {
         if result.complexity > max {
             let mut refused = errors::limit_exceeded("complexity", max, "points of complexity");
             errors::set(&mut refused, "requested", result.complexity);
+            if introspection > 0 {
+                errors::set(&mut refused, INTROSPECTION, introspection);
+            }
             return Err(vec![refused]);
         }
         Ok(result)

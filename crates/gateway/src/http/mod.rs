@@ -30,6 +30,7 @@ mod variables;
 mod tests;
 
 pub use bounds::Bounds;
+pub(crate) use bounds::INTROSPECTION;
 pub use conformance::Conformance;
 pub use documents::{AllowedDocuments, DocumentHash, Documents};
 pub use limits::Limits;

@@ -1,7 +1,7 @@
 //! What an operation costs: taken before it is executed, told with its answer.
 
 use super::{Refused, Spending};
-use crate::http::Limits;
+use crate::http::{INTROSPECTION, Limits};
 use async_graphql::{
     Request, Response, ServerError, ServerResult, ValidationResult, Value, Variables,
     extensions::{
@@ -48,6 +48,22 @@ struct Counted {
 /// Who pays for the operation; nobody, where the schema is used without a server.
 fn spending<'c>(ctx: &ExtensionContext<'c>) -> Option<&'c Arc<Spending>> {
     ctx.data_opt::<Arc<Spending>>()
+}
+
+/// The points of an introspection that was refused because of what it would have cost: the schema was walked to find that out.
+fn looked_at(refused: &[ServerError]) -> u32 {
+    let told = refused
+        .iter()
+        .filter_map(|error| error.extensions.as_ref()?.get(INTROSPECTION));
+    let points = told.filter_map(|points| {
+        let Value::Number(points) = points else {
+            return None;
+        };
+        points.as_u64()
+    });
+    points
+        .max()
+        .map_or(0, |points| u32::try_from(points).unwrap_or(u32::MAX))
 }
 
 #[async_graphql::async_trait::async_trait]
@@ -98,6 +114,7 @@ impl Extension for Counted {
             (Ok(result), _) => result,
             (Err(invalid), Some(spending)) => {
                 spending.spoil();
+                spending.pay_for_looking(looked_at(&invalid));
                 return Err(invalid);
             }
             (Err(invalid), None) => return Err(invalid),

@@ -105,6 +105,13 @@ impl Spending {
         }
     }
 
+    /// Pays for what was done to find out that an introspection costs too much: a tenth of what it would have cost.
+    pub(super) fn pay_for_looking(&self, introspection: u32) {
+        if let Some(points) = NonZeroU32::new(introspection / 10) {
+            let _turned_away_anyway = self.pay_own(points);
+        }
+    }
+
     /// Pays for a request that was turned away before it came to the schema, for one that brings files before they are read, and for a
     /// download.
     pub(crate) fn pay_flat(&self) -> Result<(), Refused> {

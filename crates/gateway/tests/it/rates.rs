@@ -48,6 +48,24 @@ fn left(answer: &Answer, policy: &str) -> u64 {
     item.split(';').next().unwrap().parse().unwrap()
 }
 
+/// Finding out that an introspection costs too much is work as well.
+#[tokio::test]
+async fn an_introspection_that_is_refused_is_not_for_nothing() {
+    let app = limited(300_000, 300_000, 300_000).await;
+    let fields: String = (0..40)
+        .map(|n| format!("a{n}: fields {{ name type {{ name }} }} "))
+        .collect();
+    let refused = app
+        .anonymous()
+        .gql(&format!("{{ __schema {{ types {{ {fields} }} }} }}"), Value::Null)
+        .await;
+    assert_eq!(refused.error_code(), "LIMIT_EXCEEDED");
+    let after = left(&refused, "address");
+    assert!((297_000..=298_000).contains(&after), "{after}");
+    let other = app.anonymous().gql("{ nothing }", Value::Null).await;
+    assert_eq!(after - left(&other, "address"), 20);
+}
+
 const ME: &str = "{ viewer { user { email } } }";
 const MEMBERS: &str =
     "query($s: String!) { organization(slug: $s) { members(first: 10) { nodes { id displayName } } } }";

@@ -113,6 +113,10 @@ impl Settings {
                 .first_request_timeout
                 .map_or(usual.first_request, Duration::from_secs),
         };
+        anyhow::ensure!(
+            listening.max_clients > 0 && !listening.first_request.is_zero(),
+            "with 0 nobody could connect; correct --max-clients or --first-request-timeout"
+        );
         let seconds = |given: Option<u64>, usual| Duration::from_secs(given.unwrap_or(usual));
         Ok(Self {
             mail: MailSettings {

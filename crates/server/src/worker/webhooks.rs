@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use webhooks::{Message, Secrets, Sender};
 
 /// How many endpoints one process sends to at the same time.
-const PARALLEL: usize = 8;
+const PARALLEL: usize = 64;
 
 /// How long a claim holds, well beyond the patience of the sender.
 const LEASE: chrono::Duration = chrono::Duration::minutes(2);

@@ -84,6 +84,10 @@ fn introspection_and_connections_are_limited_by_settings() {
     let set = resolve(&["--first-request-timeout", "3"], file).unwrap();
     assert_eq!((set.limits.max_introspections, set.listening.max_clients), (0, 7));
     assert_eq!(set.listening.first_request, Duration::from_secs(3));
+    for nobody in [["--max-clients", "0"], ["--first-request-timeout", "0"]] {
+        let refused = resolve(&nobody, "").unwrap_err().to_string();
+        assert!(refused.contains(nobody[0]), "{refused}");
+    }
     let on = resolve(&["--introspection"], file).unwrap();
     assert_eq!(on.limits.max_introspections, 2);
 }

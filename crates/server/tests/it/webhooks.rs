@@ -84,7 +84,10 @@ async fn a_slow_endpoint_keeps_nobody_waiting() {
         });
         paid.await.unwrap();
     }
-    done.notified().await;
+    let patience = std::time::Duration::from_secs(30);
+    tokio::time::timeout(patience, done.notified())
+        .await
+        .expect("everything is told in time");
     stop.cancel();
     running.await.unwrap();
     let told = told.lock().unwrap().clone();

@@ -204,6 +204,38 @@ async fn every_event_has_its_shape() {
     assert_eq!(data("enrollment.created")["source"], "PURCHASE");
 }
 
+/// Nobody was told of an order that was never paid, so nobody is told of the money that went back.
+#[tokio::test]
+async fn money_for_an_order_that_was_given_up_is_not_told() {
+    let app = TestApp::new().await;
+    let staff = Staff::found(&app, "alpha").await;
+    let goods = staff.sells("rust", "100.00 EUR", None).await;
+    let receiver = Receiver::start().await;
+    endpoint(&staff, &receiver.url(), ALL).await;
+    let order = order(&staff.member, &staff, &goods.variant, "test_3ds", "K1").await;
+    let cancel = json!({ "orderId": order, "idempotencyKey": "C1" });
+    staff
+        .member
+        .mutate("cancelOrder", cancel, "order { status }")
+        .await
+        .payload();
+    let seen = "query($id: ID!) { node(id: $id) { ... on Order { status payment { id reference } refunds { status } } } }";
+    let known = staff.owner.gql(seen, json!({ "id": order })).await;
+    let payment = known.at("/node/payment");
+    let captured = json!({ "id": "evt_1", "type": "payment.captured", "payment": { "key": payment["id"],
+        "reference": payment["reference"], "amountMinor": 10_000, "currency": "EUR" } });
+    assert_eq!(app.payment_webhook(&captured).await.status.as_u16(), 200);
+    app.clock.advance(chrono::Duration::minutes(2));
+    app.do_chores().await;
+    let known = staff.owner.gql(seen, json!({ "id": order })).await;
+    assert_eq!(
+        (known.at("/node/status"), known.at("/node/refunds/0/status")),
+        (&json!("CANCELLED"), &json!("COMPLETED"))
+    );
+    app.send_webhooks().await;
+    assert!(receiver.received().await.is_empty());
+}
+
 /// Each hears of its own organization, and only of what it asked for.
 #[tokio::test]
 async fn nobody_hears_of_another_organization() {
