@@ -15,6 +15,7 @@ mod permission;
 mod preview;
 mod rate_limit;
 mod role;
+mod settings;
 
 pub use capabilities::{EmployeeAction, EmployeeInvitationAction, MemberAction, MemberInvitationAction};
 pub use employee::{Compensation, Employee, EmployeeConnection, EmployeeEdge};
@@ -32,10 +33,10 @@ pub use member::{Member, MemberConnection, MemberEdge};
 pub use member_list::{MemberFilter, MemberOrder, MemberOrderField};
 pub use order::OrderDirection;
 pub use organization::{
-    Organization, OrganizationConnection, OrganizationEdge, OrganizationFilter, OrganizationSettings,
-    organization_connection,
+    Organization, OrganizationConnection, OrganizationEdge, OrganizationFilter, organization_connection,
 };
 pub use permission::Permission;
 pub use preview::{InvitationPreview, invitation_preview};
 pub use rate_limit::{OrganizationRateLimit, UsualRateLimit};
 pub use role::{AccessRoleDefinition, WorkRoleDefinition, role_definitions, work_role_definitions};
+pub use settings::OrganizationSettings;

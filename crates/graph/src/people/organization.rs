@@ -8,10 +8,10 @@ use crate::{
     GiftCardConnection, GiftCardFilter, HeldPermission, LanguageTag, LearningOverview,
     LedgerTransactionConnection, LedgerTransactionFilter, Member, MemberConnection, MemberFilter,
     MemberInvitationConnection, MemberInvitationFilter, MemberOrder, Money, OfferConnection, OfferFilter,
-    OrderConnection, OrderFilter, OrderOrder, OrgView, OrganizationRateLimit, PayoutConnection, PayoutFilter,
-    PayoutRunConnection, Permission, PermissionScope, Plan, Product, ProductConnection, ProductFilter,
-    ProductOrder, RefundConnection, RefundFilter, RequestContext, RevenuePool, RevenueTotals, Tag,
-    TaxRateConnection, TaxRateFilter, TaxRounding, Theme, TrialBalance, UnpaidEarnings,
+    OrderConnection, OrderFilter, OrderOrder, OrgView, OrganizationRateLimit, OrganizationSettings,
+    PayoutConnection, PayoutFilter, PayoutRunConnection, Permission, PermissionScope, Plan, Product,
+    ProductConnection, ProductFilter, ProductOrder, RefundConnection, RefundFilter, RequestContext,
+    RevenuePool, RevenueTotals, Tag, TaxRateConnection, TaxRateFilter, Theme, TrialBalance, UnpaidEarnings,
     WebhookEndpointConnection,
     base::{Image, connection, error, export_cost, fault},
     commerce, connection_cost, content, finance,
@@ -19,26 +19,11 @@ use crate::{
     learning::{self, Within},
     people::{employee_list, invitation, keys::MemberById, member_list},
 };
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object, Result};
 use authz::Reach;
 use entities::{organization, permission_grant};
 use kernel::{Cursor, ErrorKind, PageSlice, ProductId, TypedId};
 use std::sync::Arc;
-
-/// How an organization works.
-#[derive(SimpleObject, Clone, Debug)]
-pub struct OrganizationSettings {
-    /// The currency it keeps its books and salaries in.
-    pub currency: CurrencyCode,
-    /// IANA time zone in which its days begin.
-    pub time_zone: String,
-    /// Whether people who are not members can see that it exists.
-    pub is_public: bool,
-    /// Whether members can leave by themselves.
-    pub members_may_leave: bool,
-    /// Where the tax of its orders is rounded. An order keeps what was set when it was placed.
-    pub tax_rounding: TaxRounding,
-}
 
 /// A tenant.
 #[derive(Clone, Debug)]
@@ -100,13 +85,7 @@ impl Organization {
     }
     /// How it works.
     async fn settings(&self) -> OrganizationSettings {
-        OrganizationSettings {
-            currency: CurrencyCode(self.row.currency.clone()),
-            time_zone: self.row.time_zone.clone(),
-            is_public: self.row.is_public,
-            members_may_leave: self.row.members_may_leave,
-            tax_rounding: self.row.tax_rounding.into(),
-        }
+        OrganizationSettings::of(&self.row)
     }
     /// How much members with MANAGE_SUPPORT may refund of one order without asking; null where that is nothing, and for
     /// those who have nothing to do with refunds.
