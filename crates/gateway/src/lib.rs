@@ -3,6 +3,7 @@
 //! Input types, payloads and root fields live here, one folder per domain; what they show comes from `graph`, what they
 //! do from the services. The schema is built in exactly one place, [`schema()`], where everything is monomorphized.
 
+mod ahead;
 mod base;
 mod certificate;
 mod commerce;

@@ -77,7 +77,7 @@ impl Api {
         }
         let token = self.token(parts, accepted);
         let token = token.map_err(|refusal| Box::new(self.refuse(client, refusal, &text)))?;
-        let signed_in = self.paying(client, token.as_deref(), id).await;
+        let signed_in = self.paying(client, token.as_deref(), None, id).await;
         let (context, spending) = signed_in.map_err(|error| Box::new(busy(accepted, &error, &text)))?;
         context.store.end_reading().await;
         let Some(user) = context.user() else {

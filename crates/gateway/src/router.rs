@@ -1,7 +1,7 @@
 //! The HTTP side: one request comes in, is signed in, executed and answered.
 
 use crate::{
-    certificate,
+    ahead, certificate,
     cors::{self, AllowedOrigins},
     download,
     http::{self, Accepted, AllowedDocuments, Documents, Limits, Refusal},
@@ -23,7 +23,7 @@ use axum::{
     routing::{get, post},
 };
 use files::Files;
-use graph::{PublicUrl, RequestContext, UsualRateLimit};
+use graph::{Ahead, PublicUrl, RequestContext, UsualRateLimit};
 use identity::{Authenticated, Identity};
 use kernel::RequestId;
 use payments::PaymentGateway;
@@ -34,7 +34,7 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use store::{Store, StoreError, Toll, count_statements};
+use store::{Store, StoreError, Target, Toll, count_statements};
 
 /// What the API runs on.
 #[derive(Clone, Debug)]
@@ -88,6 +88,8 @@ pub struct GatewaySettings {
 /// The API as one process serves it.
 pub(crate) struct Api {
     pub(crate) schema: ApiSchema,
+    /// The documents that the schema has seen.
+    documents: Documents,
     pub(crate) services: Services,
     pub(crate) settings: GatewaySettings,
     pub(crate) cookie: SessionCookie,
@@ -102,12 +104,14 @@ pub(crate) struct Api {
 pub fn router(services: Services, settings: GatewaySettings) -> Router {
     let own = settings.public_url.origin();
     let allowed = settings.allowed_origins.clone();
+    let documents = Documents::only(settings.allowed_documents.clone());
     let api = Arc::new(Api {
         schema: schema_with(
             settings.limits,
-            Documents::only(settings.allowed_documents.clone()),
+            documents.clone(),
             Some(PublicUrl(settings.public_url.clone())),
         ),
+        documents,
         cookie: SessionCookie::new(settings.public_url.scheme() == "https"),
         origin: own.ascii_serialization(),
         places: Places::new(&settings.live),
@@ -253,7 +257,8 @@ impl Api {
         }
         let names = operation_names(&request);
         let ((response, failed), statements) = count_statements(Box::pin(async {
-            let (context, spending) = match self.paying(&client, token.as_deref(), id).await {
+            let ahead = self.ahead(&request);
+            let (context, spending) = match self.paying(&client, token.as_deref(), ahead, id).await {
                 Ok(signed_in) => signed_in,
                 Err(error) => return (busy(accepted, &error, &text), true),
             };
@@ -287,6 +292,14 @@ impl Api {
         response
     }
 
+    /// Where a request leads, if its document tells.
+    fn ahead(&self, request: &BatchRequest) -> Option<Target> {
+        match request {
+            BatchRequest::Single(request) => ahead::target(&self.documents.opening(request)?),
+            BatchRequest::Batch(_) => None,
+        }
+    }
+
     /// Who asks, as a context to answer with that costs nothing: for what is no operation.
     pub(crate) async fn context(
         &self,
@@ -294,29 +307,43 @@ impl Api {
         token: Option<&str>,
         id: RequestId,
     ) -> Result<Arc<RequestContext>, StoreError> {
-        let signed_in = self.signed_in(token).await?;
-        Ok(context(&self.services.store, client, signed_in, id))
+        let store = self.services.store.for_request();
+        let signed_in = self.signed_in(&store, token, None).await?;
+        Ok(context(store, client, signed_in, id))
     }
 
     /// Who asks, as a context to execute operations with, and what they cost. Each organization that is entered with it is paid.
+    /// Where it is known ahead which one that will be, it is looked for together with the session.
     pub(crate) async fn paying(
         &self,
         client: &Client,
         token: Option<&str>,
+        ahead: Option<Target>,
         id: RequestId,
     ) -> Result<(Arc<RequestContext>, Arc<Spending>), StoreError> {
-        let signed_in = self.signed_in(token).await?;
-        let user = signed_in.as_ref().and_then(|found| found.actor.user());
+        let store = self.services.store.for_request();
+        let signed_in = self.signed_in(&store, token, ahead).await?;
+        let user = signed_in.as_ref().and_then(|(found, _)| found.actor.user());
         let spending = Spending::new(&self.budgets, Spender::of(user, client.address));
         let toll: Arc<dyn Toll> = Arc::<Spending>::clone(&spending);
-        let store = self.services.store.with_toll(toll);
-        Ok((context(&store, client, signed_in, id), spending))
+        Ok((context(store.with_toll(toll), client, signed_in, id), spending))
     }
 
-    async fn signed_in(&self, token: Option<&str>) -> Result<Option<Authenticated>, StoreError> {
-        match token {
-            Some(token) => self.services.identity.authenticate(token).await,
-            None => Ok(None),
+    async fn signed_in(
+        &self,
+        store: &Store,
+        token: Option<&str>,
+        ahead: Option<Target>,
+    ) -> Result<Option<(Authenticated, Option<Ahead>)>, StoreError> {
+        let identity = &self.services.identity;
+        match (token, ahead) {
+            (None, _) => Ok(None),
+            (Some(token), None) => Ok(identity.authenticate(token).await?.map(|found| (found, None))),
+            (Some(token), Some(target)) => {
+                let found = identity.authenticate_at(store, token, &target).await?;
+                Ok(found
+                    .map(|(found, standing)| (found, standing.map(|standing| Ahead { target, standing }))))
+            }
         }
     }
 
@@ -335,19 +362,20 @@ impl Api {
 }
 
 fn context(
-    store: &Store,
+    store: Store,
     client: &Client,
-    signed_in: Option<Authenticated>,
+    signed_in: Option<(Authenticated, Option<Ahead>)>,
     id: RequestId,
 ) -> Arc<RequestContext> {
-    let (actor, signed_in) = match signed_in {
-        Some(found) => (found.actor, Some((found.session, found.user))),
-        None => (Actor::Anonymous, None),
+    let (actor, signed_in, ahead) = match signed_in {
+        Some((found, ahead)) => (found.actor, Some((found.session, found.user)), ahead),
+        None => (Actor::Anonymous, None, None),
     };
     RequestContext::new(
         store,
         actor,
         signed_in,
+        ahead,
         id,
         client.address,
         client.user_agent.clone(),

@@ -1,20 +1,28 @@
 //! The one place where the schema is built.
 
 use crate::{
+    base::FilePlaces,
     commerce::{CatalogueMutation, CatalogueQuery},
     content::ContentMutation,
     finance::{FinanceMutation, FinanceQuery},
     governance::{GovernanceMutation, GovernanceQuery, GovernanceSubscription},
-    http::{Bounds, Conformance, Documents, Limits, ReadOnlyGet},
-    identity::{IdentityMutation, IdentityQuery},
+    http::{Bounds, Conformance, Documents, Handover, Limits, ReadOnlyGet, Uploads},
+    identity::{IdentityMutation, IdentityQuery, SessionCookie},
     learning::{LearningMutation, LearningQuery},
     orders::OrderMutation,
     people::{PeopleMutation, PeopleQuery},
-    rate::Cost,
+    rate::{Cost, Spending},
 };
-use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema};
-use graph::{Node, PublicUrl};
+use async_graphql::{
+    Data, MergedObject, MergedSubscription, SDLExportOptions, Schema, ValidationMode,
+    extensions::ExtensionContext,
+};
+use files::Files;
+use graph::{LiveRequest, Node, PublicUrl, RequestContext, UsualRateLimit};
+use identity::Identity;
+use payments::PaymentGateway;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// Everything that can be asked.
 #[derive(MergedObject, Debug, Default)]
@@ -55,19 +63,48 @@ pub fn schema(limits: Limits) -> ApiSchema {
 
 /// Builds the schema with its limits, the documents it knows, and the address it is served under.
 pub(crate) fn schema_with(limits: Limits, documents: Documents, public_url: Option<PublicUrl>) -> ApiSchema {
-    let mut builder = Schema::build(Query::default(), Mutation::default(), Subscription::default());
-    if let Some(url) = public_url {
-        builder = builder.data(url);
-    }
-    builder
-        .register_output_type::<Node>()
+    let bare = || {
+        let builder = Schema::build(Query::default(), Mutation::default(), Subscription::default());
+        let builder = builder.register_output_type::<Node>().disable_suggestions();
+        match &public_url {
+            Some(url) => builder.data(url.clone()),
+            None => builder,
+        }
+    };
+    // What it is given has been found valid by the other one.
+    let executing = bare().validation_mode(ValidationMode::Fast).finish();
+    bare()
         .extension(Cost(limits))
         .extension(Conformance)
         .extension(ReadOnlyGet)
         .extension(Bounds(limits))
         .extension(documents)
-        .disable_suggestions()
+        .extension(Handover::to(executing, belongings))
         .finish()
+}
+
+/// What resolvers are given with a request, besides the schema's own.
+fn belongings(ctx: &ExtensionContext<'_>) -> Data {
+    let mut data = Data::default();
+    carry::<Arc<RequestContext>>(ctx, &mut data);
+    carry::<Arc<Spending>>(ctx, &mut data);
+    carry::<Arc<LiveRequest>>(ctx, &mut data);
+    carry::<SessionCookie>(ctx, &mut data);
+    carry::<Identity>(ctx, &mut data);
+    carry::<Arc<dyn PaymentGateway>>(ctx, &mut data);
+    carry::<Files>(ctx, &mut data);
+    carry::<FilePlaces>(ctx, &mut data);
+    carry::<Uploads>(ctx, &mut data);
+    carry::<Limits>(ctx, &mut data);
+    carry::<webhooks::Reach>(ctx, &mut data);
+    carry::<UsualRateLimit>(ctx, &mut data);
+    data
+}
+
+fn carry<T: Clone + Send + Sync + 'static>(ctx: &ExtensionContext<'_>, data: &mut Data) {
+    if let Some(value) = ctx.data_opt::<T>() {
+        data.insert(value.clone());
+    }
 }
 
 /// The schema as text, sorted, as it is committed in `schema.graphql`.

@@ -1,6 +1,5 @@
 //! Beginning transactions.
 
-use crate::StoreError;
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, TransactionOptions, TransactionTrait};
 
 /// Begins a transaction, whatever becomes of whoever asked. A beginning that is left in the middle, because a client went
@@ -9,11 +8,11 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, TransactionOptions
 pub(crate) async fn begin(
     connection: &DatabaseConnection,
     options: TransactionOptions,
-) -> Result<DatabaseTransaction, StoreError> {
+) -> Result<DatabaseTransaction, DbErr> {
     let connection = connection.clone();
     let beginning = tokio::spawn(async move { connection.begin_with_options(options).await });
     match beginning.await {
-        Ok(begun) => Ok(begun?),
-        Err(ended) => Err(DbErr::Custom(format!("a transaction was not begun: {ended}")).into()),
+        Ok(begun) => begun,
+        Err(ended) => Err(DbErr::Custom(format!("a transaction was not begun: {ended}"))),
     }
 }

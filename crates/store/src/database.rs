@@ -5,7 +5,7 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbErr, SqlxPostgresConnector, SqlxSqliteConnector, Statement,
 };
 use sqlx::{
-    Executor,
+    Executor, PgPool,
     postgres::{PgConnectOptions, PgListener, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -60,8 +60,11 @@ impl Engine {
     }
 }
 
+#[derive(Clone)]
 pub(crate) struct Connected {
     pub(crate) connection: DatabaseConnection,
+    /// The same connections, as sqlx hands them out; on SQLite nobody needs them.
+    pub(crate) pool: Option<PgPool>,
     pub(crate) engine: Engine,
     pub(crate) statements: Arc<AtomicU64>,
 }
@@ -82,13 +85,18 @@ pub(crate) async fn connect(settings: &DatabaseSettings) -> Result<Connected, St
     let statements = Arc::new(AtomicU64::new(0));
     let counter = Arc::clone(&statements);
     connection.set_metric_callback(move |info| {
-        if !info.statement.sql.starts_with(SCOPING) {
+        if !is_scoping(&info.statement.sql) {
             counter.fetch_add(1, Ordering::Relaxed);
             statements::note();
         }
     });
+    let pool = match engine {
+        Engine::Sqlite => None,
+        Engine::Postgres => Some(connection.get_postgres_connection_pool().clone()),
+    };
     Ok(Connected {
         connection,
+        pool,
         engine,
         statements,
     })
@@ -96,6 +104,11 @@ pub(crate) async fn connect(settings: &DatabaseSettings) -> Result<Connected, St
 
 /// How a statement begins that only tells PostgreSQL which rows a transaction is about.
 pub(crate) const SCOPING: &str = "SELECT set_config(";
+
+/// Whether a statement is one of those, which are not counted.
+pub(crate) fn is_scoping(sql: &str) -> bool {
+    sql.starts_with(SCOPING)
+}
 
 async fn sqlite(settings: &DatabaseSettings) -> Result<DatabaseConnection, StoreError> {
     let options = sqlite_options(&settings.url)?;

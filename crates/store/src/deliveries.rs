@@ -1,6 +1,6 @@
 //! The work that events cause: claimed by one worker at a time, done at least once, given up after many tries.
 
-use crate::{CrossOrganization, Engine, Store, StoreError, Tx};
+use crate::{CrossOrganization, Engine, Store, StoreError, Tx, session::View};
 use authz::{Actor, SystemTask};
 use chrono::{DateTime, Duration, Utc};
 use entities::{
@@ -41,8 +41,7 @@ impl Store {
         }
         let actor = Actor::System(SystemTask::Mail);
         let _one_writer = self.write_turn().await;
-        let tx = Tx::begin(self.clone(), actor, None).await?;
-        tx.cross(CrossOrganization::Mail).await?;
+        let tx = Tx::begin(self.clone(), actor, None, View::Across(CrossOrganization::Mail)).await?;
         let mut due = delivery::Entity::find()
             .filter(delivery::Column::Consumer.eq(consumer))
             .filter(delivery::Column::Status.eq(DeliveryStatus::Pending))
@@ -155,8 +154,7 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let actor = Actor::System(SystemTask::Mail);
         let _one_writer = self.write_turn().await;
-        let tx = Tx::begin(self.clone(), actor, None).await?;
-        tx.cross(CrossOrganization::Mail).await?;
+        let tx = Tx::begin(self.clone(), actor, None, View::Across(CrossOrganization::Mail)).await?;
         let (table, open) = table.parts();
         let done = tx
             .raw()

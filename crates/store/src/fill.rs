@@ -3,7 +3,7 @@
 //! This is the one way to write without evidence. `volmify seed --scale` is its only caller, and begins with a database
 //! in which nobody has an account.
 
-use crate::{Engine, Store, StoreError, scope::set_organization, tx::Tx};
+use crate::{Engine, Store, StoreError, session::View, tx::Tx};
 use authz::Actor;
 use kernel::OrganizationId;
 use sea_orm::{EntityTrait, IntoActiveModel, Iterable};
@@ -27,10 +27,8 @@ impl std::fmt::Debug for Fill {
 impl Store {
     /// Begins to add made-up rows: of one organization, or of none.
     pub async fn fill(&self, organization: Option<OrganizationId>) -> Result<Fill, StoreError> {
-        let tx = Tx::begin(self.clone(), Actor::Anonymous, None).await?;
-        if let Some(organization) = organization {
-            set_organization(tx.raw(), organization).await?;
-        }
+        let view = organization.map_or(View::Global, View::Organization);
+        let tx = Tx::begin(self.clone(), Actor::Anonymous, None, view).await?;
         let values = match self.engine() {
             Engine::Postgres => POSTGRES_VALUES,
             Engine::Sqlite => SQLITE_VALUES,

@@ -1,9 +1,8 @@
 //! Writing in one organization, with evidence.
 
 use crate::{
-    Failure, Granted, NewEvent, Scoped, Store, StoreError, Target, Tx, enter, event,
-    scope::{find_owned, set_organization},
-    store::ATTEMPTS,
+    CrossOrganization, Failure, Granted, NewEvent, Scoped, Store, StoreError, Target, Tx, enter, event,
+    scope::find_owned, session::View, store::ATTEMPTS,
 };
 use authz::{
     Access, Action, Actor, Consequence, Create, Entails, Owned, OwnedAction, Yields,
@@ -35,10 +34,9 @@ impl OrgTx {
         Self { tx, access }
     }
 
-    pub(crate) async fn unfounded(tx: Tx, organization: OrganizationId) -> Result<Self, StoreError> {
-        set_organization(tx.raw(), organization).await?;
+    pub(crate) fn unfounded(tx: Tx, organization: OrganizationId) -> Self {
         let access = Access::new(tx.actor().clone(), organization, None, None, &[]);
-        Ok(Self { tx, access })
+        Self { tx, access }
     }
 
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
@@ -351,7 +349,13 @@ impl Store {
         let hash = token.clone().into_bytes();
         let target = Target::of_token::<A::On>("token", column, hash.clone());
         let _one_writer = self.write_turn().await;
-        let tx = Tx::begin(self.clone(), actor.clone(), request).await?;
+        let tx = Tx::begin(
+            self.clone(),
+            actor.clone(),
+            request,
+            View::Across(CrossOrganization::Token),
+        )
+        .await?;
         let Some(tx) = enter::enter_by_token(tx, &target).await? else {
             return Ok(None);
         };

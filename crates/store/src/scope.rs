@@ -5,7 +5,7 @@ use crate::{
 };
 use authz::{Access, Actor, Global, Owned};
 use kernel::OrganizationId;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, QueryFilter, Statement};
 use std::sync::Arc;
 
 /// Sees one organization with one actor's eyes. Cheap to clone; lives as long as one request.
@@ -118,7 +118,7 @@ impl GlobalScope {
 
 /// Tells PostgreSQL which organization a transaction is about.
 pub(crate) async fn set_organization(
-    tx: &DatabaseTransaction,
+    tx: &impl ConnectionTrait,
     organization: OrganizationId,
 ) -> Result<(), StoreError> {
     if tx.get_database_backend() != DbBackend::Postgres {
@@ -137,7 +137,7 @@ pub(crate) async fn set_organization(
 
 /// Tells PostgreSQL that a transaction crosses organizations, and why; or that it no longer does.
 pub(crate) async fn set_across(
-    tx: &DatabaseTransaction,
+    tx: &impl ConnectionTrait,
     why: Option<CrossOrganization>,
 ) -> Result<(), StoreError> {
     if tx.get_database_backend() != DbBackend::Postgres {

@@ -3,13 +3,14 @@
 use crate::{
     Engine, Paging, StoreError, keyset,
     session::{ReadSession, View},
+    transaction::Transaction,
 };
 use authz::{Access, Global, Owned};
 use kernel::PageRequest;
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseConnection, DatabaseTransaction, EntityTrait, FromQueryResult, Iden,
-    Iterable, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationDef, Select,
-    Value,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, FromQueryResult,
+    Iden, Iterable, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationDef,
+    Select, Value,
     sea_query::{
         ArrayType, Expr, ExprTrait, IntoCondition, JoinType, LockType, Query, extension::postgres::PgFunc,
     },
@@ -22,9 +23,28 @@ pub(crate) enum Runner {
     /// Any connection of the pool, each statement by itself.
     Pool(DatabaseConnection),
     /// One transaction.
-    Tx(Arc<DatabaseTransaction>),
+    Tx(Arc<Transaction>),
     /// The read connection of a request, turned to certain rows.
     Session(Arc<ReadSession>, View),
+}
+
+impl Runner {
+    /// Which database it runs on.
+    pub(crate) fn engine(&self) -> Engine {
+        match self {
+            Self::Pool(connection) => engine_of(connection),
+            Self::Tx(tx) => engine_of(&**tx),
+            Self::Session(..) => Engine::Postgres,
+        }
+    }
+}
+
+fn engine_of(connection: &impl ConnectionTrait) -> Engine {
+    if connection.get_database_backend() == DbBackend::Postgres {
+        Engine::Postgres
+    } else {
+        Engine::Sqlite
+    }
 }
 
 macro_rules! on {
@@ -37,13 +57,10 @@ macro_rules! on {
             }
             $crate::scoped::Runner::Session(session, view) => {
                 let guard = session.ready(*view).await?;
-                let $connection = &*guard;
+                let $connection = &**guard;
                 let outcome = $run;
                 drop(guard);
-                if outcome.is_err() {
-                    // PostgreSQL refuses every further statement of a transaction in which one failed.
-                    session.end().await;
-                }
+                session.after(&outcome).await;
                 outcome
             }
         }

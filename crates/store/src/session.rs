@@ -6,12 +6,16 @@
 
 use crate::{
     CrossOrganization, StoreError,
-    begin::begin,
+    postgres::{PgTransaction, READING},
     scope::{set_across, set_organization},
 };
 use kernel::OrganizationId;
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, TransactionOptions};
-use std::sync::Arc;
+use sea_orm::DbErr;
+use sqlx::PgPool;
+use std::{
+    ops::Deref,
+    sync::{Arc, atomic::AtomicU64},
+};
 use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 
 /// Which rows a statement is about.
@@ -26,35 +30,60 @@ pub(crate) enum View {
 }
 
 pub(crate) struct ReadSession {
-    connection: DatabaseConnection,
+    pool: PgPool,
+    statements: Arc<AtomicU64>,
+    life: Life,
     open: Mutex<Option<Open>>,
 }
 
-struct Open {
-    tx: DatabaseTransaction,
+/// How long a snapshot is read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Life {
+    /// As long as a request lasts.
+    Request,
+    /// For one statement, where there is no request that would end.
+    Statement,
+}
+
+/// A transaction, and what it was told last.
+pub(crate) struct Open {
+    tx: PgTransaction,
     view: View,
 }
 
+impl Open {
+    /// A statement has told the transaction which organization it is about from now on: the one it found, or none.
+    pub(crate) fn has_turned(&mut self, found: Option<OrganizationId>) {
+        self.view = found.map_or(View::Global, View::Organization);
+    }
+}
+
+impl Deref for Open {
+    type Target = PgTransaction;
+    fn deref(&self) -> &PgTransaction {
+        &self.tx
+    }
+}
+
 impl ReadSession {
-    pub(crate) fn new(connection: DatabaseConnection) -> Arc<Self> {
+    pub(crate) fn new(pool: PgPool, statements: Arc<AtomicU64>, life: Life) -> Arc<Self> {
         Arc::new(Self {
-            connection,
+            pool,
+            statements,
+            life,
             open: Mutex::new(None),
         })
     }
 
     /// The transaction, begun and turned to the right rows. Nobody else uses it until the guard is dropped.
-    pub(crate) async fn ready(
-        &self,
-        view: View,
-    ) -> Result<MappedMutexGuard<'_, DatabaseTransaction>, StoreError> {
+    pub(crate) async fn ready(&self, view: View) -> Result<MappedMutexGuard<'_, Open>, StoreError> {
         let mut guard = self.open.lock().await;
         // Taken out while it is being turned: a failure or a cancelled request must not leave it half turned.
         let mut open = match guard.take() {
             Some(open) => open,
             None => Open {
-                tx: begin(&self.connection, TransactionOptions::default()).await?,
-                view: View::Global,
+                tx: PgTransaction::begin(&self.pool, &self.statements, READING, view).await?,
+                view,
             },
         };
         if open.view != view {
@@ -76,16 +105,20 @@ impl ReadSession {
             }
         }
         *guard = Some(open);
-        MutexGuard::try_map(guard, |open| open.as_mut().map(|open| &mut open.tx))
+        MutexGuard::try_map(guard, Option::as_mut)
             .map_err(|_guard| StoreError::Database(DbErr::Custom("the read session is closed".to_owned())))
     }
 
-    /// Gives the connection back.
-    pub(crate) async fn end(&self) {
-        let open = self.open.lock().await.take();
-        if let Some(open) = open {
-            // It has only read; if the connection is broken there is nothing to save.
-            let _nothing_to_lose = open.tx.rollback().await;
+    /// Ends after a statement what must not or need not go on: PostgreSQL refuses every further statement of a transaction in
+    /// which one failed.
+    pub(crate) async fn after<T, E>(&self, outcome: &Result<T, E>) {
+        if outcome.is_err() || self.life == Life::Statement {
+            self.end().await;
         }
+    }
+
+    /// Gives the connection back. It has only read, so nobody has to wait until the transaction is over.
+    pub(crate) async fn end(&self) {
+        drop(self.open.lock().await.take());
     }
 }

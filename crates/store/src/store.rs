@@ -1,11 +1,11 @@
 //! The store: connection, clock and randomness in one handle that is cheap to clone.
 
 use crate::{
-    DatabaseSettings, Engine, Failure, GlobalScope, OrgTx, StoreError, Target, Tx,
+    CrossOrganization, DatabaseSettings, Engine, Failure, GlobalScope, OrgTx, StoreError, Target, Tx,
     database::{self, Connected},
     enter,
     scoped::Runner,
-    session::{ReadSession, View},
+    session::{Life, ReadSession, View},
     toll::Toll,
     wake::Wakeups,
 };
@@ -16,10 +16,7 @@ use futures::future::BoxFuture;
 use kernel::{Clock, IdSequence, OrganizationId, Random, RequestId, Secret, TypedId};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, atomic::Ordering},
     time::Duration,
 };
 use tokio::sync::{Mutex, MutexGuard, OnceCell};
@@ -33,12 +30,10 @@ pub struct Store {
 }
 
 struct Inner {
-    connection: DatabaseConnection,
-    engine: Engine,
+    database: Connected,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     ids: IdSequence,
-    statements: Arc<AtomicU64>,
     wakeups: Arc<Wakeups>,
     credential_secret: OnceCell<[u8; 32]>,
     webhook_secret: OnceCell<[u8; 32]>,
@@ -48,7 +43,7 @@ struct Inner {
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Store({:?})", self.inner.engine)
+        write!(f, "Store({:?})", self.engine())
     }
 }
 
@@ -62,19 +57,13 @@ impl Store {
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
     ) -> Result<Self, StoreError> {
-        let Connected {
-            connection,
-            engine,
-            statements,
-        } = database::connect(settings).await?;
+        let database = database::connect(settings).await?;
         let inner = Inner {
-            connection,
-            engine,
+            wakeups: Wakeups::new(database.engine, &settings.url),
+            database,
             clock,
             random,
             ids: IdSequence::default(),
-            statements,
-            wakeups: Wakeups::new(engine, &settings.url),
             credential_secret: OnceCell::new(),
             webhook_secret: OnceCell::new(),
             writer: Mutex::new(()),
@@ -109,30 +98,37 @@ impl Store {
     pub fn for_request(&self) -> Self {
         Self {
             inner: Arc::clone(&self.inner),
-            session: match self.inner.engine {
-                Engine::Sqlite => None,
-                Engine::Postgres => Some(ReadSession::new(self.inner.connection.clone())),
-            },
+            session: self.read_session(Life::Request),
             toll: self.toll.clone(),
         }
     }
 
+    fn read_session(&self, life: Life) -> Option<Arc<ReadSession>> {
+        let database = &self.inner.database;
+        let pool = database.pool.as_ref()?;
+        Some(ReadSession::new(
+            pool.clone(),
+            Arc::clone(&database.statements),
+            life,
+        ))
+    }
+
     /// What reads run on.
     pub(crate) fn runner(&self, view: View) -> Runner {
-        match (self.inner.engine, &self.session, view) {
-            (Engine::Sqlite, _, _) | (Engine::Postgres, None, View::Global) => {
-                Runner::Pool(self.inner.connection.clone())
-            }
-            (Engine::Postgres, Some(session), view) => Runner::Session(Arc::clone(session), view),
-            (Engine::Postgres, None, view) => {
-                Runner::Session(ReadSession::new(self.inner.connection.clone()), view)
-            }
+        let session = match (&self.session, view) {
+            (Some(session), _) => Some(Arc::clone(session)),
+            (None, View::Global) => None,
+            (None, View::Organization(_) | View::Across(_)) => self.read_session(Life::Statement),
+        };
+        match session {
+            Some(session) => Runner::Session(session, view),
+            None => Runner::Pool(self.inner.database.connection.clone()),
         }
     }
 
     /// Which database it is.
     pub fn engine(&self) -> Engine {
-        self.inner.engine
+        self.inner.database.engine
     }
 
     /// The present moment.
@@ -170,20 +166,20 @@ impl Store {
 
     /// How many statements this store has run so far.
     pub fn statements(&self) -> u64 {
-        self.inner.statements.load(Ordering::Relaxed)
+        self.inner.database.statements.load(Ordering::Relaxed)
     }
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        let statement = Statement::from_string(self.inner.connection.get_database_backend(), "SELECT 1");
-        self.inner.connection.query_one_raw(statement).await?;
+        let statement = Statement::from_string(self.connection().get_database_backend(), "SELECT 1");
+        self.connection().query_one_raw(statement).await?;
         Ok(())
     }
 
     /// Ends all connections.
     pub async fn close(&self) -> Result<(), StoreError> {
         self.inner.wakeups.stop();
-        Ok(self.inner.connection.close_by_ref().await?)
+        Ok(self.connection().close_by_ref().await?)
     }
 
     /// Reads what belongs to persons, with one actor's eyes.
@@ -217,7 +213,7 @@ impl Store {
         F: for<'a> Fn(&'a Tx) -> BoxFuture<'a, Result<T, Failure>>,
     {
         let _one_writer = self.write_turn().await;
-        let tx = Tx::begin(self.clone(), actor.clone(), request).await?;
+        let tx = Tx::begin(self.clone(), actor.clone(), request, View::Global).await?;
         let done = work(&tx).await?;
         tx.commit().await?;
         Ok(done)
@@ -256,7 +252,13 @@ impl Store {
         F: for<'a> Fn(&'a OrgTx) -> BoxFuture<'a, Result<T, Failure>>,
     {
         let _one_writer = self.write_turn().await;
-        let tx = Tx::begin(self.clone(), actor.clone(), request).await?;
+        let tx = Tx::begin(
+            self.clone(),
+            actor.clone(),
+            request,
+            View::Across(CrossOrganization::Enter),
+        )
+        .await?;
         let tx = enter::enter_tx(tx, target).await?;
         let done = work(&tx).await?;
         tx.commit().await?;
@@ -296,7 +298,13 @@ impl Store {
         F: for<'a> Fn(&'a OrgTx) -> BoxFuture<'a, Result<T, Failure>>,
     {
         let _one_writer = self.write_turn().await;
-        let tx = Tx::begin(self.clone(), actor.clone(), request).await?;
+        let tx = Tx::begin(
+            self.clone(),
+            actor.clone(),
+            request,
+            View::Across(CrossOrganization::Enter),
+        )
+        .await?;
         let tx = enter::enter_tx(tx, target).await?;
         let outcome = work(&tx).await;
         tx.roll_back().await?;
@@ -334,8 +342,15 @@ impl Store {
         F: for<'a> Fn(&'a OrgTx) -> BoxFuture<'a, Result<T, Failure>>,
     {
         let _one_writer = self.write_turn().await;
-        let tx = Tx::begin(self.clone(), actor.clone(), request).await?;
-        let tx = OrgTx::unfounded(tx, self.new_id::<OrganizationId>()).await?;
+        let organization = self.new_id::<OrganizationId>();
+        let tx = Tx::begin(
+            self.clone(),
+            actor.clone(),
+            request,
+            View::Organization(organization),
+        )
+        .await?;
+        let tx = OrgTx::unfounded(tx, organization);
         let done = work(&tx).await?;
         tx.commit().await?;
         Ok(done)
@@ -353,14 +368,18 @@ impl Store {
         &self.inner.wakeups
     }
 
+    pub(crate) fn database(&self) -> &Connected {
+        &self.inner.database
+    }
+
     pub(crate) fn connection(&self) -> &DatabaseConnection {
-        &self.inner.connection
+        &self.inner.database.connection
     }
 
     /// Waits until this process may write, having given back the connection it read on. Free on PostgreSQL.
     pub(crate) async fn write_turn(&self) -> Option<MutexGuard<'_, ()>> {
         self.end_reading().await;
-        match self.inner.engine {
+        match self.engine() {
             Engine::Sqlite => Some(self.inner.writer.lock().await),
             Engine::Postgres => None,
         }

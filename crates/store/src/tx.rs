@@ -2,24 +2,25 @@
 
 use crate::{
     CrossOrganization, Engine, Failure, Granted, NewEvent, Scoped, Store, StoreError,
-    begin::begin,
     event::{self, Told},
-    scope::{find_global, set_across},
+    scope::find_global,
     scoped::Runner,
+    session::View,
+    transaction::Transaction,
 };
 use authz::{Action, Actor, Global, GlobalAction};
 use chrono::{DateTime, Utc};
 use entities::{event::Capacity, organization};
 use kernel::{Random, RequestId, Secret, TypedId};
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    ModelTrait, SqliteTransactionMode, TransactionOptions, sea_query::IntoCondition,
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait,
+    sea_query::IntoCondition,
 };
 use std::sync::Arc;
 
 /// A transaction on what belongs to persons.
 pub struct Tx {
-    raw: Arc<DatabaseTransaction>,
+    raw: Arc<Transaction>,
     store: Store,
     actor: Actor,
     request: Option<RequestId>,
@@ -39,15 +40,9 @@ impl Tx {
         store: Store,
         actor: Actor,
         request: Option<RequestId>,
+        view: View,
     ) -> Result<Self, StoreError> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: match store.engine() {
-                Engine::Sqlite => Some(SqliteTransactionMode::Immediate),
-                Engine::Postgres => None,
-            },
-            ..TransactionOptions::default()
-        };
-        let raw = begin(store.connection(), options).await?;
+        let raw = Transaction::writing(store.database(), view).await?;
         let now = store.now();
         Ok(Self {
             raw: Arc::new(raw),
@@ -68,10 +63,10 @@ impl Tx {
     }
 
     pub(crate) async fn roll_back(self) -> Result<(), StoreError> {
-        Ok(self.ended()?.rollback().await?)
+        Ok(self.ended()?.roll_back().await?)
     }
 
-    fn ended(self) -> Result<DatabaseTransaction, StoreError> {
+    fn ended(self) -> Result<Transaction, StoreError> {
         Arc::into_inner(self.raw).ok_or_else(|| {
             StoreError::Database(sea_orm::DbErr::Custom(
                 "a query outlived its transaction".to_owned(),
@@ -79,7 +74,7 @@ impl Tx {
         })
     }
 
-    pub(crate) fn raw(&self) -> &DatabaseTransaction {
+    pub(crate) fn raw(&self) -> &Transaction {
         &self.raw
     }
 
@@ -281,10 +276,5 @@ impl Tx {
         };
         event::tell(self, None, capacity, event);
         Ok(())
-    }
-
-    /// Lets a transaction of the server itself see every organization, for a reason.
-    pub(crate) async fn cross(&self, why: CrossOrganization) -> Result<(), StoreError> {
-        set_across(self.raw(), Some(why)).await
     }
 }

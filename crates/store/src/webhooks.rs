@@ -3,7 +3,7 @@
 //! An endpoint keeps its place in the log of its organization, whose numbers have no gaps and no latecomers. So what is written
 //! down for it, and how far that goes, is one transaction on the endpoint's row, and requests have no part in it.
 
-use crate::{CrossOrganization, Engine, NewEvent, Store, StoreError, Tx, event as log, feed};
+use crate::{CrossOrganization, Engine, NewEvent, Store, StoreError, Tx, event as log, feed, session::View};
 use authz::{Actor, SystemTask};
 use chrono::{DateTime, Duration, Utc};
 use entities::{
@@ -305,9 +305,8 @@ impl Store {
     }
 
     async fn begin_webhooks(&self) -> Result<Tx, StoreError> {
-        let tx = Tx::begin(self.clone(), Actor::System(SystemTask::Webhooks), None).await?;
-        tx.cross(CrossOrganization::Webhooks).await?;
-        Ok(tx)
+        let view = View::Across(CrossOrganization::Webhooks);
+        Tx::begin(self.clone(), Actor::System(SystemTask::Webhooks), None, view).await
     }
 }
 

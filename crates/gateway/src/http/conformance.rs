@@ -1,29 +1,26 @@
 //! What the specification says about answers and async-graphql does not do by itself.
 
 mod nulls;
-mod order;
 mod selected;
+mod shape;
 
 use std::{
     collections::HashMap,
-    sync::{
-        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, OnceLock},
 };
 
 use async_graphql::{
     Name, Request, Response, ServerError, ServerResult, Value, Variables,
     extensions::{
         Extension, ExtensionContext, ExtensionFactory, NextExecute, NextParseQuery, NextPrepareRequest,
-        NextResolve, ResolveInfo,
     },
-    parser::types::ExecutableDocument,
+    parser::types::{ExecutableDocument, OperationType},
 };
 
 use kernel::ErrorKind;
 
-use self::{nulls::Failures, order::Order, selected::keep_selected};
+pub(super) use self::selected::keep_selected;
+use self::shape::Shape;
 use super::errors;
 
 /// Brings answers into the form generated clients count on.
@@ -33,6 +30,8 @@ use super::errors;
 ///   is null instead, and in the end `data` itself.
 /// - Fields stand in the order in which they were selected, not in the order in which they became ready.
 /// - Of a document with several operations only the one that is executed is looked at.
+///
+/// All of it is done when the answer is there, so it costs nothing for each field.
 #[derive(Clone, Copy, Debug)]
 pub struct Conformance;
 
@@ -48,12 +47,7 @@ struct Execution {
     /// The operation that is asked for, if it is by name.
     selected: OnceLock<String>,
     /// For each operation of the document, by its name.
-    orders: OnceLock<HashMap<Option<Name>, Order>>,
-    failures: Mutex<Failures>,
-    /// Whether a field of a mutation has been begun.
-    is_mutation: AtomicBool,
-    /// Whether one of them has been resolved, at least as far as to the fields below it.
-    has_changed: AtomicBool,
+    shapes: OnceLock<HashMap<Option<Name>, (OperationType, Shape)>>,
 }
 
 /// The source of a refusal that came when something had been changed already.
@@ -87,42 +81,18 @@ impl Extension for Execution {
         next: NextParseQuery<'_>,
     ) -> ServerResult<ExecutableDocument> {
         let mut document = next.run(ctx, query, variables).await?;
-        self.orders.get_or_init(|| {
-            let operations = document.operations.iter();
-            let orders = operations.map(|(name, operation)| {
-                let order = Order::of(&operation.node.selection_set.node, &document.fragments);
-                (name.cloned(), order)
-            });
-            orders.collect()
-        });
         if let Some(name) = self.selected.get() {
             keep_selected(&mut document, name);
         }
+        self.shapes.get_or_init(|| {
+            let operations = document.operations.iter();
+            let shapes = operations.map(|(name, operation)| {
+                let shape = Shape::of(&operation.node.selection_set.node, &document.fragments);
+                (name.cloned(), (operation.node.ty, shape))
+            });
+            shapes.collect()
+        });
         Ok(document)
-    }
-
-    async fn resolve(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        info: ResolveInfo<'_>,
-        next: NextResolve<'_>,
-    ) -> ServerResult<Option<Value>> {
-        if info.is_for_introspection {
-            return next.run(ctx, info).await;
-        }
-        let is_change = ctx.schema_env.registry.mutation_type.as_deref() == Some(info.parent_type);
-        if is_change {
-            self.is_mutation.store(true, Ordering::Relaxed);
-        } else if self.is_mutation.load(Ordering::Relaxed) {
-            self.has_changed.store(true, Ordering::Relaxed);
-        }
-        let (place, declared) = (info.path_node, info.return_type);
-        self.failures().begin(place, declared);
-        let outcome = next.run(ctx, info).await;
-        if is_change && outcome.is_ok() {
-            self.has_changed.store(true, Ordering::Relaxed);
-        }
-        self.failures().end(place, declared, outcome)
     }
 
     async fn execute(
@@ -132,27 +102,45 @@ impl Extension for Execution {
         next: NextExecute<'_>,
     ) -> Response {
         let mut response = next.run(ctx, operation_name).await;
-        std::mem::take(&mut *self.failures()).settle(&mut response);
-        if self.has_changed.load(Ordering::Relaxed) {
-            let refused =
-                |error: &&mut ServerError| errors::code_of(error) == Some(ErrorKind::RateLimited.code());
-            for error in response.errors.iter_mut().filter(refused) {
-                error.source = Some(Arc::new(AfterAChange));
+        let shapes = self.shapes.get();
+        let Some((kind, shape)) = shapes.and_then(|shapes| shapes.get(&operation_name.map(Name::new))) else {
+            return response;
+        };
+        let registry = &ctx.schema_env.registry;
+        if !response.errors.is_empty() {
+            let root = match kind {
+                OperationType::Query => Some(registry.query_type.as_str()),
+                OperationType::Mutation => registry.mutation_type.as_deref(),
+                OperationType::Subscription => registry.subscription_type.as_deref(),
+            };
+            if *kind == OperationType::Mutation && has_changed(&response) {
+                mark_refusals(&mut response);
             }
+            nulls::settle(&mut response, shape, root.unwrap_or_default(), registry);
         }
-        let order = self
-            .orders
-            .get()
-            .and_then(|orders| orders.get(&operation_name.map(Name::new)));
-        if let Some(order) = order {
-            order.arrange(&mut response.data);
-        }
+        shape.arrange(&mut response.data);
         response
     }
 }
 
-impl Execution {
-    fn failures(&self) -> MutexGuard<'_, Failures> {
-        self.failures.lock().unwrap_or_else(PoisonError::into_inner)
+/// Whether one of the fields of a mutation has been resolved, at least as far as to the fields below it.
+fn has_changed(response: &Response) -> bool {
+    let is_there = match &response.data {
+        Value::Object(fields) => fields.values().any(|field| *field != Value::Null),
+        Value::Null
+        | Value::Number(_)
+        | Value::String(_)
+        | Value::Boolean(_)
+        | Value::Binary(_)
+        | Value::Enum(_)
+        | Value::List(_) => false,
+    };
+    is_there || response.errors.iter().any(|error| error.path.len() > 1)
+}
+
+fn mark_refusals(response: &mut Response) {
+    let refused = |error: &&mut ServerError| errors::code_of(error) == Some(ErrorKind::RateLimited.code());
+    for error in response.errors.iter_mut().filter(refused) {
+        error.source = Some(Arc::new(AfterAChange));
     }
 }

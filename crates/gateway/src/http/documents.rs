@@ -3,6 +3,7 @@
 mod allowed;
 mod cache;
 mod hash;
+mod opening;
 
 use std::sync::{Arc, OnceLock};
 
@@ -19,6 +20,7 @@ use super::errors;
 
 pub use allowed::AllowedDocuments;
 pub use hash::DocumentHash;
+pub use opening::Opening;
 
 /// Remembers documents, for all requests with the same text.
 ///

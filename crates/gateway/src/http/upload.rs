@@ -18,7 +18,7 @@ pub struct UploadedFile {
 
 /// The files of a request, in the order of their parts.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Uploads(pub(super) Arc<Vec<UploadedFile>>);
+pub(crate) struct Uploads(pub(super) Arc<Vec<UploadedFile>>);
 
 /// What a variable is set to for a file.
 pub(super) fn mark(place: usize) -> String {

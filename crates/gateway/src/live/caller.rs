@@ -106,7 +106,7 @@ impl Caller {
         id: RequestId,
     ) -> Result<Option<Operation>, StoreError> {
         let token = self.token.as_deref();
-        let (context, spending) = self.api.paying(&self.client, token, id).await?;
+        let (context, spending) = self.api.paying(&self.client, token, None, id).await?;
         if context.user() != self.user {
             return Ok(None);
         }

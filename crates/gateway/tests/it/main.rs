@@ -11,6 +11,7 @@
 )]
 
 mod access;
+mod ahead;
 mod attachments;
 mod bad_input;
 mod catalogue;

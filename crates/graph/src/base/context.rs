@@ -10,7 +10,7 @@ use std::{
     net::IpAddr,
     sync::{Arc, Mutex, PoisonError},
 };
-use store::{GlobalScope, Store};
+use store::{GlobalScope, Standing, Store, Target};
 
 /// One request: who asks, from where, and what it reads with.
 pub struct RequestContext {
@@ -28,6 +28,16 @@ pub struct RequestContext {
     pub user_agent: Option<String>,
     pub(crate) loaders: Loaders<GlobalScope>,
     views: Mutex<HashMap<OrganizationId, OrgView>>,
+    ahead: Mutex<Option<Ahead>>,
+}
+
+/// An organization that was looked for together with the session, because the request seemed to lead there.
+#[derive(Debug)]
+pub struct Ahead {
+    /// What leads there.
+    pub target: Target,
+    /// What the actor is there.
+    pub standing: Standing,
 }
 
 impl std::fmt::Debug for RequestContext {
@@ -37,16 +47,16 @@ impl std::fmt::Debug for RequestContext {
 }
 
 impl RequestContext {
-    /// The context of a request.
+    /// The context of a request, with the store that is its own.
     pub fn new(
-        store: &Store,
+        store: Store,
         actor: Actor,
         signed_in: Option<(session::Model, user::Model)>,
+        ahead: Option<Ahead>,
         request: RequestId,
         address: Option<IpAddr>,
         user_agent: Option<String>,
     ) -> Arc<Self> {
-        let store = store.for_request();
         Arc::new(Self {
             loaders: Loaders::new(store.global(&actor)),
             store,
@@ -56,6 +66,7 @@ impl RequestContext {
             address,
             user_agent,
             views: Mutex::default(),
+            ahead: Mutex::new(ahead),
         })
     }
 
@@ -71,9 +82,10 @@ impl RequestContext {
     #[must_use]
     pub fn seen_by(&self, actor: Actor, signed_in: Option<(session::Model, user::Model)>) -> Arc<Self> {
         Self::new(
-            &self.store,
+            self.store.for_request(),
             actor,
             signed_in,
+            None,
             self.request,
             self.address,
             self.user_agent.clone(),
@@ -99,6 +111,13 @@ impl RequestContext {
             .clone()
     }
 
+    /// What was found ahead, if the target is the one that was meant.
+    pub(crate) fn take_ahead(&self, target: &Target) -> Option<Standing> {
+        let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = ahead.take_if(|ahead| ahead.target == *target);
+        found.map(|ahead| ahead.standing)
+    }
+
     pub(crate) fn keep_view(&self, view: OrgView) {
         let mut views = self.views.lock().unwrap_or_else(PoisonError::into_inner);
         views.insert(view.organization(), view);
@@ -107,5 +126,6 @@ impl RequestContext {
     /// Forgets what was known about the actor's rights, after a change that may have touched them.
     pub fn forget_views(&self) {
         self.views.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.ahead.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 }

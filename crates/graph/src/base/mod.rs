@@ -17,14 +17,14 @@ pub use connection::{PageInfo, connection_cost, page_arguments};
 pub(crate) use connection::{
     connection, export_cost, page_of_at_most, position, selects, selects_in, total_of as connection_total,
 };
-pub use context::RequestContext;
+pub use context::{Ahead, RequestContext};
 pub use error::{error, fault, forbidden, not_found, page_error, unauthenticated};
 pub use image::Image;
 pub(crate) use keys::{keys, list_keys};
 pub use live::LiveRequest;
 pub(crate) use loader::{Key, Loaders};
 pub use money::Money;
-pub use node::{Node, node_by_id, nodes_by_id};
+pub use node::{Node, node_by_id, nodes_by_id, target_of};
 pub use scalar::{CurrencyCode, Date, DateTime, Decimal, Html, LanguageTag};
 pub use user_error::{UserError, UserErrorCode, UserErrors};
 pub use view::OrgView;

@@ -170,6 +170,14 @@ macro_rules! owned_nodes {
             Ok(found)
         }
 
+        /// What leads to the organization of the object with an id, if its type tells that it has one.
+        pub fn target_of(id: &str) -> Option<Target> {
+            match prefix_of(id)? {
+                $($id::PREFIX => $id::parse(id).ok().map(|id| Target::of::<$table::Entity>("id", id)),)*
+                _ => None,
+            }
+        }
+
         /// The object with an id of one of these types. Nothing, if there is no such type.
         async fn find_owned(
             request: &Arc<RequestContext>,

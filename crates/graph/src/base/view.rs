@@ -56,7 +56,11 @@ impl OrgView {
 
     /// Enters the organization that a target leads to. Nothing, where there is none or the actor cannot see it.
     pub async fn enter(request: &Arc<RequestContext>, target: &Target) -> Result<Option<Self>> {
-        let entered = request.store.enter(&request.actor, target).await.map_err(fault)?;
+        let entered = match request.take_ahead(target) {
+            Some(standing) => request.store.admit(&request.actor, standing).await,
+            None => request.store.enter(&request.actor, target).await,
+        };
+        let entered = entered.map_err(fault)?;
         Ok(entered.map(|entered| Self::entered(request, entered)))
     }
 

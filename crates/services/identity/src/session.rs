@@ -6,7 +6,7 @@ use crate::{
     signed_in,
 };
 use authz::{Actor, SignedIn, actions::EndSession};
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use entities::{
     event::EventAction,
     session::{self, SessionTransport},
@@ -15,7 +15,7 @@ use entities::{
 use kernel::{RequestId, Secret, SecretHash, SessionId, UserId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, RelationTrait};
 use serde_json::json;
-use store::{CrossOrganization, Failure, NewEvent, StoreError, Tx};
+use store::{CrossOrganization, Failure, FoundSession, NewEvent, Standing, Store, StoreError, Target, Tx};
 
 /// How session tokens begin, so that one that has leaked can be recognized.
 pub(crate) const TOKEN_PREFIX: &str = "vms_";
@@ -33,6 +33,19 @@ pub struct Authenticated {
     pub session: session::Model,
     /// The user.
     pub user: user::Model,
+}
+
+impl Authenticated {
+    /// Nobody, if the user is banned now.
+    fn as_of(now: DateTime<Utc>, session: session::Model, user: user::Model) -> Option<Self> {
+        let actor = actor_of(&user, session.id, session.impersonator_id);
+        (!user.is_banned(now)).then_some(Self { actor, session, user })
+    }
+
+    /// Whether it is time to note that the session is in use.
+    fn is_stale(&self, now: DateTime<Utc>) -> bool {
+        self.session.last_seen_at + SEEN_EVERY <= now
+    }
 }
 
 /// A session that has just been opened.
@@ -79,14 +92,47 @@ impl Identity {
             )
             .one_as()
             .await?;
-        let Some(OfUser { row: session, user }) = found.filter(|found| !found.user.is_banned(now)) else {
+        let Some(found) = found.and_then(|found| Authenticated::as_of(now, found.row, found.user)) else {
             return Ok(None);
         };
-        let actor = actor_of(&user, session.id, session.impersonator_id);
-        if session.last_seen_at + SEEN_EVERY <= now {
-            self.note_seen(&actor, session.id).await?;
+        if found.is_stale(now) {
+            self.note_seen(&found.actor, found.session.id).await?;
         }
-        Ok(Some(Authenticated { actor, session, user }))
+        Ok(Some(found))
+    }
+
+    /// The same for a request that says at its beginning which organization it is about, with what the user is there. One
+    /// statement for both, on the connection that the request goes on reading on.
+    pub async fn authenticate_at(
+        &self,
+        request: &Store,
+        token: &str,
+        target: &Target,
+    ) -> Result<Option<(Authenticated, Option<Standing>)>, StoreError> {
+        if token.len() != TOKEN_LENGTH || !token.starts_with(TOKEN_PREFIX) {
+            return Ok(None);
+        }
+        let now = self.store.now();
+        let found = request
+            .find_session(&Secret::presented(token).hash(), target)
+            .await?;
+        let Some(FoundSession {
+            session,
+            user,
+            standing,
+        }) = found
+        else {
+            return Ok(None);
+        };
+        let Some(found) = Authenticated::as_of(now, session, user) else {
+            return Ok(None);
+        };
+        if found.is_stale(now) {
+            // Nobody waits for a connection to write on while they hold one to read.
+            request.end_reading().await;
+            self.note_seen(&found.actor, found.session.id).await?;
+        }
+        Ok(Some((found, standing)))
     }
 
     /// Of many requests that find the moment too old, one writes the new one.

@@ -13,7 +13,7 @@ type Fragments = HashMap<Name, Positioned<FragmentDefinition>>;
 ///
 /// Clients that keep all their operations in one document send it whole. async-graphql would count the complexity of each operation with
 /// the variables of this request, and refuse it for those that others need.
-pub(super) fn keep_selected(document: &mut ExecutableDocument, name: &str) {
+pub(in crate::http) fn keep_selected(document: &mut ExecutableDocument, name: &str) {
     let DocumentOperations::Multiple(operations) = &mut document.operations else {
         return;
     };

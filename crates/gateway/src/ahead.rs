@@ -1,0 +1,14 @@
+//! Looking ahead: the organization a query leads to, so that signing in and entering it take one statement.
+
+use crate::http::Opening;
+use graph::target_of;
+use store::Target;
+
+/// Where the first field of a query leads. It is only a guess at what will be asked: what is found and not asked for is forgotten.
+pub(crate) fn target(opening: &Opening) -> Option<Target> {
+    match opening.field.as_str() {
+        "organization" => opening.texts.get("slug").map(|slug| Target::slug(slug)),
+        "node" => opening.texts.get("id").and_then(|id| target_of(id)),
+        _ => None,
+    }
+}

@@ -1,0 +1,132 @@
+//! Executing without extensions.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use async_graphql::{
+    Data, ObjectType, Request, Response, Schema, ServerResult, SubscriptionType, Variables,
+    extensions::{
+        Extension, ExtensionContext, ExtensionFactory, NextExecute, NextParseQuery, NextPrepareRequest,
+    },
+    parser::types::{ExecutableDocument, OperationType},
+};
+use futures::future::BoxFuture;
+
+use super::{conformance::keep_selected, operation::chosen};
+
+type Execute = dyn Fn(Request) -> BoxFuture<'static, Response> + Send + Sync;
+
+/// Has queries and mutations executed by another schema of the same types that has no extensions, once they have been found valid here.
+///
+/// async-graphql asks each extension of a schema about each field, even those that have nothing to say to it: with five of them that is
+/// more work than the field itself. Registered last, so that what others do around an execution is done around this one. Subscriptions
+/// stay here.
+#[derive(Clone)]
+pub struct Handover {
+    execute: Arc<Execute>,
+    carry: fn(&ExtensionContext<'_>) -> Data,
+}
+
+impl Handover {
+    /// Hands over to a schema. What resolvers need of a request is not handed over by itself: `carry` collects it.
+    pub fn to<Q, M, S>(schema: Schema<Q, M, S>, carry: fn(&ExtensionContext<'_>) -> Data) -> Self
+    where
+        Q: ObjectType + 'static,
+        M: ObjectType + 'static,
+        S: SubscriptionType + 'static,
+    {
+        let execute = move |request: Request| -> BoxFuture<'static, Response> {
+            let schema = schema.clone();
+            Box::pin(async move { schema.execute(request).await })
+        };
+        Self {
+            execute: Arc::new(execute),
+            carry,
+        }
+    }
+}
+
+impl std::fmt::Debug for Handover {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Handover")
+    }
+}
+
+impl ExtensionFactory for Handover {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(Held {
+            to: self.clone(),
+            request: Mutex::default(),
+            document: OnceLock::new(),
+        })
+    }
+}
+
+/// One request on its way.
+struct Held {
+    to: Handover,
+    request: Mutex<Option<Request>>,
+    document: OnceLock<ExecutableDocument>,
+}
+
+impl Held {
+    /// The request as the other schema gets it. Nothing, if it is a subscription.
+    fn take(&self) -> Option<Request> {
+        let document = self.document.get()?;
+        let mut held = self.request.lock().unwrap_or_else(PoisonError::into_inner);
+        let name = held.as_ref()?.operation_name.as_deref();
+        let operation = chosen(&document.operations, name)?;
+        if operation.node.ty == OperationType::Subscription {
+            return None;
+        }
+        let mut document = document.clone();
+        if let Some(name) = name {
+            keep_selected(&mut document, name);
+        }
+        let mut request = held.take()?;
+        request.set_parsed_query(document);
+        Some(request)
+    }
+}
+
+#[async_graphql::async_trait::async_trait]
+impl Extension for Held {
+    async fn prepare_request(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        request: Request,
+        next: NextPrepareRequest<'_>,
+    ) -> ServerResult<Request> {
+        let request = next.run(ctx, request).await?;
+        let mut copy = Request::new(String::new()).variables(request.variables.clone());
+        copy.operation_name.clone_from(&request.operation_name);
+        *self.request.lock().unwrap_or_else(PoisonError::into_inner) = Some(copy);
+        Ok(request)
+    }
+
+    async fn parse_query(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        query: &str,
+        variables: &Variables,
+        next: NextParseQuery<'_>,
+    ) -> ServerResult<ExecutableDocument> {
+        let document = next.run(ctx, query, variables).await?;
+        let _first = self.document.set(document.clone());
+        Ok(document)
+    }
+
+    async fn execute(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        operation_name: Option<&str>,
+        next: NextExecute<'_>,
+    ) -> Response {
+        match self.take() {
+            Some(mut request) => {
+                request.data = (self.to.carry)(ctx);
+                (self.to.execute)(request).await
+            }
+            None => next.run(ctx, operation_name).await,
+        }
+    }
+}

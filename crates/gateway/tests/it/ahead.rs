@@ -1,0 +1,147 @@
+//! Once a document is known, signing in and entering the organization it leads to are one statement. What is answered is the same.
+
+use serde_json::{Value, json};
+use testkit::{Staff, TestApp, TwoOrganizations};
+
+const BY_SLUG: &str = "query($slug: String!) { organization(slug: $slug) { name } }";
+const BY_ID: &str = "query($id: ID!) { node(id: $id) { id } }";
+
+/// The second answer to a document, with the statements it took.
+async fn known(person: &testkit::Person<'_>, document: &str, variables: Value) -> (Value, u64) {
+    let first = person.gql(document, variables.clone()).await;
+    let second = person.gql(document, variables).await;
+    let without_id = |mut body: Value| {
+        if let Some(errors) = body["errors"].as_array_mut() {
+            for error in errors {
+                error["extensions"].as_object_mut().unwrap().remove("requestId");
+            }
+        }
+        body
+    };
+    let (first, statements) = (without_id(first.body), second.statements);
+    let second = without_id(second.body);
+    assert_eq!(first, second);
+    (second, statements)
+}
+
+#[tokio::test]
+async fn what_is_looked_for_together_is_what_is_looked_for_apart() {
+    let app = TestApp::new().await;
+    let world = TwoOrganizations::found(&app).await;
+    let own = json!({ "slug": world.a.slug });
+    let (answer, statements) = known(&world.a.owner, BY_SLUG, own).await;
+    assert_eq!(
+        answer
+            .pointer("/data/organization/name")
+            .unwrap()
+            .as_str()
+            .map(str::len)
+            > Some(0),
+        true
+    );
+    assert_eq!(statements, 1);
+
+    let foreign = known(&world.a.owner, BY_SLUG, json!({ "slug": world.b.slug })).await;
+    let none = known(&world.a.owner, BY_SLUG, json!({ "slug": "nowhere" })).await;
+    assert_eq!(foreign.0, none.0);
+    assert_eq!(foreign.0["data"]["organization"], Value::Null);
+
+    let member = world.b.member_ids[0].clone();
+    let foreign = known(&world.a.owner, BY_ID, json!({ "id": member })).await.0;
+    let none = known(
+        &world.a.owner,
+        BY_ID,
+        json!({ "id": "member_01jzzzzzzzzzzzzzzzzzzzzzzz" }),
+    )
+    .await
+    .0;
+    assert_eq!(foreign, none);
+    assert_eq!(foreign["errors"][0]["extensions"]["code"], "NOT_FOUND");
+    let own = known(&world.a.owner, BY_ID, json!({ "id": world.a.member_ids[0] })).await;
+    assert_eq!(own.0["data"]["node"]["id"], world.a.member_ids[0].as_str());
+    assert_eq!(own.1, 2);
+    for senseless in [
+        "",
+        "member_",
+        "nothing_01jzzzzzzzzzzzzzzzzzzzzzzz",
+        "member_01j\u{0}",
+    ] {
+        let answer = known(&world.a.owner, BY_ID, json!({ "id": senseless })).await.0;
+        assert_eq!(
+            answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT",
+            "{senseless:?}"
+        );
+    }
+    let answer = known(&world.a.owner, BY_SLUG, json!({ "slug": "\u{0}" })).await.0;
+    assert_eq!(answer["data"]["organization"], Value::Null);
+}
+
+/// Of what was found only what is meant is used: another organization beside it is entered by itself.
+#[tokio::test]
+async fn two_organizations_in_one_request_stay_apart() {
+    let app = TestApp::new().await;
+    let world = TwoOrganizations::found(&app).await;
+    let both = "query($a: String!, $b: String!) { a: organization(slug: $a) { members { totalCount } }
+        b: organization(slug: $b) { members { totalCount } } again: organization(slug: $a) { members { totalCount } } }";
+    let variables = json!({ "a": world.a.slug, "b": world.b.slug });
+    let (answer, _) = known(&world.a.owner, both, variables.clone()).await;
+    assert_eq!(answer["data"]["b"], Value::Null);
+    assert_eq!(answer["data"]["a"]["members"]["totalCount"], 4);
+    assert_eq!(answer["data"]["again"], answer["data"]["a"]);
+    let (answer, _) = known(&world.b.owner, both, variables).await;
+    assert_eq!(answer["data"]["a"], Value::Null);
+    assert_eq!(answer["data"]["b"]["members"]["totalCount"], 4);
+}
+
+#[tokio::test]
+async fn whoever_may_no_longer_see_it_does_not() {
+    let app = TestApp::new().await;
+    let staff = Staff::found(&app, "alpenglow").await;
+    let variables = json!({ "slug": "alpenglow" });
+    let (answer, _) = known(&staff.member, BY_SLUG, variables.clone()).await;
+    assert_ne!(answer["data"]["organization"], Value::Null);
+    let suspended = json!({ "id": staff.member_ids[3], "reason": "a test" });
+    staff
+        .owner
+        .mutate("suspendMember", suspended, "member { id }")
+        .await
+        .payload();
+    let (answer, _) = known(&staff.member, BY_SLUG, variables.clone()).await;
+    assert_eq!(answer["data"]["organization"], Value::Null);
+
+    staff
+        .hr
+        .gql("mutation { signOut { userErrors { code } } }", Value::Null)
+        .await
+        .data();
+    let signed_out = known(&staff.hr, BY_SLUG, variables.clone()).await;
+    let anonymous = known(&app.anonymous(), BY_SLUG, variables).await;
+    assert_eq!(signed_out.0, anonymous.0);
+}
+
+/// Whoever notes that a session is in use needs a connection to write on, and must not hold another one meanwhile.
+#[tokio::test]
+async fn a_session_is_noted_as_used_all_the_same() {
+    let app = TestApp::new().await;
+    let staff = Staff::found(&app, "alpenglow").await;
+    let variables = json!({ "slug": "alpenglow" });
+    known(&staff.owner, BY_SLUG, variables.clone()).await;
+    app.clock.advance(chrono::Duration::minutes(6));
+    let many = (0..32).map(|_| staff.owner.gql(BY_SLUG, variables.clone()));
+    for answer in futures::future::join_all(many).await {
+        assert_ne!(answer.at("/organization/name"), &Value::Null);
+    }
+    let seen = staff
+        .owner
+        .gql(
+            "{ viewer { sessions { nodes { isCurrent lastSeenAt } } } }",
+            Value::Null,
+        )
+        .await;
+    let current = seen.at("/viewer/sessions/nodes").as_array().unwrap().iter();
+    let current = current
+        .filter(|session| session["isCurrent"] == true)
+        .collect::<Vec<_>>();
+    assert_eq!(current.len(), 1);
+    assert_eq!(current[0]["lastSeenAt"], "2026-03-14T08:06:00Z");
+}

@@ -1,0 +1,229 @@
+//! What a user is in an organization: the membership, the employment and the permissions that were granted.
+
+use super::Target;
+use crate::{
+    Engine, StoreError,
+    scoped::{Runner, on},
+};
+use authz::{Access, Actor, Employment, Membership};
+use chrono::{DateTime, Utc};
+use entities::{
+    employee::{self, EmployeeStatus, WorkRole},
+    member::{self, AccessRole, MemberStatus},
+    organization,
+    permission_grant::{self, Permission, PermissionScope},
+};
+use kernel::{EmployeeId, MemberId, OrganizationId, UserId};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QueryResult,
+    QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait, SelectStatement},
+};
+
+/// An organization that was found for a user, and what they are there. Whether they can see it at all is not decided yet.
+#[derive(Debug)]
+pub struct Standing {
+    organization: organization::Model,
+    membership: Option<Membership>,
+    employment: Option<Employment>,
+    grants: Vec<(Permission, PermissionScope)>,
+}
+
+impl Standing {
+    /// What the actor may do there. The actor is the one it was found for.
+    pub(super) fn of(self, actor: &Actor) -> (organization::Model, Access) {
+        let Self {
+            organization,
+            membership,
+            employment,
+            grants,
+        } = self;
+        let access = Access::new(actor.clone(), organization.id, membership, employment, &grants);
+        (organization, access)
+    }
+
+    /// The organization is in each of the rows, which have one grant each.
+    pub(super) fn gather(rows: Vec<Row>) -> Option<Self> {
+        let grants = rows.iter().filter_map(|row| row.grant).collect();
+        let row = rows.into_iter().next()?;
+        Some(Self {
+            organization: row.organization,
+            membership: row
+                .member
+                .map(|(id, role, status)| Membership { id, role, status }),
+            employment: row.employee.map(|(id, role)| Employment { id, role }),
+            grants,
+        })
+    }
+}
+
+/// The same rule as the policy of the table, for a row that is at hand.
+pub(super) fn sees(access: &Access, organization: &organization::Model) -> bool {
+    let actor = access.actor();
+    access.is_active_member() || actor.is_operator() || actor.is_system() || organization.is_public
+}
+
+/// The organization once per permission granted to the actor there, or once where there is none.
+pub(super) struct Row {
+    pub(super) organization: organization::Model,
+    member: Option<(MemberId, AccessRole, MemberStatus)>,
+    employee: Option<(EmployeeId, WorkRole)>,
+    grant: Option<(Permission, PermissionScope)>,
+}
+
+impl FromQueryResult for Row {
+    /// The prefix is the one of the organization's columns.
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, sea_orm::DbErr> {
+        let member = row.try_get::<Option<MemberId>>("", "member_id")?;
+        let employee = row.try_get::<Option<EmployeeId>>("", "employee_id")?;
+        let permission = row.try_get::<Option<Permission>>("", "granted")?;
+        Ok(Self {
+            organization: organization::Model::from_query_result(row, prefix)?,
+            member: match member {
+                Some(id) => Some((
+                    id,
+                    row.try_get("", "access_role")?,
+                    row.try_get("", "member_status")?,
+                )),
+                None => None,
+            },
+            employee: match employee {
+                Some(id) => Some((id, row.try_get("", "work_role")?)),
+                None => None,
+            },
+            grant: match permission {
+                Some(permission) => Some((permission, row.try_get("", "granted_scope")?)),
+                None => None,
+            },
+        })
+    }
+}
+
+/// Finds the organization that a target leads to, and what a user is there.
+pub(super) async fn find(
+    runner: &Runner,
+    user: Option<UserId>,
+    target: &Target,
+    now: DateTime<Utc>,
+) -> Result<Option<Standing>, StoreError> {
+    let select = select(runner.engine(), user, target, now);
+    let rows = run(runner, select, |row: &Row| Some(row.organization.id)).await?;
+    Ok(Standing::gather(rows))
+}
+
+/// Runs a statement that [turns](with_columns) its transaction to the organization that it finds, if it finds one.
+pub(super) async fn run<E, R>(
+    runner: &Runner,
+    select: Select<E>,
+    found: fn(&R) -> Option<OrganizationId>,
+) -> Result<Vec<R>, StoreError>
+where
+    E: EntityTrait,
+    R: FromQueryResult + Send + Sync,
+{
+    let select = select.into_model::<R>();
+    let Runner::Session(session, view) = runner else {
+        return Ok(on!(runner, |connection| select.all(connection).await)?);
+    };
+    let mut open = session.ready(*view).await?;
+    let rows = select.all(&**open).await;
+    if let Ok(rows) = &rows
+        && let Some(row) = rows.first()
+    {
+        open.has_turned(found(row));
+    }
+    drop(open);
+    session.after(&rows).await;
+    Ok(rows?)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this statement is what decides the scope"
+)]
+fn select(
+    engine: Engine,
+    user: Option<UserId>,
+    target: &Target,
+    now: DateTime<Utc>,
+) -> Select<organization::Entity> {
+    let mut select = organization::Entity::find().filter(target.condition.clone());
+    let own = match user {
+        Some(user) => Condition::all().add(member::Column::UserId.eq(user)),
+        None => authz::never(),
+    };
+    join(QueryTrait::query(&mut select), own, now);
+    with_columns(engine, select)
+}
+
+/// Joins the membership that fulfils a condition in the organization, the employment and the grants.
+pub(super) fn join(select: &mut SelectStatement, own: Condition, now: DateTime<Utc>) {
+    let same = |column: Expr| column.eq(Expr::col(organization::Column::Id.as_column_ref()));
+    select
+        .left_join(
+            member::Entity,
+            own.add(same(Expr::col(member::Column::OrganizationId.as_column_ref()))),
+        )
+        .left_join(
+            employee::Entity,
+            Condition::all()
+                .add(same(Expr::col(employee::Column::OrganizationId.as_column_ref())))
+                .add(
+                    Expr::col(employee::Column::MemberId.as_column_ref())
+                        .eq(Expr::col(member::Column::Id.as_column_ref())),
+                )
+                .add(has_begun(now)),
+        )
+        .left_join(
+            permission_grant::Entity,
+            Condition::all()
+                .add(same(Expr::col(
+                    permission_grant::Column::OrganizationId.as_column_ref(),
+                )))
+                .add(
+                    Expr::col(permission_grant::Column::MemberId.as_column_ref())
+                        .eq(Expr::col(member::Column::Id.as_column_ref())),
+                ),
+        );
+}
+
+/// Selects what [`Row`] reads besides the organization.
+///
+/// On PostgreSQL the statement itself tells the transaction that it is about the organization from now on, and no longer about
+/// all of them.
+pub(super) fn with_columns<E: EntityTrait>(engine: Engine, mut select: Select<E>) -> Select<E> {
+    for (column, alias) in [
+        (member::Column::Id.as_column_ref(), "member_id"),
+        (member::Column::AccessRole.as_column_ref(), "access_role"),
+        (member::Column::Status.as_column_ref(), "member_status"),
+        (employee::Column::Id.as_column_ref(), "employee_id"),
+        (employee::Column::Role.as_column_ref(), "work_role"),
+        (permission_grant::Column::Permission.as_column_ref(), "granted"),
+        (permission_grant::Column::Scope.as_column_ref(), "granted_scope"),
+    ] {
+        select = select.expr_as(Expr::col(column), alias);
+    }
+    if engine == Engine::Postgres {
+        for (setting, alias) in [(ORGANIZATION, "turned"), (ACROSS, "left")] {
+            select = select.expr_as(Expr::cust(setting), alias);
+        }
+        // What has an effect is computed after the rows are sorted, so when all of them have been looked up.
+        select = select.order_by(permission_grant::Column::Id, Order::Asc);
+    }
+    select
+}
+
+const ORGANIZATION: &str =
+    "set_config('volmify.organization', COALESCE(CAST(\"organization\".\"id\" AS text), ''), true)";
+const ACROSS: &str = "set_config('volmify.across', '', true)";
+
+/// An employment that has begun: at work, or approved and past its first day.
+fn has_begun(now: DateTime<Utc>) -> Condition {
+    Condition::any()
+        .add(employee::Column::Status.eq(EmployeeStatus::Active))
+        .add(
+            Condition::all()
+                .add(employee::Column::Status.eq(EmployeeStatus::Approved))
+                .add(employee::Column::StartsOn.lte(now.date_naive())),
+        )
+}
