@@ -40,7 +40,12 @@ async fn send(server: &Server, request: &Request) -> anyhow::Result<Value> {
     let mut client = Client::connect(server.address(), Some(request.token.clone())).await?;
     let (status, body) = client.post("/graphql", None, request.body.as_bytes()).await?;
     ensure!(status == 200, "{status}: {}", String::from_utf8_lossy(&body));
-    Ok(serde_json::from_slice(&body)?)
+    let mut answer: Value = serde_json::from_slice(&body)?;
+    if let Some(answer) = answer.as_object_mut() {
+        // What an operation costs is only known where there are prices.
+        answer.remove("extensions");
+    }
+    Ok(answer)
 }
 
 /// What is left when ids, amounts and numbers are taken out.

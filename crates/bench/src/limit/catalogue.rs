@@ -15,7 +15,8 @@ use uuid::Uuid;
 macro_rules! sql {
     ($page:literal) => {
         concat!(
-            "SELECT c.id, c.slug, c.title, c.summary, c.level, c.duration_minutes, c.published_at,
+            "SELECT c.id, c.slug, c.title, c.summary, c.level, c.duration_minutes, c.rating_hundredths, c.rating_count,
+                c.published_at,
                 (SELECT count(*) FROM chapter h WHERE h.organization_id = c.organization_id AND h.course_id = c.id
                     AND h.status <> 'DRAFT'),
                 (SELECT count(*) FROM lesson l
@@ -42,6 +43,8 @@ type Row = (
     Option<String>,
     String,
     Option<i32>,
+    Option<i32>,
+    i32,
     DateTime<Utc>,
     i64,
     i64,
@@ -58,6 +61,8 @@ pub(super) struct Course {
     summary: Option<String>,
     level: String,
     duration_minutes: Option<i32>,
+    rating_average: Option<String>,
+    rating_count: i32,
     chapter_count: i64,
     lesson_count: i64,
     owner: Owner,
@@ -118,8 +123,21 @@ pub(super) async fn read(
 }
 
 fn course(row: Row) -> Course {
-    let (id, slug, title, summary, level, duration_minutes, published_at, chapters, lessons, owner, name) =
-        row;
+    let (
+        id,
+        slug,
+        title,
+        summary,
+        level,
+        duration_minutes,
+        hundredths,
+        rating_count,
+        published_at,
+        chapters,
+        lessons,
+        owner,
+        name,
+    ) = row;
     Course {
         id: id.into(),
         slug,
@@ -127,6 +145,8 @@ fn course(row: Row) -> Course {
         summary,
         level,
         duration_minutes,
+        rating_average: hundredths.map(|all| format!("{}.{:02}", all / 100, all % 100)),
+        rating_count,
         chapter_count: chapters,
         lesson_count: lessons,
         owner: Owner {
