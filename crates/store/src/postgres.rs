@@ -29,13 +29,17 @@ pub(crate) struct PgTransaction {
 }
 
 /// A connection whose transaction is just beginning. One that is left in the middle, because a client went away, would go back
-/// to the pool with its transaction open; so it does not go back.
+/// to the pool with its transaction open; so that is ended first.
 struct Beginning(Option<PoolConnection<Postgres>>);
 
 impl Drop for Beginning {
     fn drop(&mut self) {
-        if let Some(connection) = &mut self.0 {
-            connection.close_on_drop();
+        if let Some(mut connection) = self.0.take() {
+            tokio::spawn(async move {
+                if connection.execute("ROLLBACK").await.is_err() {
+                    connection.close_on_drop();
+                }
+            });
         }
     }
 }
