@@ -2,7 +2,7 @@
 //!
 //! A request passes [`read()`], which leaves the files of a [`Form`] unread until it is known who sends them; it is executed by the
 //! caller with whatever data it attaches, and leaves through [`write()`]. A request that cannot be executed is a [`Refusal`], which has the same form on the wire. The schema carries the
-//! extensions [`Documents`], [`Bounds`], [`ReadOnlyGet`] and [`Conformance`], so that the same checks hold for documents that arrive some other way.
+//! extensions [`Documents`], [`Bounds`], [`ReadOnlyGet`], [`Conformance`] and, last, [`Handover`], so that the same checks hold for documents that arrive some other way.
 
 mod body;
 mod bounds;

@@ -35,3 +35,4 @@ mod parity;
 mod past_the_scope;
 mod references;
 mod row_security;
+mod snapshots;

@@ -1,5 +1,7 @@
 //! Where null has to stand after an error.
 
+use std::cmp::Reverse;
+
 use async_graphql::{Name, PathSegment, Response, Value, indexmap::IndexMap, registry::Registry};
 
 use super::shape::Shape;
@@ -19,12 +21,10 @@ pub(super) fn settle(response: &mut Response, shape: &Shape, root: &str, registr
         };
         places.extend(path.get(..length));
     }
-    for place in &places {
-        let is_inside = |other: &&[PathSegment]| other.len() < place.len() && place.starts_with(other);
-        // What is inside of something that is null is not there.
-        if !places.iter().any(is_inside) {
-            put_null(&mut response.data, place);
-        }
+    // From the inside out: what is put into something that is null itself goes with it.
+    places.sort_by_key(|place| Reverse(place.len()));
+    for place in places {
+        put_null(&mut response.data, place);
     }
 }
 
