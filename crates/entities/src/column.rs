@@ -34,7 +34,6 @@ macro_rules! belongs_to {
 
         impl sea_orm::RelationTrait for Relation {
             fn def(&self) -> sea_orm::RelationDef {
-                use $crate as entities;
                 match self {
                     $(Self::$variant => {
                         use $target as target;

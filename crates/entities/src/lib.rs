@@ -2,6 +2,8 @@
 //!
 //! Entities have sea-orm's compact form; the dense form with relation fields was measured five times dearer to compile.
 
+extern crate self as entities;
+
 mod column;
 pub mod commerce;
 pub mod content;
@@ -10,6 +12,7 @@ pub mod governance;
 pub mod identity;
 pub mod learning;
 pub mod people;
+mod position;
 
 pub use commerce::{
     dispute, gift_card, gift_card_use, offer, offer_use, order, order_discount, order_line, payment,
@@ -19,6 +22,7 @@ pub use content::{
     category, chapter, course, course_import, course_mentor, course_prerequisite, course_tag, course_text,
     file, lesson, lesson_content, quiz, quiz_key, quiz_option, quiz_question, tag,
 };
+pub use entities_derive::ByPosition;
 pub use finance::{
     attribution, earning, fee_schedule, ledger_account, ledger_posting, ledger_transaction, payout,
     payout_run, revenue,
@@ -35,3 +39,4 @@ pub use people::{
     employee, employee_invitation, member, member_invitation, member_invitation_course, organization,
     permission_grant,
 };
+pub use position::{ByPosition, Columns, position};

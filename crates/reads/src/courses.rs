@@ -1,10 +1,10 @@
 //! Courses and what hangs on them: subjects, tags, mentors, prerequisites.
 
-use crate::{Joined, list, search};
+use crate::{Joined, joined::optional, list, search};
 use entities::{
-    category, chapter,
+    ByPosition, Columns, category, chapter,
     course::{self, CourseLevel, CourseStatus},
-    course_mentor, course_prerequisite, course_tag, employee, lesson, tag,
+    course_mentor, course_prerequisite, course_tag, employee, lesson, position, tag,
 };
 use kernel::{CategoryId, CourseId, EmployeeId, PageRequest, PageSlice, SearchTerms, TagId};
 use sea_orm::{
@@ -94,11 +94,13 @@ impl From<course::Model> for CourseRow {
 impl FromQueryResult for CourseRow {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
         Ok(Self {
-            course: course::Model::from_query_result(row, prefix)?,
-            owner: Joined::read(row, "o_", "id")?,
-            // Columns that are not there are the sign that they were not asked for.
-            counts: CourseCounts::from_query_result(row, prefix).ok(),
-            relevance: row.try_get::<i64>("", "relevance").ok(),
+            course: course::Model::read(Columns::all(row))?,
+            owner: Joined::read(row, "o_")?,
+            counts: match position(row, "chapters") {
+                Some(_) => Some(CourseCounts::from_query_result(row, prefix)?),
+                None => None,
+            },
+            relevance: optional(row, "relevance")?,
         })
     }
 }
@@ -319,8 +321,7 @@ impl FromQueryResult for CourseCounts {
             course: row.try_get(prefix, "id")?,
             chapters: row.try_get("", "chapters")?,
             lessons: row.try_get("", "lessons")?,
-            // A column that is not there is the sign that it was not asked for.
-            required_lessons: row.try_get("", "required_lessons").ok(),
+            required_lessons: optional(row, "required_lessons")?,
         })
     }
 }
@@ -379,10 +380,7 @@ macro_rules! of_course {
             fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
                 Ok(Self {
                     course: row.try_get(prefix, "course_id")?,
-                    to: match Joined::read(row, "j_", "id")? {
-                        Joined::Found(found) => found,
-                        Joined::NotAsked => None,
-                    },
+                    to: Joined::read(row, "j_")?.into_found(),
                 })
             }
         }

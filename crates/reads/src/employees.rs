@@ -2,11 +2,13 @@
 
 use crate::{Joined, list, members::current};
 use entities::{
+    ByPosition, Columns,
     employee::{self, CompensationType, EmployeeStatus, WorkRole},
     job_profile, member,
 };
 use kernel::{EmployeeId, MemberId, PageRequest, PageSlice, ProfileId};
 use sea_orm::{ColumnTrait, Condition, DbErr, FromQueryResult, QueryResult, RelationTrait, sea_query::Query};
+use std::sync::Arc;
 use store::{Keyset, OrgScope, StoreError};
 
 /// What a client wants to see of the employees.
@@ -72,7 +74,7 @@ pub struct EmployeeShape {
 #[derive(Clone, Debug)]
 pub struct EmployeeRow {
     /// The employee.
-    pub employee: employee::Model,
+    pub employee: Arc<employee::Model>,
     /// The membership.
     pub member: Joined<member::Model>,
     /// The professional identity.
@@ -81,6 +83,12 @@ pub struct EmployeeRow {
 
 impl From<employee::Model> for EmployeeRow {
     fn from(employee: employee::Model) -> Self {
+        Arc::new(employee).into()
+    }
+}
+
+impl From<Arc<employee::Model>> for EmployeeRow {
+    fn from(employee: Arc<employee::Model>) -> Self {
         Self {
             employee,
             member: Joined::NotAsked,
@@ -90,11 +98,11 @@ impl From<employee::Model> for EmployeeRow {
 }
 
 impl FromQueryResult for EmployeeRow {
-    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
         Ok(Self {
-            employee: employee::Model::from_query_result(row, prefix)?,
-            member: Joined::read(row, "m_", "id")?,
-            job_profile: Joined::read(row, "j_", "profile_id")?,
+            employee: Arc::new(employee::Model::read(Columns::all(row))?),
+            member: Joined::read(row, "m_")?,
+            job_profile: Joined::read(row, "j_")?,
         })
     }
 }

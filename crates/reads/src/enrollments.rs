@@ -1,8 +1,8 @@
 //! Enrollments with the progress they have now.
 
-use crate::{Joined, list};
+use crate::{Joined, joined::optional, list};
 use entities::{
-    certificate, course,
+    ByPosition, Columns, certificate, course,
     enrollment::{self, EnrollmentSource, EnrollmentStatus},
     member::{self, MemberStatus},
     user,
@@ -103,28 +103,27 @@ impl From<enrollment::Model> for EnrollmentRow {
 }
 
 impl FromQueryResult for EnrollmentRow {
-    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
-        let enrollment = enrollment::Model::from_query_result(row, prefix)?;
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
+        let enrollment = enrollment::Model::read(Columns::all(row))?;
         // What was completed stays as it was then, whatever became of the course.
         let progress = if enrollment.completed_at.is_some() {
             Some(stored(&enrollment))
         } else {
-            // A column that is not there is the sign that it was not asked for.
-            match row.try_get("", "now_completed") {
-                Ok(completed) => Some(Progress {
+            match optional(row, "now_completed")? {
+                Some(completed) => Some(Progress {
                     completed,
                     required: row.try_get("", "now_required")?,
                 }),
-                Err(_) => None,
+                None => None,
             }
         };
         Ok(Self {
             enrollment,
             progress,
-            course: Joined::read(row, "co_", "id")?,
-            member: Joined::read(row, "m_", "id")?,
-            user: Joined::read(row, "u_", "id")?,
-            certificate: Joined::read(row, "ce_", "id")?,
+            course: Joined::read(row, "co_")?,
+            member: Joined::read(row, "m_")?,
+            user: Joined::read(row, "u_")?,
+            certificate: Joined::read(row, "ce_")?,
         })
     }
 }

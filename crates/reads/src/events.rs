@@ -2,7 +2,7 @@
 
 use crate::{Joined, list};
 use chrono::{DateTime, Utc};
-use entities::{event, event::EventAction, user};
+use entities::{ByPosition, Columns, event, event::EventAction, user};
 use kernel::{EventId, PageRequest, PageSlice, UserId};
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, Order, QueryResult};
 use store::{Keyset, OrgScope, Scoped, StoreError};
@@ -33,10 +33,10 @@ pub struct EventRow {
 }
 
 impl FromQueryResult for EventRow {
-    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
         Ok(Self {
-            event: event::Model::from_query_result(row, prefix)?,
-            actor: Joined::read(row, "u_", "id")?,
+            event: event::Model::read(Columns::all(row))?,
+            actor: Joined::read(row, "u_")?,
         })
     }
 }

@@ -149,7 +149,7 @@ pub async fn organizations_of_job_profiles(
     Ok(rows
         .into_iter()
         .filter_map(|row| match (row.profile, row.organization) {
-            (Some(profile), Joined::Found(Some(organization))) => Some((profile, organization)),
+            (Some(profile), Some(organization)) => Some((profile, organization)),
             _ => None,
         })
         .filter(|(profile, organization)| organization.is_public || profiles.contains(&(*profile, true)))
@@ -158,14 +158,14 @@ pub async fn organizations_of_job_profiles(
 
 struct AtWork {
     profile: Option<ProfileId>,
-    organization: Joined<organization::Model>,
+    organization: Option<organization::Model>,
 }
 
 impl FromQueryResult for AtWork {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
         Ok(Self {
             profile: row.try_get(prefix, "job_profile_id")?,
-            organization: Joined::read(row, "o_", "id")?,
+            organization: Joined::read(row, "o_")?.into_found(),
         })
     }
 }

@@ -3,7 +3,7 @@
 use crate::{Joined, list};
 use chrono::{DateTime, Utc};
 use entities::{
-    course, employee,
+    ByPosition, Columns, course, employee,
     employee_invitation::{self, EmployeeInvitationStatus},
     member_invitation::{self, MemberInvitationStatus},
     member_invitation_course, organization,
@@ -48,11 +48,11 @@ impl<M> From<M> for InvitationRow<M> {
     }
 }
 
-impl<M: FromQueryResult> FromQueryResult for InvitationRow<M> {
-    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+impl<M: ByPosition> FromQueryResult for InvitationRow<M> {
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
         Ok(Self {
-            invitation: M::from_query_result(row, prefix)?,
-            invited_by: Joined::read(row, "e_", "id")?,
+            invitation: M::read(Columns::all(row))?,
+            invited_by: Joined::read(row, "e_")?,
         })
     }
 }
@@ -151,10 +151,7 @@ impl FromQueryResult for CourseOfInvitation {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
         Ok(Self {
             invitation: row.try_get(prefix, "member_invitation_id")?,
-            course: match Joined::read(row, "j_", "id")? {
-                Joined::Found(found) => found,
-                Joined::NotAsked => None,
-            },
+            course: Joined::read(row, "j_")?.into_found(),
         })
     }
 }
@@ -201,13 +198,13 @@ pub enum InvitationPreview {
     Employee(Box<employee_invitation::Model>, Box<organization::Model>),
 }
 
-struct WithOrganization<M>(M, Joined<organization::Model>);
+struct WithOrganization<M>(M, Option<organization::Model>);
 
-impl<M: FromQueryResult> FromQueryResult for WithOrganization<M> {
-    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+impl<M: ByPosition> FromQueryResult for WithOrganization<M> {
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
         Ok(Self(
-            M::from_query_result(row, prefix)?,
-            Joined::read(row, "o_", "id")?,
+            M::read(Columns::all(row))?,
+            Joined::read(row, "o_")?.into_found(),
         ))
     }
 }
@@ -229,7 +226,7 @@ pub async fn invitation_by_token(
         )
         .one_as::<WithOrganization<member_invitation::Model>>()
         .await?;
-    if let Some(WithOrganization(invitation, Joined::Found(Some(organization)))) = member {
+    if let Some(WithOrganization(invitation, Some(organization))) = member {
         return Ok(Some(InvitationPreview::Member(
             Box::new(invitation),
             Box::new(organization),
@@ -245,7 +242,7 @@ pub async fn invitation_by_token(
         )
         .one_as::<WithOrganization<employee_invitation::Model>>()
         .await?;
-    if let Some(WithOrganization(invitation, Joined::Found(Some(organization)))) = employee {
+    if let Some(WithOrganization(invitation, Some(organization))) = employee {
         return Ok(Some(InvitationPreview::Employee(
             Box::new(invitation),
             Box::new(organization),

@@ -1,7 +1,8 @@
 //! A relation that may have been joined into the row it belongs to.
 
-use sea_orm::{DbErr, FromQueryResult, ModelTrait, QueryResult, TryGetError, TryGetable};
-use uuid::Uuid;
+use entities::{ByPosition, Columns};
+use sea_orm::{DbErr, QueryResult, TryGetable};
+use std::sync::Arc;
 
 /// What is known about a to-one relation.
 #[derive(Clone, Debug, Default)]
@@ -9,19 +10,46 @@ pub enum Joined<M> {
     /// It was not selected, so it was not joined. Read it by key if it is needed after all.
     #[default]
     NotAsked,
-    /// It was joined; there may be nothing, or nothing visible.
-    Found(Option<M>),
+    /// It was joined; there may be nothing, or nothing visible. Shared, because it is shown without being copied.
+    Found(Option<Arc<M>>),
 }
 
-impl<M: ModelTrait + FromQueryResult> Joined<M> {
-    /// Reads the columns that carry the prefix, if the statement has them.
-    pub(crate) fn read(row: &QueryResult, prefix: &str, key: &str) -> Result<Self, DbErr> {
-        // Not read as an `Option`: that would be nothing as well where there is no such column.
-        match Uuid::try_get_by(row, format!("{prefix}{key}").as_str()) {
-            Ok(_) => Ok(Self::Found(Some(M::from_query_result(row, prefix)?))),
-            Err(TryGetError::Null(_)) => Ok(Self::Found(None)),
-            // A column that is not there is the sign that it was not joined.
-            Err(TryGetError::DbErr(_)) => Ok(Self::NotAsked),
+impl<M> Joined<M> {
+    /// What was joined, or what is read instead if it was not.
+    pub async fn or_load<E, F>(&self, load: impl FnOnce() -> F) -> Result<Option<Arc<M>>, E>
+    where
+        F: Future<Output = Result<Option<M>, E>>,
+    {
+        match self {
+            Self::Found(row) => Ok(row.clone()),
+            Self::NotAsked => Ok(load().await?.map(Arc::new)),
         }
+    }
+
+    /// What was joined, for those who hold the only share of it.
+    pub(crate) fn into_found(self) -> Option<M> {
+        match self {
+            Self::Found(row) => row.and_then(Arc::into_inner),
+            Self::NotAsked => None,
+        }
+    }
+}
+
+impl<M: ByPosition> Joined<M> {
+    /// Reads the columns that carry the prefix, if the statement has them. The first of them is part of the primary key.
+    pub(crate) fn read(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        match Columns::find(row, prefix, M::FIRST) {
+            Some(columns) if columns.is_null(0) => Ok(Self::Found(None)),
+            Some(columns) => Ok(Self::Found(Some(Arc::new(M::read(columns)?)))),
+            None => Ok(Self::NotAsked),
+        }
+    }
+}
+
+/// What the statement added to the row under a name. Nothing, if it was not asked for, or is null.
+pub(crate) fn optional<T: TryGetable>(row: &QueryResult, name: &str) -> Result<Option<T>, DbErr> {
+    match Columns::find(row, "", name) {
+        Some(columns) => columns.optional(0, name),
+        None => Ok(None),
     }
 }

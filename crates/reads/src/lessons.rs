@@ -1,10 +1,11 @@
 //! The outline of courses, and what lessons teach.
 
 use crate::Joined;
-use entities::{chapter, enrollment, lesson, lesson_content, lesson_progress};
+use entities::{ByPosition, Columns, chapter, enrollment, lesson, lesson_content, lesson_progress};
 use kernel::{ChapterId, CourseId, LessonId};
 use sea_orm::{
-    ColumnTrait, Condition, DbErr, FromQueryResult, Order, QueryResult, RelationTrait, sea_query::Query,
+    ColumnTrait, Condition, DbErr, FromQueryResult, Order, QueryResult, RelationTrait,
+    sea_query::{Expr, ExprTrait, Query},
 };
 use store::{OrgScope, Scoped, StoreError};
 
@@ -60,10 +61,10 @@ pub struct LearnedLesson {
 }
 
 impl FromQueryResult for LearnedLesson {
-    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
         Ok(Self {
-            lesson: lesson::Model::from_query_result(row, prefix)?,
-            progress: Joined::read(row, "p_", "id")?,
+            lesson: lesson::Model::read(Columns::all(row))?,
+            progress: Joined::read(row, "p_")?,
         })
     }
 }
@@ -75,14 +76,20 @@ pub async fn learned_lessons_by_chapter(
 ) -> Result<Vec<LearnedLesson>, StoreError> {
     let mut query = of_chapters(scope, chapters);
     if let Some(member) = scope.access().member() {
-        // A member has one enrollment in a course, so a lesson has one progress at most.
+        // A member has one enrollment in a course, so a lesson has one progress at most. Asked for each lesson by the key of its
+        // course, because a list of all enrollments of the member would be gone through for each lesson.
         let own = Query::select()
-            .column(enrollment::Column::Id)
+            .column(enrollment::Column::Id.as_column_ref())
             .from(enrollment::Entity)
             .and_where(enrollment::Column::OrganizationId.eq(scope.access().organization()))
             .and_where(enrollment::Column::MemberId.eq(member))
+            .and_where(
+                Expr::col(enrollment::Column::CourseId.as_column_ref())
+                    .eq(Expr::col(lesson::Column::CourseId.as_column_ref())),
+            )
             .to_owned();
-        let own = Condition::all().add(lesson_progress::Column::EnrollmentId.in_subquery(own));
+        let progress = Expr::col(lesson_progress::Column::EnrollmentId.as_column_ref());
+        let own = Condition::all().add(progress.eq(Expr::from(own)));
         let relation = lesson_progress::Relation::Lesson.def().rev();
         query = query.join_owned_where::<lesson_progress::Entity>(relation, own, "p_");
     }

@@ -1,5 +1,6 @@
 //! What all lists have in common: filter, total, page, cut.
 
+use crate::joined::optional;
 use kernel::{PageRequest, PageSlice};
 use sea_orm::{Condition, DbErr, EntityTrait, FromQueryResult, QueryResult};
 use store::{Paging, Scoped, StoreError};
@@ -14,7 +15,7 @@ impl<R: FromQueryResult> FromQueryResult for Counted<R> {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
         Ok(Self {
             row: R::from_query_result(row, prefix)?,
-            total: row.try_get::<i64>("", "total").ok(),
+            total: optional(row, "total")?,
         })
     }
 }

@@ -4,16 +4,18 @@ use crate::{Joined, list};
 use authz::Owned;
 use chrono::{DateTime, Utc};
 use entities::{
+    ByPosition, Columns,
     employee::{self, EmployeeStatus},
     enrollment,
     member::{self, AccessRole, CustomerType, MemberStatus},
-    user,
+    position, user,
 };
 use kernel::{MemberId, PageRequest, PageSlice};
 use sea_orm::{
     ColumnTrait, Condition, DbErr, FromQueryResult, QueryResult, RelationTrait,
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
+use std::sync::Arc;
 use store::{Keyset, OrgScope, Scoped, StoreError};
 
 /// What a client wants to see of the members.
@@ -100,7 +102,7 @@ const LAST_ACTIVITY: &str = "learning_last_activity";
 #[derive(Clone, Debug)]
 pub struct MemberRow {
     /// The member.
-    pub member: member::Model,
+    pub member: Arc<member::Model>,
     /// The person.
     pub user: Joined<user::Model>,
     /// The current employment.
@@ -111,6 +113,12 @@ pub struct MemberRow {
 
 impl From<member::Model> for MemberRow {
     fn from(member: member::Model) -> Self {
+        Arc::new(member).into()
+    }
+}
+
+impl From<Arc<member::Model>> for MemberRow {
+    fn from(member: Arc<member::Model>) -> Self {
         Self {
             member,
             user: Joined::NotAsked,
@@ -123,13 +131,12 @@ impl From<member::Model> for MemberRow {
 impl FromQueryResult for MemberRow {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
         Ok(Self {
-            member: member::Model::from_query_result(row, prefix)?,
-            user: Joined::read(row, "u_", "id")?,
-            employee: Joined::read(row, "e_", "id")?,
-            // A column that is not there is the sign that it was not asked for.
-            learning: match row.try_get::<i64>("", ENROLLMENTS) {
-                Ok(_) => Some(MemberLearning::from_query_result(row, prefix)?),
-                Err(_) => None,
+            member: Arc::new(member::Model::read(Columns::all(row))?),
+            user: Joined::read(row, "u_")?,
+            employee: Joined::read(row, "e_")?,
+            learning: match position(row, ENROLLMENTS) {
+                Some(_) => Some(MemberLearning::from_query_result(row, prefix)?),
+                None => None,
             },
         })
     }

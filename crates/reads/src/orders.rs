@@ -3,7 +3,7 @@
 use crate::{Joined, list};
 use chrono::{DateTime, Utc};
 use entities::{
-    gift_card_use, member, order,
+    ByPosition, Columns, gift_card_use, member, order,
     order::OrderStatus,
     order_discount, order_line, payment,
     refund::{self, RefundStatus},
@@ -58,10 +58,10 @@ impl From<order::Model> for OrderRow {
 }
 
 impl FromQueryResult for OrderRow {
-    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
         Ok(Self {
-            order: order::Model::from_query_result(row, prefix)?,
-            member: Joined::read(row, "m_", "id")?,
+            order: order::Model::read(Columns::all(row))?,
+            member: Joined::read(row, "m_")?,
         })
     }
 }

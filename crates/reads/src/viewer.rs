@@ -1,7 +1,7 @@
 //! What a user is, wherever they are.
 
 use crate::Joined;
-use entities::{employee, member, organization, permission_grant};
+use entities::{ByPosition, Columns, employee, member, organization, permission_grant};
 use kernel::UserId;
 use sea_orm::{ColumnTrait, Condition, DbErr, FromQueryResult, Order, QueryResult, RelationTrait};
 use store::{CrossOrganization, Store, StoreError};
@@ -21,16 +21,16 @@ pub struct MembershipRow {
 
 struct Row {
     member: member::Model,
-    organization: Joined<organization::Model>,
-    employee: Joined<employee::Model>,
+    organization: Option<organization::Model>,
+    employee: Option<employee::Model>,
 }
 
 impl FromQueryResult for Row {
-    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
         Ok(Self {
-            member: member::Model::from_query_result(row, prefix)?,
-            organization: Joined::read(row, "o_", "id")?,
-            employee: Joined::read(row, "e_", "id")?,
+            member: member::Model::read(Columns::all(row))?,
+            organization: Joined::read(row, "o_")?.into_found(),
+            employee: Joined::read(row, "e_")?.into_found(),
         })
     }
 }
@@ -65,21 +65,17 @@ pub async fn memberships(store: &Store, user: UserId) -> Result<Vec<MembershipRo
         .await?;
     Ok(rows
         .into_iter()
-        .filter_map(|row| match row.organization {
-            Joined::Found(Some(organization)) => Some(MembershipRow {
+        .filter_map(|row| {
+            Some(MembershipRow {
                 grants: grants
                     .iter()
                     .filter(|grant| grant.member_id == row.member.id)
                     .cloned()
                     .collect(),
-                organization,
-                employee: match row.employee {
-                    Joined::Found(employee) => employee,
-                    Joined::NotAsked => None,
-                },
+                organization: row.organization?,
+                employee: row.employee,
                 member: row.member,
-            }),
-            Joined::Found(None) | Joined::NotAsked => None,
+            })
         })
         .collect())
 }

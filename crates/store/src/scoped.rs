@@ -6,11 +6,12 @@ use crate::{
     transaction::Transaction,
 };
 use authz::{Access, Global, Owned};
+use entities::{ByPosition, Columns};
 use kernel::PageRequest;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, FromQueryResult,
-    Iden, Iterable, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationDef,
-    Select, Value,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait,
+    FromQueryResult, Iden, Iterable, Order, PaginatorTrait, QueryFilter, QueryOrder, QueryResult,
+    QuerySelect, QueryTrait, RelationDef, Select, Value,
     sea_query::{
         ArrayType, Expr, ExprTrait, IntoCondition, JoinType, LockType, Query, extension::postgres::PgFunc,
     },
@@ -67,6 +68,15 @@ macro_rules! on {
     };
 }
 pub(crate) use on;
+
+/// A row whose columns are all the statement has.
+struct Whole<M>(M);
+
+impl<M: ByPosition> FromQueryResult for Whole<M> {
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
+        M::read(Columns::all(row)).map(Self)
+    }
+}
 
 /// A query over one table.
 #[must_use]
@@ -228,13 +238,21 @@ impl<E: EntityTrait> Scoped<E> {
     }
 
     /// The rows.
-    pub async fn all(self) -> Result<Vec<E::Model>, StoreError> {
-        Ok(on!(&self.runner, |connection| self.select.all(connection).await)?)
+    pub async fn all(self) -> Result<Vec<E::Model>, StoreError>
+    where
+        E::Model: ByPosition,
+    {
+        let rows: Vec<Whole<E::Model>> = self.all_as().await?;
+        Ok(rows.into_iter().map(|Whole(row)| row).collect())
     }
 
     /// The first row.
-    pub async fn one(self) -> Result<Option<E::Model>, StoreError> {
-        Ok(on!(&self.runner, |connection| self.select.one(connection).await)?)
+    pub async fn one(self) -> Result<Option<E::Model>, StoreError>
+    where
+        E::Model: ByPosition,
+    {
+        let row: Option<Whole<E::Model>> = self.one_as().await?;
+        Ok(row.map(|Whole(row)| row))
     }
 
     /// The rows as something wider than the table's own model.

@@ -9,6 +9,7 @@ mod learning;
 mod people;
 
 use crate::{Access, Actor};
+use entities::ByPosition;
 use kernel::OrganizationId;
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait,
@@ -16,7 +17,7 @@ use sea_orm::{
 };
 
 /// A table whose rows belong to one organization.
-pub trait Owned: EntityTrait {
+pub trait Owned: EntityTrait<Model: ByPosition> {
     /// The column that names the organization.
     const ORGANIZATION: Self::Column;
     /// The primary key.
@@ -28,7 +29,7 @@ pub trait Owned: EntityTrait {
 }
 
 /// A table that belongs to no organization.
-pub trait Global: EntityTrait {
+pub trait Global: EntityTrait<Model: ByPosition> {
     /// The primary key.
     const ID: Self::Column;
     /// The rows this actor sees.

@@ -1,6 +1,9 @@
 //! A payment that a customer asks their bank to take back.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{DisputeId, OrganizationId, PaymentId, RefundId};
 use sea_orm::entity::prelude::*;
 
@@ -17,7 +20,7 @@ stored_enum! {
 }
 
 /// One dispute.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "dispute")]
 pub struct Model {
     /// Primary key.

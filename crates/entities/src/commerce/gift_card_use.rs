@@ -1,11 +1,11 @@
 //! What a gift card paid of an order.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{GiftCardId, GiftCardUseId, MemberId, OrderId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
 /// One gift card use.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "gift_card_use")]
 pub struct Model {
     /// Primary key.

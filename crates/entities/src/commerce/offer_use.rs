@@ -1,11 +1,11 @@
 //! An order that uses an offer.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{MemberId, OfferId, OfferUseId, OrderId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
 /// One offer use.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "offer_use")]
 pub struct Model {
     /// Primary key.

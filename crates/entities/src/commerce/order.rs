@@ -1,5 +1,6 @@
 //! What a member buys at once.
 
+use crate::ByPosition;
 use crate::{
     column::{belongs_to, stored_enum},
     fee_schedule::RefundedFeeBearer,
@@ -25,7 +26,7 @@ stored_enum! {
 }
 
 /// One order.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "order")]
 pub struct Model {
     /// Primary key.

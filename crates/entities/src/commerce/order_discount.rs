@@ -1,11 +1,11 @@
 //! What one offer took off one line.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{OfferId, OrderDiscountId, OrderId, OrderLineId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
 /// One order discount.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "order_discount")]
 pub struct Model {
     /// Primary key.

@@ -1,11 +1,11 @@
 //! One variant in an order.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{CourseId, OrderId, OrderLineId, OrganizationId, ProductId, TaxRateId, VariantId};
 use sea_orm::entity::prelude::*;
 
 /// One order line.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "order_line")]
 pub struct Model {
     /// Primary key.

@@ -1,6 +1,9 @@
 //! A payment of an order through a provider.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{OrderId, OrganizationId, PaymentId};
 use sea_orm::entity::prelude::*;
 
@@ -33,7 +36,7 @@ stored_enum! {
 }
 
 /// One payment.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "payment")]
 pub struct Model {
     /// Primary key.

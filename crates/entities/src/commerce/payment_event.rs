@@ -1,12 +1,12 @@
 //! A message of a provider about a payment, kept so that the same message counts once.
 
-use crate::column::belongs_to;
 use crate::payment::PaymentProvider;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{OrganizationId, PaymentEventId, PaymentId};
 use sea_orm::entity::prelude::*;
 
 /// One payment event.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "payment_event")]
 pub struct Model {
     /// Primary key.

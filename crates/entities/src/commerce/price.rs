@@ -1,11 +1,11 @@
 //! What a variant costs in one currency from a moment on. Past prices stay.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{EmployeeId, OrganizationId, PriceId, VariantId};
 use sea_orm::entity::prelude::*;
 
 /// One price.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "price")]
 pub struct Model {
     /// Primary key.

@@ -1,6 +1,9 @@
 //! Something that can be sold.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{CourseId, OrganizationId, ProductId};
 use sea_orm::entity::prelude::*;
 
@@ -17,7 +20,7 @@ stored_enum! {
 }
 
 /// One product.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "product")]
 pub struct Model {
     /// Primary key.

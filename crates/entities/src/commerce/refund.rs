@@ -1,6 +1,9 @@
 //! Money given back.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{EmployeeId, OrderId, OrganizationId, RefundId};
 use sea_orm::entity::prelude::*;
 
@@ -23,7 +26,7 @@ stored_enum! {
 }
 
 /// One refund.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "refund")]
 pub struct Model {
     /// Primary key.

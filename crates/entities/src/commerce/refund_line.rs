@@ -1,11 +1,11 @@
 //! What a refund gives back of one line.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{OrderLineId, OrganizationId, RefundId, RefundLineId};
 use sea_orm::entity::prelude::*;
 
 /// One refund line.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "refund_line")]
 pub struct Model {
     /// Primary key.

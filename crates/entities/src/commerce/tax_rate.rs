@@ -1,11 +1,11 @@
 //! The sales tax of a jurisdiction during a time. A change is a new version; old ones stay.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{EmployeeId, OrganizationId, TaxRateId};
 use sea_orm::entity::prelude::*;
 
 /// One tax rate.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "tax_rate")]
 pub struct Model {
     /// Primary key.

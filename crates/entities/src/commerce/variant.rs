@@ -1,11 +1,11 @@
 //! A form in which a product is sold.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{OrganizationId, ProductId, VariantId};
 use sea_orm::entity::prelude::*;
 
 /// One variant.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "variant")]
 pub struct Model {
     /// Primary key.

@@ -1,11 +1,11 @@
 //! A subject under which courses are listed.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{CategoryId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
 /// One category.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "category")]
 pub struct Model {
     /// Primary key.

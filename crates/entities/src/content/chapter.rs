@@ -1,6 +1,9 @@
 //! A part of a course.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{ChapterId, CourseId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
@@ -17,7 +20,7 @@ stored_enum! {
 }
 
 /// One chapter.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "chapter")]
 pub struct Model {
     /// Primary key.

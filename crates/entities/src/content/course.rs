@@ -1,6 +1,9 @@
 //! Content that may be taught, sold or both.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{CategoryId, CourseId, EmployeeId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
@@ -31,7 +34,7 @@ stored_enum! {
 }
 
 /// One course.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "course")]
 pub struct Model {
     /// Primary key.

@@ -1,11 +1,11 @@
 //! Where a course was imported from, and what was made of it.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{CourseId, CourseImportId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
 /// One course import.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "course_import")]
 pub struct Model {
     /// Primary key.

@@ -1,11 +1,11 @@
 //! An employee who looks after the learners of a course and may edit it.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{CourseId, CourseMentorId, EmployeeId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
 /// One course mentor.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "course_mentor")]
 pub struct Model {
     /// Primary key.

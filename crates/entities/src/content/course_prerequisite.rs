@@ -1,11 +1,11 @@
 //! A course that has to be completed before another.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{CourseId, CoursePrerequisiteId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
 /// One course prerequisite.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "course_prerequisite")]
 pub struct Model {
     /// Primary key.

@@ -1,11 +1,11 @@
 //! A tag of a course.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{CourseId, CourseTagId, OrganizationId, TagId};
 use sea_orm::entity::prelude::*;
 
 /// One course tag.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "course_tag")]
 pub struct Model {
     /// Primary key.

@@ -1,11 +1,11 @@
 //! The words that a course is found by: what its outline shows, in small letters without accents.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{CourseId, CourseTextId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
 /// The words of one course, each list separated by single spaces.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "course_text")]
 pub struct Model {
     /// Primary key.

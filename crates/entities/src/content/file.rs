@@ -1,6 +1,9 @@
 //! A file that somebody uploaded. Its bytes are in the file store, under its id.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{CourseId, FileId, LessonId, OrganizationId, TypedId, UserId};
 use sea_orm::entity::prelude::*;
 
@@ -13,7 +16,7 @@ stored_enum! {
 }
 
 /// One file.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "file")]
 pub struct Model {
     /// Primary key.

@@ -1,7 +1,10 @@
 //! What is learned in one sitting. What it teaches is in its content.
 
 use crate::chapter::ContentStatus;
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{ChapterId, CourseId, LessonId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
@@ -20,7 +23,7 @@ stored_enum! {
 }
 
 /// One lesson.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "lesson")]
 pub struct Model {
     /// Primary key.

@@ -1,11 +1,11 @@
 //! What a lesson teaches, apart from its outline: only those who may learn it see this row.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{CourseId, LessonContentId, LessonId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
 /// One lesson content.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "lesson_content")]
 pub struct Model {
     /// Primary key.

@@ -1,6 +1,9 @@
 //! Questions with a passing score: of a lesson, or of the whole course.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{CourseId, LessonId, OrganizationId, QuizId};
 use sea_orm::entity::prelude::*;
 
@@ -15,7 +18,7 @@ stored_enum! {
 }
 
 /// One quiz.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "quiz")]
 pub struct Model {
     /// Primary key.

@@ -1,11 +1,11 @@
 //! The right answer of a question. Kept apart from it, so that what a taker can read never contains it.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{OrganizationId, QuizId, QuizKeyId, QuizQuestionId};
 use sea_orm::entity::prelude::*;
 
 /// One quiz key.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "quiz_key")]
 pub struct Model {
     /// Primary key.

@@ -1,11 +1,11 @@
 //! An answer to choose, as takers see it.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{OrganizationId, QuizOptionId, QuizQuestionId};
 use sea_orm::entity::prelude::*;
 
 /// One quiz option.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "quiz_option")]
 pub struct Model {
     /// Primary key.

@@ -1,6 +1,9 @@
 //! A question of a quiz, as its takers see it.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{OrganizationId, QuizId, QuizQuestionId};
 use sea_orm::entity::prelude::*;
 
@@ -17,7 +20,7 @@ stored_enum! {
 }
 
 /// One quiz question.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "quiz_question")]
 pub struct Model {
     /// Primary key.

@@ -1,11 +1,11 @@
 //! A word that courses are found by.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{OrganizationId, TagId};
 use sea_orm::entity::prelude::*;
 
 /// One tag.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "tag")]
 pub struct Model {
     /// Primary key.

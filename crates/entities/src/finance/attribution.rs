@@ -1,6 +1,9 @@
 //! An employee's share of what a product earns, during a time.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{AttributionId, EmployeeId, OrganizationId, ProductId};
 use sea_orm::entity::prelude::*;
 
@@ -19,7 +22,7 @@ stored_enum! {
 }
 
 /// One attribution.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "attribution")]
 pub struct Model {
     /// Primary key.

@@ -1,11 +1,11 @@
 //! One employee's part of one revenue. A payout pays earnings; every line of it is one.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{AttributionId, EarningId, EmployeeId, OrganizationId, PayoutId, RevenueId};
 use sea_orm::entity::prelude::*;
 
 /// One earning.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "earning")]
 pub struct Model {
     /// Primary key.

@@ -1,6 +1,9 @@
 //! The rates that are taken from every sale, from a moment on.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{FeeScheduleId, OrganizationId, UserId};
 use sea_orm::entity::prelude::*;
 
@@ -15,7 +18,7 @@ stored_enum! {
 }
 
 /// One fee schedule.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "fee_schedule")]
 pub struct Model {
     /// Primary key.

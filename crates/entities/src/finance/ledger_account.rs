@@ -1,6 +1,9 @@
 //! An account of the organization's books in one currency.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{EmployeeId, LedgerAccountId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
@@ -55,7 +58,7 @@ stored_enum! {
 }
 
 /// One ledger account.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "ledger_account")]
 pub struct Model {
     /// Primary key.

@@ -1,11 +1,11 @@
 //! One side of a transaction on one account. Final.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{LedgerAccountId, LedgerPostingId, LedgerTransactionId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
 /// One ledger posting.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "ledger_posting")]
 pub struct Model {
     /// Primary key.

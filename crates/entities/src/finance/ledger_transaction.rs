@@ -1,6 +1,9 @@
 //! Something that was posted, balanced to zero. Final.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{LedgerTransactionId, OrganizationId, UserId};
 use sea_orm::entity::prelude::*;
 
@@ -29,7 +32,7 @@ stored_enum! {
 }
 
 /// One ledger transaction.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "ledger_transaction")]
 pub struct Model {
     /// Primary key.

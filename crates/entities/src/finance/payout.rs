@@ -1,6 +1,9 @@
 //! What one employee is paid in one currency by a run.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{EmployeeId, OrganizationId, PayoutId, PayoutRunId};
 use sea_orm::entity::prelude::*;
 
@@ -13,7 +16,7 @@ stored_enum! {
 }
 
 /// One payout.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "payout")]
 pub struct Model {
     /// Primary key.

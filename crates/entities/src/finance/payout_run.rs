@@ -1,11 +1,11 @@
 //! Paying out what has been earned until a moment.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{EmployeeId, OrganizationId, PayoutRunId};
 use sea_orm::entity::prelude::*;
 
 /// One payout run.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "payout_run")]
 pub struct Model {
     /// Primary key.

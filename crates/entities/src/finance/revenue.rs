@@ -1,11 +1,11 @@
 //! What an order line has earned, or a refund has taken back, with every amount in between.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{OrderLineId, OrganizationId, RefundId, RevenueId};
 use sea_orm::entity::prelude::*;
 
 /// One revenue.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "revenue")]
 pub struct Model {
     /// Primary key.

@@ -1,6 +1,9 @@
 //! Work that an event causes outside its transaction: written with the event, done by a worker, at least once.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{DeliveryId, EventId};
 use sea_orm::entity::prelude::*;
 
@@ -25,7 +28,7 @@ stored_enum! {
 }
 
 /// One piece of work; at most one per event and consumer.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "delivery")]
 pub struct Model {
     /// Primary key.

@@ -1,6 +1,9 @@
 //! The event log: written in the transaction of the change it records, never changed afterwards.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{EventId, OrganizationId, UserId};
 use sea_orm::entity::prelude::*;
 
@@ -331,7 +334,7 @@ stored_enum! {
 }
 
 /// One event.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "event")]
 pub struct Model {
     /// Primary key.

@@ -1,11 +1,11 @@
 //! A key under which a client has asked for something that must not happen twice.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{IdempotencyKeyId, OrganizationId, UserId};
 use sea_orm::entity::prelude::*;
 
 /// One idempotency key.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "idempotency_key")]
 pub struct Model {
     /// Primary key.

@@ -1,5 +1,6 @@
 //! One event that is sent to one endpoint, made from the event log exactly once.
 
+use crate::ByPosition;
 use crate::{
     column::{belongs_to, stored_enum},
     webhook_endpoint::WebhookEvent,
@@ -20,7 +21,7 @@ stored_enum! {
 }
 
 /// One delivery.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "webhook_delivery")]
 pub struct Model {
     /// Primary key.

@@ -1,6 +1,9 @@
 //! An address of another system that is told what happens in an organization.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{OrganizationId, WebhookEndpointId};
 use sea_orm::entity::prelude::*;
 
@@ -39,7 +42,7 @@ stored_enum! {
 pub struct WebhookEvents(pub Vec<WebhookEvent>);
 
 /// One endpoint.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "webhook_endpoint")]
 pub struct Model {
     /// Primary key.

@@ -1,6 +1,9 @@
 //! One way a user can prove who they are. The password hash lives here, never on the user.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{AccountId, UserId};
 use sea_orm::entity::prelude::*;
 
@@ -13,7 +16,7 @@ stored_enum! {
 }
 
 /// One account.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "account")]
 pub struct Model {
     /// Primary key.

@@ -1,6 +1,9 @@
 //! A one-time token sent by e-mail: one active token per user and purpose.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{EmailTokenId, UserId};
 use sea_orm::entity::prelude::*;
 
@@ -15,7 +18,7 @@ stored_enum! {
 }
 
 /// One token.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "email_token")]
 pub struct Model {
     /// Primary key.

@@ -1,11 +1,11 @@
 //! What makes a profile a professional one. It belongs to the person, not to an organization.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{ProfileId, UserId};
 use sea_orm::entity::prelude::*;
 
 /// The professional part of one `JOB` profile.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "job_profile")]
 pub struct Model {
     /// Primary key, the same as the profile's.

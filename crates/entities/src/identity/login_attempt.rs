@@ -1,6 +1,9 @@
 //! The login history: every try to sign in to an existing account.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{LoginAttemptId, UserId};
 use sea_orm::entity::prelude::*;
 
@@ -19,7 +22,7 @@ stored_enum! {
 }
 
 /// One try.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "login_attempt")]
 pub struct Model {
     /// Primary key.

@@ -1,9 +1,10 @@
 //! Secrets that the servers of a platform share: each is drawn once and never changes.
 
+use crate::ByPosition;
 use sea_orm::entity::prelude::*;
 
 /// One secret.
-#[derive(Clone, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "platform_secret")]
 pub struct Model {
     /// What it is for.

@@ -1,6 +1,9 @@
 //! The faces of a user: exactly one main profile (customer), any number of job profiles (professional).
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{ProfileId, UserId};
 use sea_orm::entity::prelude::*;
 
@@ -15,7 +18,7 @@ stored_enum! {
 }
 
 /// One profile.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "profile")]
 pub struct Model {
     /// Primary key.

@@ -1,6 +1,9 @@
 //! One signed-in device.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{SessionId, UserId};
 use sea_orm::entity::prelude::*;
 
@@ -15,7 +18,7 @@ stored_enum! {
 }
 
 /// One session.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "session")]
 pub struct Model {
     /// Primary key.

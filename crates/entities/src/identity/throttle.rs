@@ -1,9 +1,10 @@
 //! Counters of attempts in a window of time, kept in the database so that all replicas count together.
 
+use crate::ByPosition;
 use sea_orm::entity::prelude::*;
 
 /// One counter.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "throttle")]
 pub struct Model {
     /// What is counted, hashed.

@@ -1,6 +1,6 @@
 //! A person with a login.
 
-use crate::column::stored_enum;
+use crate::{ByPosition, column::stored_enum};
 use kernel::UserId;
 use sea_orm::entity::prelude::*;
 
@@ -13,7 +13,7 @@ stored_enum! {
 }
 
 /// One user.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "user")]
 pub struct Model {
     /// Primary key.

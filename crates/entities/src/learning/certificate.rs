@@ -1,11 +1,11 @@
 //! Proof that a member completed a course.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{CertificateId, EmployeeId, EnrollmentId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
 /// One certificate.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "certificate")]
 pub struct Model {
     /// Primary key.

@@ -1,11 +1,11 @@
 //! What a learner thinks of a course.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{CourseId, CourseRatingId, MemberId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
 /// One rating; a member has one at most for each course.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "course_rating")]
 pub struct Model {
     /// Primary key.

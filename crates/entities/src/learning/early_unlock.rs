@@ -1,11 +1,11 @@
 //! A chapter or lesson that a member opened before its date, for points.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{ChapterId, CourseId, EarlyUnlockId, LessonId, MemberId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
 /// One early unlock: of a chapter or of a lesson.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "early_unlock")]
 pub struct Model {
     /// Primary key.

@@ -1,6 +1,9 @@
 //! A member's right to learn a course, and how far they are.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{CourseId, EmployeeId, EnrollmentId, MemberId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
@@ -31,7 +34,7 @@ stored_enum! {
 }
 
 /// One enrollment.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "enrollment")]
 pub struct Model {
     /// Primary key.

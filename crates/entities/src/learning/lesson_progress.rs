@@ -1,11 +1,11 @@
 //! What a learner has done in a lesson.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{EnrollmentId, LessonId, LessonProgressId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
 /// One lesson progress.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "lesson_progress")]
 pub struct Model {
     /// Primary key.

@@ -1,11 +1,11 @@
 //! A member's points.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{MemberId, OrganizationId, PointBalanceId};
 use sea_orm::entity::prelude::*;
 
 /// One point balance.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "point_balance")]
 pub struct Model {
     /// Primary key.

@@ -1,6 +1,9 @@
 //! One movement of points. The ledger is append-only.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{MemberId, OrganizationId, PointEntryId};
 use sea_orm::entity::prelude::*;
 
@@ -19,7 +22,7 @@ stored_enum! {
 }
 
 /// One point entry.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "point_entry")]
 pub struct Model {
     /// Primary key.

@@ -1,11 +1,11 @@
 //! What a taker chose.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{OrganizationId, QuizAnswerId, QuizAttemptId, QuizQuestionId};
 use sea_orm::entity::prelude::*;
 
 /// One quiz answer.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "quiz_answer")]
 pub struct Model {
     /// Primary key.

@@ -1,6 +1,9 @@
 //! One try at a quiz.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{EnrollmentId, OrganizationId, QuizAttemptId, QuizId};
 use sea_orm::entity::prelude::*;
 
@@ -17,7 +20,7 @@ stored_enum! {
 }
 
 /// One quiz attempt.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "quiz_attempt")]
 pub struct Model {
     /// Primary key.

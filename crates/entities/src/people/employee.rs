@@ -1,6 +1,9 @@
 //! A member's employment: staff and creators. Authority comes from here, after approval.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{EmployeeId, MemberId, OrganizationId, ProfileId};
 use sea_orm::entity::prelude::*;
 
@@ -57,7 +60,7 @@ impl CompensationType {
 }
 
 /// One employment. A person who comes back gets a new one; the old one stays.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "employee")]
 pub struct Model {
     /// Primary key.

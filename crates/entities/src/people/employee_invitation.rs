@@ -1,7 +1,10 @@
 //! An invitation to become an employee: accepted by the candidate, then approved by the organization.
 
-use crate::column::{belongs_to, stored_enum};
 use crate::employee::{CompensationType, WorkRole};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{EmployeeId, EmployeeInvitationId, MemberId, OrganizationId, ProfileId, UserId};
 use sea_orm::entity::prelude::*;
 
@@ -26,7 +29,7 @@ stored_enum! {
 }
 
 /// One invitation.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "employee_invitation")]
 pub struct Model {
     /// Primary key.

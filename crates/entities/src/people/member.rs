@@ -1,6 +1,9 @@
 //! A user's membership of an organization: customer, learner, and the base of every employment.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{EmployeeId, MemberId, OrganizationId, ProfileId, UserId};
 use sea_orm::entity::prelude::*;
 
@@ -53,7 +56,7 @@ stored_enum! {
 }
 
 /// One membership.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "member")]
 pub struct Model {
     /// Primary key.

@@ -1,7 +1,10 @@
 //! An invitation to become a member: accepted directly, no approval.
 
-use crate::column::{belongs_to, stored_enum};
 use crate::member::AccessRole;
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{EmployeeId, MemberId, MemberInvitationId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
@@ -22,7 +25,7 @@ stored_enum! {
 }
 
 /// One invitation.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "member_invitation")]
 pub struct Model {
     /// Primary key.

@@ -1,11 +1,11 @@
 //! A course that an invitation brings with it.
 
-use crate::column::belongs_to;
+use crate::{ByPosition, column::belongs_to};
 use kernel::{CourseId, MemberInvitationCourseId, MemberInvitationId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
 /// One course of an invitation.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "member_invitation_course")]
 pub struct Model {
     /// Primary key.

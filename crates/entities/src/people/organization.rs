@@ -1,6 +1,6 @@
 //! A tenant: everything that is not global belongs to exactly one.
 
-use crate::column::stored_enum;
+use crate::{ByPosition, column::stored_enum};
 use kernel::OrganizationId;
 use sea_orm::entity::prelude::*;
 
@@ -39,7 +39,7 @@ stored_enum! {
 }
 
 /// One organization.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "organization")]
 pub struct Model {
     /// Primary key.

@@ -1,6 +1,9 @@
 //! A single permission given to a member beyond what their roles bring.
 
-use crate::column::{belongs_to, stored_enum};
+use crate::{
+    ByPosition,
+    column::{belongs_to, stored_enum},
+};
 use kernel::{MemberId, OrganizationId, PermissionGrantId};
 use sea_orm::entity::prelude::*;
 
@@ -87,7 +90,7 @@ stored_enum! {
 }
 
 /// One grant.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
 #[sea_orm(table_name = "permission_grant")]
 pub struct Model {
     /// Primary key.

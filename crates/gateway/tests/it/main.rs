@@ -38,6 +38,7 @@ mod pictures;
 mod races;
 mod rates;
 mod schema;
+mod selections;
 mod stripe;
 mod sweep;
 mod till;

@@ -16,7 +16,7 @@ use authz::{
 };
 use entities::{gift_card_use, order, order::OrderStatus as Stored, order_discount, order_line, payment};
 use kernel::{OrderId, TypedId};
-use reads::{Joined, OrderRow};
+use reads::OrderRow;
 use std::sync::Arc;
 
 /// What belongs to an order and is at hand, because it was written just now or would be.
@@ -130,10 +130,11 @@ impl Order {
     }
     /// Who buys.
     async fn member(&self) -> Result<Option<Member>> {
-        let row = match &self.row.member {
-            Joined::Found(row) => row.clone(),
-            Joined::NotAsked => self.view.load(MemberById(self.order().member_id)).await?,
-        };
+        let row = self
+            .row
+            .member
+            .or_load(|| self.view.load(MemberById(self.order().member_id)))
+            .await?;
         Ok(row.map(|row| Member::new(self.view.clone(), row.into())))
     }
     /// Where it stands.

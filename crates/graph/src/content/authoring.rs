@@ -11,6 +11,7 @@ use entities::{
     employee,
 };
 use kernel::{QuizId, TypedId};
+use std::sync::Arc;
 
 /// Something you may be able to do to a course. Named like the mutation.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,11 +65,11 @@ impl CourseAction {
 #[derive(Clone, Debug)]
 pub struct CourseAuthoring {
     view: OrgView,
-    row: course::Model,
+    row: Arc<course::Model>,
 }
 
 impl CourseAuthoring {
-    pub(super) const fn new(view: OrgView, row: course::Model) -> Self {
+    pub(super) const fn new(view: OrgView, row: Arc<course::Model>) -> Self {
         Self { view, row }
     }
 

@@ -2,25 +2,29 @@
 
 use crate::{
     ContentStatus, Course, DateTime, EarlyUnlock, Lesson, OrgView,
-    base::not_found,
+    base::{Row, not_found},
     content::keys::{CourseById, LearnedLessonsByChapter, LessonsByChapter},
     learning::keys::OwnUnlocks,
 };
 use async_graphql::{Context, ID, Object, Result};
 use entities::{chapter, early_unlock};
 use reads::LearnedLesson;
+use std::sync::Arc;
 
 /// A part of a course.
 #[derive(Clone, Debug)]
 pub struct Chapter {
     view: OrgView,
-    row: chapter::Model,
+    row: Arc<chapter::Model>,
 }
 
 impl Chapter {
     /// A chapter the actor may see.
-    pub const fn new(view: OrgView, row: chapter::Model) -> Self {
-        Self { view, row }
+    pub fn new(view: OrgView, row: impl Into<Arc<chapter::Model>>) -> Self {
+        Self {
+            view,
+            row: row.into(),
+        }
     }
 }
 
@@ -84,7 +88,7 @@ impl Chapter {
     }
     /// Its lessons in their order; at most 200.
     #[graphql(complexity = "5 * child_complexity.max(1)")]
-    async fn lessons(&self, ctx: &Context<'_>) -> Result<Vec<Lesson>> {
+    async fn lessons(&self, ctx: &Context<'_>) -> Result<Vec<Row<Lesson>>> {
         let lesson = |row| Lesson::in_chapter(self.view.clone(), row, self.row.clone());
         if ctx.look_ahead().field("viewerProgress").exists() {
             let rows = self.view.load(LearnedLessonsByChapter(self.row.id)).await?;
@@ -94,12 +98,17 @@ impl Chapter {
                     |LearnedLesson {
                          lesson: row,
                          progress,
-                     }| lesson(row).learned(progress),
+                     }| Row(lesson(row).learned(progress)),
                 )
                 .collect());
         }
         let rows = self.view.load(LessonsByChapter(self.row.id)).await?;
-        Ok(rows.unwrap_or_default().into_iter().map(lesson).collect())
+        Ok(rows
+            .unwrap_or_default()
+            .into_iter()
+            .map(lesson)
+            .map(Row)
+            .collect())
     }
     /// Counts changes; for `expectedVersion`.
     async fn version(&self) -> i32 {

@@ -6,7 +6,7 @@ use crate::{
     CourseRatingFilter, CourseStatus, DateTime, Decimal, Employee, Enrollment, EnrollmentConnection,
     EnrollmentFilter, EnrollmentOrder, EventConnection, EventFilter, Html, Image, LanguageTag, OrgView,
     Organization, Product, Quiz, Tag,
-    base::connection,
+    base::{Row, connection},
     commerce::keys::ProductsByCourse,
     connection_cost,
     content::keys::{
@@ -24,22 +24,23 @@ use async_graphql::{Context, ID, Object, Result};
 use entities::{course, employee};
 use kernel::TypedId;
 use reads::{CourseCounts, CourseRow, Joined};
+use std::sync::Arc;
 
 /// A course.
 #[derive(Clone, Debug)]
 pub struct Course {
     view: OrgView,
-    row: course::Model,
+    row: Arc<course::Model>,
     owner: Joined<employee::Model>,
     counts: Option<CourseCounts>,
 }
 
 impl Course {
     /// A course the actor may see.
-    pub const fn new(view: OrgView, row: course::Model) -> Self {
+    pub fn new(view: OrgView, row: impl Into<Arc<course::Model>>) -> Self {
         Self {
             view,
-            row,
+            row: row.into(),
             owner: Joined::NotAsked,
             counts: None,
         }
@@ -55,7 +56,7 @@ impl Course {
         } = row;
         Self {
             view,
-            row: course,
+            row: course.into(),
             owner,
             counts,
         }
@@ -136,12 +137,12 @@ impl Course {
         Ok(rows.unwrap_or_default().into_iter().map(Tag::new).collect())
     }
     /// The employee who is responsible for it. Null for those who do not see the employees: they are for active members.
-    async fn owner(&self) -> Result<Option<Employee>> {
-        let row = match &self.owner {
-            Joined::Found(row) => row.clone(),
-            Joined::NotAsked => self.view.load(EmployeeById(self.row.owner_employee_id)).await?,
-        };
-        Ok(row.map(|row| Employee::new(self.view.clone(), row.into())))
+    async fn owner(&self) -> Result<Option<Row<Employee>>> {
+        let row = self
+            .owner
+            .or_load(|| self.view.load(EmployeeById(self.row.owner_employee_id)))
+            .await?;
+        Ok(row.map(|row| Row(Employee::new(self.view.clone(), row.into()))))
     }
     /// The employees who look after its learners and may edit it, as far as you see employees.
     #[graphql(complexity = "5 * child_complexity.max(1)")]
@@ -165,12 +166,12 @@ impl Course {
     }
     /// Its chapters in their order; at most 200. Drafts are shown to authors only.
     #[graphql(complexity = "10 * child_complexity.max(1)")]
-    async fn chapters(&self) -> Result<Vec<Chapter>> {
+    async fn chapters(&self) -> Result<Vec<Row<Chapter>>> {
         let rows = self.view.load(ChaptersByCourse(self.row.id)).await?;
         Ok(rows
             .unwrap_or_default()
             .into_iter()
-            .map(|row| Chapter::new(self.view.clone(), row))
+            .map(|row| Row(Chapter::new(self.view.clone(), row)))
             .collect())
     }
     /// How many chapters you see.
@@ -253,9 +254,9 @@ impl Course {
         Ok(row.map(|row| CourseRating::new(self.view.clone(), row)))
     }
     /// Your own enrollment in it; null if you have none.
-    async fn viewer_enrollment(&self) -> Result<Option<Enrollment>> {
+    async fn viewer_enrollment(&self) -> Result<Option<Row<Enrollment>>> {
         let row = self.view.load(OwnEnrollment(self.row.id)).await?;
-        Ok(row.map(|row| Enrollment::new(self.view.clone(), row)))
+        Ok(row.map(|row| Row(Enrollment::new(self.view.clone(), row))))
     }
     /// Who learns it, as far as you see them: everybody for its authors and for those who follow all learners, otherwise
     /// yourself. Newest first unless ordered otherwise.

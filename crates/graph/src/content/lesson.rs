@@ -4,7 +4,7 @@ use super::chapter::unlock_of_chapter;
 use crate::{
     Chapter, ContentStatus, Course, DateTime, EarlyUnlock, File, Html, LessonKind, LessonLock,
     LessonProgress, OrgView, Quiz,
-    base::not_found,
+    base::{Row, not_found},
     content::keys::{ChapterById, ContentOfLesson, CourseById, FilesByLesson, QuizzesByLesson},
     learning::keys::{OwnEnrollment, OwnProgress, OwnUnlocks},
 };
@@ -13,13 +13,14 @@ use entities::{
     chapter, early_unlock, enrollment::EnrollmentStatus, lesson, lesson_content, lesson_progress,
 };
 use reads::Joined;
+use std::sync::Arc;
 
 /// What is learned in one sitting.
 #[derive(Clone, Debug)]
 pub struct Lesson {
     view: OrgView,
     row: lesson::Model,
-    chapter: Option<chapter::Model>,
+    chapter: Option<Arc<chapter::Model>>,
     progress: Joined<lesson_progress::Model>,
 }
 
@@ -35,7 +36,7 @@ impl Lesson {
     }
 
     /// A lesson that was reached by its chapter.
-    pub(crate) const fn in_chapter(view: OrgView, row: lesson::Model, chapter: chapter::Model) -> Self {
+    pub(crate) const fn in_chapter(view: OrgView, row: lesson::Model, chapter: Arc<chapter::Model>) -> Self {
         Self {
             view,
             row,
@@ -50,10 +51,14 @@ impl Lesson {
     }
 
     /// The chapter; nothing, where it is a draft that the actor does not see.
-    async fn chapter_row(&self) -> Result<Option<chapter::Model>> {
+    async fn chapter_row(&self) -> Result<Option<Arc<chapter::Model>>> {
         match &self.chapter {
             Some(row) => Ok(Some(row.clone())),
-            None => self.view.load(ChapterById(self.row.chapter_id)).await,
+            None => Ok(self
+                .view
+                .load(ChapterById(self.row.chapter_id))
+                .await?
+                .map(Arc::new)),
         }
     }
 
@@ -214,12 +219,12 @@ impl Lesson {
             .map(|row| Quiz::new(self.view.clone(), row)))
     }
     /// What you have done in it; null before you first open it with `openLesson`.
-    async fn viewer_progress(&self) -> Result<Option<LessonProgress>> {
-        let row = match &self.progress {
-            Joined::Found(row) => row.clone(),
-            Joined::NotAsked => self.view.load(OwnProgress(self.row.id)).await?,
-        };
-        Ok(row.map(|row| LessonProgress::new(self.view.clone(), row)))
+    async fn viewer_progress(&self) -> Result<Option<Row<LessonProgress>>> {
+        let row = self
+            .progress
+            .or_load(|| self.view.load(OwnProgress(self.row.id)))
+            .await?;
+        Ok(row.map(|row| Row(LessonProgress::new(self.view.clone(), row))))
     }
     /// Counts changes; for `expectedVersion`.
     async fn version(&self) -> i32 {

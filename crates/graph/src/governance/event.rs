@@ -9,6 +9,7 @@ use async_graphql::{Context, ID, InputObject, Json, Object, Result};
 use entities::user;
 use kernel::{Cursor, ErrorKind, TypedId, UserId};
 use reads::{EventRow, Joined};
+use std::sync::Arc;
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -41,7 +42,7 @@ impl Event {
     async fn actor(&self) -> Result<Option<User>> {
         let row = match (&self.actor, self.row.actor_user_id) {
             (Joined::Found(row), _) => row.clone(),
-            (Joined::NotAsked, Some(id)) => self.view.load(UserById(id)).await?,
+            (Joined::NotAsked, Some(id)) => self.view.load(UserById(id)).await?.map(Arc::new),
             (Joined::NotAsked, None) => None,
         };
         Ok(row.map(|row| User::new(row, Disclosure::Public)))

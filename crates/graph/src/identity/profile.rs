@@ -6,6 +6,7 @@ use crate::{
 };
 use async_graphql::{Context, ID, Object, Result};
 use entities::{job_profile, profile};
+use std::sync::Arc;
 
 /// A face of a person.
 #[derive(Clone, Debug)]
@@ -49,12 +50,12 @@ impl Profile {
 
 /// A professional identity.
 #[derive(Clone, Debug)]
-pub struct JobProfile(job_profile::Model);
+pub struct JobProfile(Arc<job_profile::Model>);
 
 impl JobProfile {
     /// A job profile the actor may see.
-    pub const fn new(row: job_profile::Model) -> Self {
-        Self(row)
+    pub fn new(row: impl Into<Arc<job_profile::Model>>) -> Self {
+        Self(row.into())
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use entities::user;
 use kernel::{Cursor, PageSlice, TypedId};
+use std::sync::Arc;
 
 /// How much of a person is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,14 +25,17 @@ pub enum Disclosure {
 /// A person with a login, the same in every organization.
 #[derive(Clone, Debug)]
 pub struct User {
-    row: user::Model,
+    row: Arc<user::Model>,
     disclosure: Disclosure,
 }
 
 impl User {
     /// A person, shown as far as the way that led to them allows.
-    pub const fn new(row: user::Model, disclosure: Disclosure) -> Self {
-        Self { row, disclosure }
+    pub fn new(row: impl Into<Arc<user::Model>>, disclosure: Disclosure) -> Self {
+        Self {
+            row: row.into(),
+            disclosure,
+        }
     }
 
     fn at_least<T>(&self, disclosure: Disclosure, value: impl FnOnce(&user::Model) -> T) -> Option<T> {

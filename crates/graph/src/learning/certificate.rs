@@ -13,18 +13,22 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{NaiveDate, TimeDelta, Utc};
 use entities::{certificate, organization};
 use kernel::day_in;
+use std::sync::Arc;
 
 /// Proof that a member completed a course.
 #[derive(Clone, Debug)]
 pub struct Certificate {
     view: OrgView,
-    row: certificate::Model,
+    row: Arc<certificate::Model>,
 }
 
 impl Certificate {
     /// A certificate the actor may see.
-    pub const fn new(view: OrgView, row: certificate::Model) -> Self {
-        Self { view, row }
+    pub fn new(view: OrgView, row: impl Into<Arc<certificate::Model>>) -> Self {
+        Self {
+            view,
+            row: row.into(),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::keys::{AttemptsOfEnrollment, CertificatesOfEnrollment, EnrollmentById
 use crate::{
     Certificate, Course, DateTime, Employee, EnrollmentSource, EnrollmentStatus, EventConnection,
     EventFilter, LessonProgress, Member, OrgView, Organization, QuizAttempt,
-    base::{connection, error, not_found},
+    base::{Row, connection, error, not_found},
     connection_cost,
     content::keys::CourseById,
     governance::events,
@@ -18,6 +18,7 @@ use authz::{
 use entities::enrollment;
 use kernel::{ErrorKind, QuizId, TypedId};
 use reads::{EnrollmentRow, Joined, MemberRow};
+use std::sync::Arc;
 
 /// A member's right to learn a course, and how far they are.
 #[derive(Clone, Debug)]
@@ -108,24 +109,26 @@ impl Enrollment {
         Organization::of(self.view.clone()).await
     }
     /// Who learns; null if you may not see the member.
-    async fn member(&self) -> Result<Option<Member>> {
-        let row = match &self.row.member {
-            Joined::Found(row) => row.clone(),
-            Joined::NotAsked => self.view.load(MemberById(self.enrollment().member_id)).await?,
-        };
+    async fn member(&self) -> Result<Option<Row<Member>>> {
+        let row = self
+            .row
+            .member
+            .or_load(|| self.view.load(MemberById(self.enrollment().member_id)))
+            .await?;
         Ok(row.map(|member| {
             let mut row = MemberRow::from(member);
             row.user = self.row.user.clone();
-            Member::new(self.view.clone(), row)
+            Row(Member::new(self.view.clone(), row))
         }))
     }
     /// What is learned; null if you may not see the course, such as after it was withdrawn.
-    async fn course(&self) -> Result<Option<Course>> {
-        let row = match &self.row.course {
-            Joined::Found(row) => row.clone(),
-            Joined::NotAsked => self.view.load(CourseById(self.enrollment().course_id)).await?,
-        };
-        Ok(row.map(|row| Course::new(self.view.clone(), row)))
+    async fn course(&self) -> Result<Option<Row<Course>>> {
+        let row = self
+            .row
+            .course
+            .or_load(|| self.view.load(CourseById(self.enrollment().course_id)))
+            .await?;
+        Ok(row.map(|row| Row(Course::new(self.view.clone(), row))))
     }
     /// Where it stands.
     async fn status(&self) -> EnrollmentStatus {
@@ -144,18 +147,18 @@ impl Enrollment {
         Ok(row.map(|row| Employee::new(self.view.clone(), row.into())))
     }
     /// How far the learner is, counted by the server.
-    async fn progress(&self) -> Result<LearningProgress> {
+    async fn progress(&self) -> Result<Row<LearningProgress>> {
         let mut progress = self.row.progress;
         if progress.is_none() {
             let row = self.view.load(EnrollmentById(self.enrollment().id)).await?;
             progress = row.and_then(|row| row.progress);
         }
         let progress = progress.ok_or_else(|| not_found("enrollment"))?;
-        Ok(LearningProgress {
+        Ok(Row(LearningProgress {
             completed_lessons: number(progress.completed),
             required_lessons: number(progress.required),
             percent: number(self.row.percent(progress)),
-        })
+        }))
     }
     /// When it began.
     async fn enrolled_at(&self) -> DateTime {
@@ -205,7 +208,8 @@ impl Enrollment {
                 .view
                 .load(CertificatesOfEnrollment(self.enrollment().id))
                 .await?
-                .and_then(|mut rows| rows.pop()),
+                .and_then(|mut rows| rows.pop())
+                .map(Arc::new),
         };
         Ok(row.map(|row| Certificate::new(self.view.clone(), row)))
     }

@@ -14,6 +14,7 @@ use authz::{OwnedAction, actions::ManageCompensation};
 use entities::employee;
 use kernel::TypedId;
 use reads::{EmployeeRow, Joined};
+use std::sync::Arc;
 
 /// What an employee is paid.
 #[derive(SimpleObject, Clone, Debug)]
@@ -37,7 +38,7 @@ impl Employee {
         Self { view, row }
     }
 
-    const fn employee(&self) -> &employee::Model {
+    fn employee(&self) -> &employee::Model {
         &self.row.employee
     }
 }
@@ -55,17 +56,18 @@ impl Employee {
     }
     /// The membership it extends; null if you may not see the member.
     async fn member(&self) -> Result<Option<Member>> {
-        let row = match &self.row.member {
-            Joined::Found(row) => row.clone(),
-            Joined::NotAsked => self.view.load(MemberById(self.employee().member_id)).await?,
-        };
+        let row = self
+            .row
+            .member
+            .or_load(|| self.view.load(MemberById(self.employee().member_id)))
+            .await?;
         Ok(row.map(|row| Member::new(self.view.clone(), row.into())))
     }
     /// The professional identity it is linked to.
     async fn job_profile(&self) -> Result<Option<JobProfile>> {
         let row = match (&self.row.job_profile, self.employee().job_profile_id) {
             (Joined::Found(row), _) => row.clone(),
-            (Joined::NotAsked, Some(id)) => self.view.load(JobProfileById(id)).await?,
+            (Joined::NotAsked, Some(id)) => self.view.load(JobProfileById(id)).await?.map(Arc::new),
             (Joined::NotAsked, None) => None,
         };
         Ok(row.map(JobProfile::new))

@@ -11,7 +11,7 @@ use crate::{
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use entities::{employee_invitation, member_invitation, permission_grant::Permission};
 use kernel::{Cursor, TypedId};
-use reads::{InvitationRow, Joined};
+use reads::InvitationRow;
 
 /// An invitation to become a member.
 #[derive(Clone, Debug)]
@@ -74,14 +74,14 @@ impl MemberInvitation {
     }
     /// Who invited.
     async fn invited_by(&self) -> Result<Option<Employee>> {
-        let row = match &self.row.invited_by {
-            Joined::Found(row) => row.clone(),
-            Joined::NotAsked => {
+        let row = self
+            .row
+            .invited_by
+            .or_load(|| {
                 self.view
                     .load(EmployeeById(self.invitation().invited_by_employee_id))
-                    .await?
-            }
-        };
+            })
+            .await?;
         Ok(row.map(|row| Employee::new(self.view.clone(), row.into())))
     }
     /// The member that came of it; null before it is accepted, or if you may not see the member.
@@ -231,14 +231,14 @@ impl EmployeeInvitation {
     }
     /// Who invited.
     async fn invited_by(&self) -> Result<Option<Employee>> {
-        let row = match &self.row.invited_by {
-            Joined::Found(row) => row.clone(),
-            Joined::NotAsked => {
+        let row = self
+            .row
+            .invited_by
+            .or_load(|| {
                 self.view
                     .load(EmployeeById(self.invitation().invited_by_employee_id))
-                    .await?
-            }
-        };
+            })
+            .await?;
         Ok(row.map(|row| Employee::new(self.view.clone(), row.into())))
     }
     /// Who approved or rejected.

@@ -5,7 +5,7 @@ use crate::{
     EnrollmentOrder, EventConnection, EventFilter, HeldPermission, MemberAction, MemberPoints, MemberStatus,
     OrderConnection, OrderFilter, OrderOrder, OrgView, Organization, PermissionGrant, PointEntryConnection,
     User,
-    base::connection,
+    base::{Row, connection},
     commerce, connection_cost,
     governance::events,
     learning::{self, Within},
@@ -16,6 +16,7 @@ use authz::{Access, Actor, Employment, Membership};
 use entities::{employee, member, organization, permission_grant, user};
 use kernel::TypedId;
 use reads::{Joined, MemberLearning, MemberRow, MembershipRow};
+use std::sync::Arc;
 
 /// A membership.
 #[derive(Clone, Debug)]
@@ -42,24 +43,25 @@ impl Member {
         Self {
             view,
             row: MemberRow {
-                member,
-                user: Joined::Found(Some(user.clone())),
-                employee: Joined::Found(employee),
+                member: Arc::new(member),
+                user: Joined::Found(Some(Arc::new(user.clone()))),
+                employee: Joined::Found(employee.map(Arc::new)),
                 learning: None,
             },
             own: Some((organization, grants)),
         }
     }
 
-    const fn member(&self) -> &member::Model {
+    fn member(&self) -> &member::Model {
         &self.row.member
     }
 
-    async fn employee_row(&self) -> Result<Option<employee::Model>> {
-        match &self.row.employee {
-            Joined::Found(row) => Ok(row.clone()),
-            Joined::NotAsked => self.view.load(EmployeeByMember(self.member().id)).await,
-        }
+    async fn employee_row(&self) -> Result<Option<Arc<employee::Model>>> {
+        let id = self.member().id;
+        self.row
+            .employee
+            .or_load(|| self.view.load(EmployeeByMember(id)))
+            .await
     }
 
     /// Nothing, where the viewer looks at their membership of an organization that they cannot see.
@@ -100,12 +102,13 @@ impl Member {
         }
     }
     /// The person. Contact data is shown to the person and to those who look after members.
-    async fn user(&self) -> Result<Option<User>> {
+    async fn user(&self) -> Result<Option<Row<User>>> {
         let member = self.member();
-        let row = match &self.row.user {
-            Joined::Found(row) => row.clone(),
-            Joined::NotAsked => self.view.load(UserById(member.user_id)).await?,
-        };
+        let row = self
+            .row
+            .user
+            .or_load(|| self.view.load(UserById(member.user_id)))
+            .await?;
         let disclosure = if self.view.request()?.user() == Some(member.user_id) {
             Disclosure::Private
         } else if self
@@ -119,7 +122,7 @@ impl Member {
         } else {
             Disclosure::Public
         };
-        Ok(row.map(|row| User::new(row, disclosure)))
+        Ok(row.map(|row| Row(User::new(row, disclosure))))
     }
     /// The name this organization shows.
     async fn display_name(&self) -> &str {

@@ -6,7 +6,10 @@
 mod account;
 mod recruitment;
 
-use entities::event::{self, EventAction};
+use entities::{
+    ByPosition,
+    event::{self, EventAction},
+};
 use kernel::{Secret, TypedId};
 use mail::Letter;
 use sea_orm::{EntityTrait, sea_query::IntoCondition};
@@ -191,7 +194,10 @@ pub(super) async fn write(
 
 impl Desk<'_> {
     /// One row, whatever organization it belongs to. The connection is given back at once.
-    async fn one<E: EntityTrait>(&self, which: impl IntoCondition) -> Result<Option<E::Model>, StoreError> {
+    async fn one<E: EntityTrait<Model: ByPosition>>(
+        &self,
+        which: impl IntoCondition,
+    ) -> Result<Option<E::Model>, StoreError> {
         let across = self.store.across(CrossOrganization::Mail);
         across.find::<E>().filter(which).one().await
     }

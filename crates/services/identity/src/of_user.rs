@@ -1,6 +1,6 @@
 //! A row together with the user it belongs to, read by one statement.
 
-use entities::user;
+use entities::{ByPosition, Columns, user};
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
 
 /// What the user's columns are called next to the row's own.
@@ -12,11 +12,12 @@ pub(crate) struct OfUser<M> {
     pub(crate) user: user::Model,
 }
 
-impl<M: FromQueryResult> FromQueryResult for OfUser<M> {
-    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+impl<M: ByPosition> FromQueryResult for OfUser<M> {
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
+        let user = user::Model::read_prefixed(row, OWNER)?;
         Ok(Self {
-            row: M::from_query_result(row, prefix)?,
-            user: user::Model::from_query_result(row, OWNER)?,
+            row: M::read(Columns::all(row))?,
+            user: user.ok_or_else(|| DbErr::Custom("the user is not selected".to_owned()))?,
         })
     }
 }

@@ -6,10 +6,10 @@ use super::{
 };
 use crate::{CrossOrganization, Store, StoreError, session::View};
 use chrono::{DateTime, Utc};
-use entities::{member, organization, session, user};
-use kernel::{OrganizationId, SecretHash};
+use entities::{ByPosition, Columns, member, organization, session, user};
+use kernel::SecretHash;
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, Iden, Iterable, QueryFilter, QueryResult,
+    ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, Iden, Iterable, QueryFilter, QueryResult,
     QuerySelect, QueryTrait, RelationTrait, Select,
     sea_query::{Expr, ExprTrait, JoinType},
 };
@@ -35,14 +35,17 @@ const USER: &str = "u_";
 const AT: &str = "o_";
 
 impl FromQueryResult for Found {
-    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, sea_orm::DbErr> {
-        let organization = row.try_get::<Option<OrganizationId>>(AT, "id")?;
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
+        let missing = || DbErr::Custom("a table is not selected".to_owned());
+        let organization = Columns::find(row, AT, organization::Model::FIRST).ok_or_else(missing)?;
         Ok(Self {
-            session: session::Model::from_query_result(row, prefix)?,
-            user: user::Model::from_query_result(row, USER)?,
-            standing: organization
-                .map(|_found| Row::from_query_result(row, AT))
-                .transpose()?,
+            session: session::Model::read(Columns::all(row))?,
+            user: user::Model::read_prefixed(row, USER)?.ok_or_else(missing)?,
+            standing: if organization.is_null(0) {
+                None
+            } else {
+                Some(Row::read(row, organization)?)
+            },
         })
     }
 }

@@ -8,6 +8,7 @@ use crate::{
 use authz::{Access, Actor, Employment, Membership};
 use chrono::{DateTime, Utc};
 use entities::{
+    ByPosition, Columns,
     employee::{self, EmployeeStatus, WorkRole},
     member::{self, AccessRole, MemberStatus},
     organization,
@@ -72,27 +73,36 @@ pub(super) struct Row {
 }
 
 impl FromQueryResult for Row {
-    /// The prefix is the one of the organization's columns.
-    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, sea_orm::DbErr> {
-        let member = row.try_get::<Option<MemberId>>("", "member_id")?;
-        let employee = row.try_get::<Option<EmployeeId>>("", "employee_id")?;
-        let permission = row.try_get::<Option<Permission>>("", "granted")?;
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, sea_orm::DbErr> {
+        Self::read(row, Columns::all(row))
+    }
+}
+
+impl Row {
+    /// Reads the row. The columns of the organization are told; the others have names.
+    pub(super) fn read(row: &QueryResult, organization: Columns<'_>) -> Result<Self, sea_orm::DbErr> {
+        let organization = organization::Model::read(organization)?;
+        let rights = Columns::find(row, "", "member_id")
+            .ok_or_else(|| sea_orm::DbErr::Custom("the rights are not selected".to_owned()))?;
+        let member = rights.optional::<MemberId>(0, "member_id")?;
+        let employee = rights.optional::<EmployeeId>(3, "employee_id")?;
+        let permission = rights.optional::<Permission>(5, "granted")?;
         Ok(Self {
-            organization: organization::Model::from_query_result(row, prefix)?,
+            organization,
             member: match member {
                 Some(id) => Some((
                     id,
-                    row.try_get("", "access_role")?,
-                    row.try_get("", "member_status")?,
+                    rights.required(1, "access_role")?,
+                    rights.required(2, "member_status")?,
                 )),
                 None => None,
             },
             employee: match employee {
-                Some(id) => Some((id, row.try_get("", "work_role")?)),
+                Some(id) => Some((id, rights.required(4, "work_role")?)),
                 None => None,
             },
             grant: match permission {
-                Some(permission) => Some((permission, row.try_get("", "granted_scope")?)),
+                Some(permission) => Some((permission, rights.required(6, "granted_scope")?)),
                 None => None,
             },
         })

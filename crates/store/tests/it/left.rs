@@ -40,7 +40,7 @@ async fn no_transaction_stays_open() {
                 let _some = entered.scope.find::<member::Entity>().all().await;
             }
         };
-        leave(reading, polls).await;
+        Box::pin(leave(reading, polls)).await;
         assert!(is_settled(&raw).await, "a read that was left after {polls} steps");
         let writing = store.write_in(&actor, None, &target, |tx| {
             Box::pin(async move {

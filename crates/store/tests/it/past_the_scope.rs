@@ -18,10 +18,11 @@ use store::{CrossOrganization, Entered, NewEvent, Scoped, Store, Target};
 
 /// The table of members, without its organization.
 mod everyone {
+    use entities::ByPosition;
     use kernel::{MemberId, OrganizationId};
     use sea_orm::entity::prelude::*;
 
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPosition)]
     #[sea_orm(table_name = "member")]
     pub(crate) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]

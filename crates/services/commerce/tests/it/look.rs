@@ -10,7 +10,7 @@ use store::CrossOrganization;
 
 impl World {
     /// All rows of a table, whoever they belong to.
-    pub(crate) async fn all<E: EntityTrait>(&self) -> Vec<E::Model> {
+    pub(crate) async fn all<E: EntityTrait<Model: entities::ByPosition>>(&self) -> Vec<E::Model> {
         let across = self.store().across(CrossOrganization::Doctor);
         across.find::<E>().all().await.unwrap()
     }
