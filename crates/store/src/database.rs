@@ -158,6 +158,8 @@ async fn postgres(settings: &DatabaseSettings) -> Result<DatabaseConnection, Sto
         .options([
             ("statement_timeout", "30s"),
             ("idle_in_transaction_session_timeout", "60s"),
+            // Statements are the same for all their parameters, and planning one takes longer than running it.
+            ("plan_cache_mode", "force_generic_plan"),
         ])
         .statement_cache_capacity(256);
     let pool = PgPoolOptions::new()
