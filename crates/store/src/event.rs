@@ -302,17 +302,16 @@ pub(crate) async fn write(tx: &Tx, mut told: Vec<Happened>) -> Result<Vec<Uuid>,
     let topics: BTreeSet<Uuid> = told.iter().flat_map(Happened::topics).collect();
     let topics: Vec<Uuid> = topics.into_iter().collect();
     let organization = told.iter().find_map(|happened| happened.event.organization_id);
-    if !topics.is_empty() {
-        feed::announce(tx, organization, &topics).await?;
-    }
     if let Some(organization) = organization {
-        let mut position = feed::newest(&tx.runner(), organization).await?;
+        let mut position = feed::take_turn(tx, organization, &topics).await?;
         for happened in &mut told {
             if happened.event.organization_id == Some(organization) {
                 position += 1;
                 happened.event.position = Some(position);
             }
         }
+    } else if !topics.is_empty() {
+        feed::announce(tx, &topics).await?;
     }
     let mut caused = Vec::new();
     for happened in &told {

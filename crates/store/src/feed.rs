@@ -12,39 +12,47 @@ use crate::{
 use entities::event;
 use kernel::{OrganizationId, TypedId};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, Statement,
-    sea_query::{Expr, ExprTrait},
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QuerySelect, Statement, Value,
+    sea_query::{ArrayType, Expr, ExprTrait},
 };
 use uuid::Uuid;
 
-/// Takes the organization's turn on PostgreSQL, and has the other servers told once this transaction is committed. SQLite has one
-/// writer anyway.
-pub(crate) async fn announce(
+/// Takes the organization's turn, and has the other servers told once this transaction is committed. What comes back is the
+/// position of its newest event when the turn has come. SQLite has one writer and one server.
+pub(crate) async fn take_turn(
     tx: &Tx,
-    organization: Option<OrganizationId>,
+    organization: OrganizationId,
     topics: &[Uuid],
-) -> Result<(), StoreError> {
+) -> Result<i64, StoreError> {
     if tx.raw().get_database_backend() != DbBackend::Postgres {
-        return Ok(());
+        return newest(&tx.runner(), organization).await;
     }
-    let topics = topics.iter().map(Uuid::to_string).collect::<Vec<_>>().join(",");
-    let statement = match organization {
-        Some(organization) => Statement::from_sql_and_values(
+    let statement = Statement::from_sql_and_values(
+        DbBackend::Postgres,
+        "SELECT volmify_event_turn($1, $2, $3) AS newest",
+        [organization.uuid().into(), CHANNEL.into(), all(topics)],
+    );
+    let row = tx.raw().query_one_raw(statement).await?;
+    let row = row.ok_or_else(|| StoreError::Database(DbErr::RecordNotFound("the turn".to_owned())))?;
+    Ok(row.try_get("", "newest")?)
+}
+
+/// Has the other servers told, once this transaction is committed, of what happened outside of any organization.
+pub(crate) async fn announce(tx: &Tx, topics: &[Uuid]) -> Result<(), StoreError> {
+    if tx.raw().get_database_backend() == DbBackend::Postgres {
+        let statement = Statement::from_sql_and_values(
             DbBackend::Postgres,
-            format!(
-                "WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtextextended($1, 0))) \
-                 SELECT pg_notify('{CHANNEL}', topic) FROM turn, unnest(string_to_array($2, ',')) AS topic"
-            ),
-            [format!("event {}", organization.uuid()).into(), topics.into()],
-        ),
-        None => Statement::from_sql_and_values(
-            DbBackend::Postgres,
-            format!("SELECT pg_notify('{CHANNEL}', topic) FROM unnest(string_to_array($1, ',')) AS topic"),
-            [topics.into()],
-        ),
-    };
-    tx.raw().query_all_raw(statement).await?;
+            "SELECT pg_notify($1, topic::text) FROM unnest($2) AS topic",
+            [CHANNEL.into(), all(topics)],
+        );
+        tx.raw().query_all_raw(statement).await?;
+    }
     Ok(())
+}
+
+fn all(topics: &[Uuid]) -> Value {
+    let topics = topics.iter().copied().map(Value::from).collect();
+    Value::Array(ArrayType::Uuid, Some(Box::new(topics)))
 }
 
 /// The position of an organization's newest event; 0 before the first.

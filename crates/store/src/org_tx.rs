@@ -89,22 +89,47 @@ impl OrgTx {
         A: OwnedAction,
         A::On: Owned,
     {
-        let row = self
-            .find::<A::On>()
-            .filter(<A::On as Owned>::ID.eq(id.uuid()))
-            .locked()
-            .one()
-            .await?
-            .ok_or(Failure::NotFound(field))?;
-        if A::allowed(&self.access, &row) || self.also_allowed::<A>(id).await? {
-            Ok(Granted { row })
+        let which = Condition::all().add(<A::On as Owned>::ID.eq(id.uuid()));
+        let found = self.load_where::<A>(which, |_row| Ok(())).await?;
+        found.ok_or(Failure::NotFound(field))
+    }
+
+    /// Loads and locks the row that fulfils a condition, for an action; the first, where there are several. Nothing is visible where
+    /// nothing is found; visible but not allowed is forbidden. What is checked first is checked before that.
+    pub async fn load_where<A>(
+        &self,
+        which: Condition,
+        check: impl FnOnce(&<A::On as EntityTrait>::Model) -> Result<(), Failure>,
+    ) -> Result<Option<Granted<A>>, Failure>
+    where
+        A: OwnedAction,
+        A::On: Owned,
+    {
+        let query = self.find::<A::On>().filter(which.clone()).locked();
+        let Some(row) = query.one().await? else {
+            return Ok(None);
+        };
+        check(&row)?;
+        if A::allowed(&self.access, &row) || self.also_allowed::<A>(which).await? {
+            Ok(Some(Granted { row }))
         } else {
             Err(Failure::Forbidden(A::NAME))
         }
     }
 
+    /// The row that an action is permitted on, to be changed as what the action entails. It is locked already.
+    pub fn itself<A, E>(&self, because: &Granted<A>) -> Granted<Consequence<A, E>>
+    where
+        A: OwnedAction<On = E> + Entails<E>,
+        E: Owned,
+    {
+        Granted {
+            row: because.row.clone(),
+        }
+    }
+
     /// Whether the database knows of a reason to allow an action that the row alone does not tell.
-    async fn also_allowed<A>(&self, id: impl TypedId) -> Result<bool, StoreError>
+    async fn also_allowed<A>(&self, which: Condition) -> Result<bool, StoreError>
     where
         A: OwnedAction,
         A::On: Owned,
@@ -114,7 +139,7 @@ impl OrgTx {
         };
         let row = self
             .find_for_rule::<A::On>()
-            .filter(<A::On as Owned>::ID.eq(id.uuid()))
+            .filter(which)
             .filter(condition)
             .one()
             .await?;

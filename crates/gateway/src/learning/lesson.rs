@@ -2,11 +2,11 @@
 
 use crate::base::{Outcome, change, payload};
 use async_graphql::{Context, ID, InputObject, Result};
-use entities::{lesson, lesson_progress};
+use entities::lesson;
 use futures::{FutureExt, future::BoxFuture};
 use graph::LessonProgress;
 use kernel::LessonId;
-use learning::lesson as commands;
+use learning::lesson::{self as commands, Learned};
 use store::{Failure, OrgTx};
 
 /// Opening a lesson.
@@ -59,7 +59,7 @@ payload! {
     }
 }
 
-type Done = std::result::Result<lesson_progress::Model, Failure>;
+type Done = std::result::Result<Learned, Failure>;
 
 /// Runs a command on a lesson and shows the progress in it.
 async fn on_lesson<F>(ctx: &Context<'_>, id: &ID, work: F) -> Result<Outcome<LessonProgress>>
@@ -67,7 +67,14 @@ where
     F: for<'a> Fn(&'a OrgTx, LessonId) -> BoxFuture<'a, Done>,
 {
     let done = change::<lesson::Entity, LessonId, _, _>(ctx, "lessonId", id, work);
-    Ok(done.await?.map(|(view, row)| LessonProgress::new(view, row)))
+    Ok(done.await?.map(|(view, learned)| {
+        let Learned {
+            progress,
+            enrollment,
+            is_counted,
+        } = learned;
+        LessonProgress::new(view, progress).within(enrollment, is_counted)
+    }))
 }
 
 pub(super) async fn open(ctx: &Context<'_>, input: OpenLessonInput) -> Result<OpenLessonPayload> {

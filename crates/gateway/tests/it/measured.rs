@@ -77,6 +77,28 @@ async fn what_is_measured_takes_few_statements_whatever_the_rows() {
 }
 
 #[tokio::test]
+async fn completing_a_lesson_takes_few_statements_whatever_the_course() {
+    let app = TestApp::new().await;
+    let staff = Staff::found(&app, "alpenglow").await;
+    for (title, lessons) in [("Short", 2), ("Long", 9)] {
+        let course = staff
+            .course(title)
+            .chapters(1)
+            .lessons_per_chapter(lessons)
+            .publish()
+            .await;
+        grant(&staff, &course, &staff.member_ids[3]).await;
+        let lesson = json!({ "lesson": course.lessons()[0] });
+        let done = staff.member.gql(&document("m1-complete-lesson"), lesson).await;
+        assert_eq!(
+            done.at("/completeLesson/lessonProgress/enrollment/progress/completedLessons"),
+            1
+        );
+        assert_eq!(done.statements, 11, "{title}");
+    }
+}
+
+#[tokio::test]
 async fn what_lists_join_is_what_single_objects_show() {
     let app = TestApp::new().await;
     let staff = Staff::found(&app, "alpenglow").await;

@@ -1,21 +1,45 @@
 //! What a learner has done in a lesson.
 
 use super::keys::EnrollmentById;
-use crate::{DateTime, Decimal, Enrollment, Lesson, OrgView, base::not_found, content::keys::LessonById};
+use crate::{
+    DateTime, Decimal, Enrollment, Lesson, OrgView,
+    base::{Row, not_found},
+    content::keys::LessonById,
+};
 use async_graphql::{ID, Object, Result, SimpleObject};
-use entities::lesson_progress;
+use entities::{enrollment, lesson_progress};
+use reads::EnrollmentRow;
+use std::sync::Arc;
 
 /// What a learner has done in a lesson.
 #[derive(Clone, Debug)]
 pub struct LessonProgress {
     view: OrgView,
-    row: lesson_progress::Model,
+    row: Arc<lesson_progress::Model>,
+    enrollment: Option<EnrollmentRow>,
 }
 
 impl LessonProgress {
     /// A progress the actor may see.
-    pub const fn new(view: OrgView, row: lesson_progress::Model) -> Self {
-        Self { view, row }
+    pub fn new(view: OrgView, row: impl Into<Arc<lesson_progress::Model>>) -> Self {
+        Self {
+            view,
+            row: row.into(),
+            enrollment: None,
+        }
+    }
+
+    /// The same progress with its enrollment as a command has left it, and whether its lessons were counted meanwhile.
+    #[must_use]
+    pub fn within(self, enrollment: enrollment::Model, is_counted: bool) -> Self {
+        let mut row = EnrollmentRow::from(enrollment);
+        if !is_counted {
+            row.progress = None;
+        }
+        Self {
+            enrollment: Some(row),
+            ..self
+        }
     }
 }
 
@@ -44,9 +68,12 @@ impl LessonProgress {
         self.row.id.to_string().into()
     }
     /// The enrollment it is part of.
-    async fn enrollment(&self) -> Result<Enrollment> {
-        let row = self.view.load(EnrollmentById(self.row.enrollment_id)).await?;
-        row.map(|row| Enrollment::new(self.view.clone(), row))
+    async fn enrollment(&self) -> Result<Row<Enrollment>> {
+        let row = match &self.enrollment {
+            Some(row) => Some(row.clone()),
+            None => self.view.load(EnrollmentById(self.row.enrollment_id)).await?,
+        };
+        row.map(|row| Row(Enrollment::new(self.view.clone(), row)))
             .ok_or_else(|| not_found("enrollment"))
     }
     /// The lesson; null if you may not see it, such as after it was withdrawn.

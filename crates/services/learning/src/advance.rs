@@ -1,6 +1,11 @@
 //! What follows when a learner gets on: their progress is counted again, and a course that is done is completed.
 
-use crate::{certificate, enrollment::count, outline, points};
+use crate::{
+    certificate,
+    enrollment::count,
+    outline::{self, LessonCounts, count_lessons},
+    points,
+};
 use authz::{Consequence, Entails, Yields};
 use entities::{
     certificate as certificates,
@@ -43,29 +48,34 @@ impl<A> Advances for A where
 {
 }
 
+/// An enrollment that an action entails a change of, locked.
+pub(crate) async fn enrollment_of<A: Advances>(
+    tx: &OrgTx,
+    because: &Granted<A>,
+    id: EnrollmentId,
+) -> Result<Granted<Consequence<A, enrollment::Entity>>, Failure> {
+    tx.load_entailed::<A, enrollment::Entity>(because, enrollment::Column::Id.eq(id))
+        .await?
+        .into_iter()
+        .next()
+        .ok_or(Failure::Defect("an enrollment has gone"))
+}
+
 /// Counts the progress of an enrollment, and completes the course when everything required is done. What is completed
 /// stays completed, whatever is added to the course later.
 pub(crate) async fn advance<A: Advances>(
     tx: &OrgTx,
     because: &Granted<A>,
-    id: EnrollmentId,
+    granted: Granted<Consequence<A, enrollment::Entity>>,
 ) -> Result<enrollment::Model, Failure> {
-    let granted = tx
-        .load_entailed::<A, enrollment::Entity>(because, enrollment::Column::Id.eq(id))
-        .await?
-        .into_iter()
-        .next()
-        .ok_or(Failure::Defect("an enrollment has gone"))?;
     if granted.status != EnrollmentStatus::Active {
         return Ok(touch(tx, granted).await?);
     }
-    let required = outline::required_lessons(tx, granted.course_id).await?;
-    let done = completed_lessons(tx, id).await?;
-    let completed = required.iter().filter(|lesson| done.contains(&lesson.id)).count();
-    let lessons_done = completed == required.len();
-    let is_done = lessons_done && all_quizzes_passed(tx, &granted, required.is_empty()).await?;
-    let (completed, required) = (count(completed)?, count(required.len())?);
+    let LessonCounts { required, completed } = count_lessons(tx, granted.course_id, granted.id).await?;
+    let lessons_done = completed == required;
+    let is_done = lessons_done && all_quizzes_passed(tx, &granted, required == 0).await?;
     let version = granted.version + i32::from(is_done);
+    let (completed, required) = (count(completed)?, count(required)?);
     let updated = tx
         .update(granted, |row| {
             row.completed_lessons = Set(completed);
@@ -99,20 +109,6 @@ fn note_activity(tx: &OrgTx, row: &mut enrollment::ActiveModel) {
         row.last_activity_at = Set(Some(tx.now()));
         row.updated_at = Set(tx.now());
     }
-}
-
-/// The lessons of an enrollment that are completed.
-async fn completed_lessons(tx: &OrgTx, id: EnrollmentId) -> Result<HashSet<LessonId>, StoreError> {
-    let rows = tx
-        .find_for_rule::<lesson_progress::Entity>()
-        .filter(
-            Condition::all()
-                .add(lesson_progress::Column::EnrollmentId.eq(id))
-                .add(lesson_progress::Column::CompletedAt.is_not_null()),
-        )
-        .all()
-        .await?;
-    Ok(rows.into_iter().map(|row| row.lesson_id).collect())
 }
 
 /// Whether every required quiz is passed. A course that asks for nothing at all is never done.

@@ -1,27 +1,124 @@
 //! What a course asks of its learners: its required lessons and quizzes, as far as they are published.
 
 use entities::{
+    ByPosition, Columns,
     chapter::{self, ContentStatus},
-    lesson, quiz,
+    course_prerequisite, lesson, lesson_progress, quiz,
 };
-use kernel::CourseId;
+use kernel::{CourseId, EnrollmentId, LessonId};
 use sea_orm::{
-    ColumnTrait, Condition,
-    sea_query::{Query, SelectStatement},
+    ColumnTrait, Condition, DbErr, FromQueryResult, QueryResult,
+    prelude::DateTimeUtc,
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
-use store::{OrgTx, StoreError};
+use store::{Failure, OrgTx, Scoped, StoreError};
 
 /// The required lessons of a course. Those that open later count as well: the course is not done before they are.
-pub(crate) async fn required_lessons(tx: &OrgTx, course: CourseId) -> Result<Vec<lesson::Model>, StoreError> {
-    tx.find_for_rule::<lesson::Entity>()
-        .filter(
-            Condition::all()
-                .add(lesson::Column::CourseId.eq(course))
-                .add(lesson::Column::IsRequired.eq(true))
-                .add(lesson::Column::Status.ne(ContentStatus::Draft))
-                .add(lesson::Column::ChapterId.in_subquery(published_chapters(tx, course))),
+pub(crate) fn required_lessons(tx: &OrgTx, course: CourseId) -> Scoped<lesson::Entity> {
+    tx.find_for_rule::<lesson::Entity>().filter(
+        Condition::all()
+            .add(lesson::Column::CourseId.eq(course))
+            .add(lesson::Column::IsRequired.eq(true))
+            .add(lesson::Column::Status.ne(ContentStatus::Draft))
+            .add(lesson::Column::ChapterId.in_subquery(published_chapters(tx, course))),
+    )
+}
+
+/// How many lessons a course requires, and how many of them are completed.
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+pub(crate) struct LessonCounts {
+    pub(crate) required: i64,
+    pub(crate) completed: i64,
+}
+
+/// Counts the lessons of a course for an enrollment in it.
+pub(crate) async fn count_lessons(
+    tx: &OrgTx,
+    course: CourseId,
+    enrollment: EnrollmentId,
+) -> Result<LessonCounts, Failure> {
+    let completed = Query::select()
+        .column(lesson_progress::Column::CompletedAt.as_column_ref())
+        .from(lesson_progress::Entity)
+        .and_where(lesson_progress::Column::OrganizationId.eq(tx.organization()))
+        .and_where(lesson_progress::Column::EnrollmentId.eq(enrollment))
+        .and_where(
+            Expr::col(lesson_progress::Column::LessonId.as_column_ref())
+                .eq(Expr::col(lesson::Column::Id.as_column_ref())),
         )
-        .all()
+        .to_owned();
+    let counts = required_lessons(tx, course)
+        .expr_as(completed, "learned_at")
+        .summary(&[("COUNT(*)", "required"), ("COUNT(learned_at)", "completed")]);
+    counts.await?.ok_or(Failure::Defect("a count without a row"))
+}
+
+/// A lesson with what decides whether it is open, and whether it can be completed just like that.
+#[derive(Debug)]
+pub(crate) struct LessonToLearn {
+    pub(crate) lesson: lesson::Model,
+    /// The status of its chapter and when that opens.
+    pub(crate) chapter: (ContentStatus, Option<DateTimeUtc>),
+    /// Whether other courses have to be completed before its course.
+    pub(crate) asks_prerequisites: bool,
+    /// Whether a quiz has to be passed to complete it.
+    pub(crate) has_required_quiz: bool,
+}
+
+impl FromQueryResult for LessonToLearn {
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            lesson: lesson::Model::read(Columns::all(row))?,
+            chapter: (
+                row.try_get("", "chapter_status")?,
+                row.try_get("", "chapter_release_at")?,
+            ),
+            asks_prerequisites: row.try_get("", "asks_prerequisites")?,
+            has_required_quiz: row.try_get("", "has_required_quiz")?,
+        })
+    }
+}
+
+/// A lesson that the actor sees, with what its course and chapter say about it, in one statement.
+pub(crate) async fn lesson_to_learn(tx: &OrgTx, id: LessonId) -> Result<Option<LessonToLearn>, StoreError> {
+    let same = |column: Expr, other: lesson::Column| column.eq(Expr::col(other.as_column_ref()));
+    let of_chapter = |column: chapter::Column| {
+        Query::select()
+            .column(column.as_column_ref())
+            .from(chapter::Entity)
+            .and_where(chapter::Column::OrganizationId.eq(tx.organization()))
+            .and_where(same(
+                Expr::col(chapter::Column::Id.as_column_ref()),
+                lesson::Column::ChapterId,
+            ))
+            .to_owned()
+    };
+    let prerequisite = Query::select()
+        .expr(Expr::val(1))
+        .from(course_prerequisite::Entity)
+        .and_where(course_prerequisite::Column::OrganizationId.eq(tx.organization()))
+        .and_where(same(
+            Expr::col(course_prerequisite::Column::CourseId.as_column_ref()),
+            lesson::Column::CourseId,
+        ))
+        .to_owned();
+    let required_quiz = Query::select()
+        .expr(Expr::val(1))
+        .from(quiz::Entity)
+        .and_where(quiz::Column::OrganizationId.eq(tx.organization()))
+        .and_where(same(
+            Expr::col(quiz::Column::LessonId.as_column_ref()),
+            lesson::Column::Id,
+        ))
+        .and_where(quiz::Column::IsRequired.eq(true))
+        .to_owned();
+    tx.find::<lesson::Entity>()
+        .filter(lesson::Column::Id.eq(id))
+        .expr_as(of_chapter(chapter::Column::Status), "chapter_status")
+        .expr_as(of_chapter(chapter::Column::ReleaseAt), "chapter_release_at")
+        .expr_as(Expr::exists(prerequisite), "asks_prerequisites")
+        .expr_as(Expr::exists(required_quiz), "has_required_quiz")
+        .one_as()
         .await
 }
 

@@ -1,12 +1,16 @@
 //! Where a learner stands: their own enrollment, and what is open to them.
 
-use crate::{advance::ids, enrollment::of, unlock::Part};
+use crate::{
+    advance::ids,
+    enrollment::of,
+    outline::{LessonToLearn, lesson_to_learn},
+    unlock::Part,
+};
 use authz::{OwnedAction, actions::Learn};
 use entities::{
     chapter::{self, ContentStatus},
     course_prerequisite, early_unlock,
     enrollment::{self, EnrollmentStatus},
-    lesson,
 };
 use kernel::{ChapterId, Code, CourseId, LessonId, MemberId, Problem, Problems};
 use sea_orm::{ColumnTrait, Condition, prelude::DateTimeUtc};
@@ -17,47 +21,38 @@ use store::{Failure, Granted, OrgTx};
 /// Refuses with `NOT_ENROLLED`, `ENROLLMENT_NOT_ACTIVE`.
 pub(crate) async fn own_enrollment<A: OwnedAction<On = enrollment::Entity>>(
     tx: &OrgTx,
-    field: &'static str,
     course: CourseId,
 ) -> Result<Granted<A>, Failure> {
     let member = tx.access().member().filter(|_| tx.access().is_active_member());
     let Some(member) = member else {
         return Err(Problem::new(Code::NotEnrolled).into());
     };
-    let own = tx
-        .find::<enrollment::Entity>()
-        .filter(of(member, course))
-        .one()
-        .await?;
-    let own = own.ok_or_else(|| Problem::new(Code::NotEnrolled))?;
-    match own.status {
-        EnrollmentStatus::Active | EnrollmentStatus::Completed => tx.load_for::<A>(field, own.id).await,
+    let granted = tx.load_where::<A>(of(member, course), |own| match own.status {
+        EnrollmentStatus::Active | EnrollmentStatus::Completed => Ok(()),
         status @ (EnrollmentStatus::Suspended | EnrollmentStatus::Cancelled) => {
             Err(Problem::new(Code::EnrollmentNotActive)
                 .with("status", status.name())
                 .into())
         }
-    }
+    });
+    granted
+        .await?
+        .ok_or_else(|| Problem::new(Code::NotEnrolled).into())
 }
 
 /// A lesson that the actor learns: its evidence is their enrollment.
 #[derive(Debug)]
 pub(crate) struct Place {
     pub(crate) granted: Granted<Learn>,
-    pub(crate) lesson: lesson::Model,
+    pub(crate) lesson: LessonToLearn,
 }
 
 /// Enters a lesson.
 ///
 /// Refuses with `NOT_ENROLLED`, `ENROLLMENT_NOT_ACTIVE`, `CONTENT_NOT_RELEASED`, `PREREQUISITES_NOT_MET`.
 pub(crate) async fn enter_lesson(tx: &OrgTx, field: &'static str, id: LessonId) -> Result<Place, Failure> {
-    let lesson = tx
-        .find::<lesson::Entity>()
-        .filter(lesson::Column::Id.eq(id))
-        .one()
-        .await?
-        .ok_or(Failure::NotFound(field))?;
-    let granted = own_enrollment(tx, field, lesson.course_id).await?;
+    let lesson = lesson_to_learn(tx, id).await?.ok_or(Failure::NotFound(field))?;
+    let granted = own_enrollment(tx, lesson.lesson.course_id).await?;
     check_open(tx, field, &granted, Some(&lesson)).await?;
     Ok(Place { granted, lesson })
 }
@@ -67,14 +62,15 @@ pub(crate) async fn check_open(
     tx: &OrgTx,
     field: &'static str,
     enrollment: &Granted<Learn>,
-    lesson: Option<&lesson::Model>,
+    lesson: Option<&LessonToLearn>,
 ) -> Result<(), Failure> {
     let mut problems = Problems::default();
     if let Some(lesson) = lesson {
         problems.take(check_released(tx, field, enrollment.member_id, lesson).await?);
     }
+    let asks_none = lesson.is_some_and(|lesson| !lesson.asks_prerequisites);
     // What was completed stays open, whatever is asked of newcomers.
-    if enrollment.status == EnrollmentStatus::Active {
+    if enrollment.status == EnrollmentStatus::Active && !asks_none {
         problems.take(check_prerequisites(tx, enrollment).await?);
     }
     Ok(problems.into_result()?)
@@ -86,14 +82,18 @@ async fn check_released(
     tx: &OrgTx,
     field: &'static str,
     member: MemberId,
-    lesson: &lesson::Model,
+    LessonToLearn { lesson, chapter, .. }: &LessonToLearn,
 ) -> Result<Result<(), Problem>, Failure> {
+    let chapter = Opening {
+        part: Part::Chapter(lesson.chapter_id),
+        status: chapter.0,
+        release_at: chapter.1,
+    };
     let own = Opening {
         part: Part::Lesson(lesson.id),
         status: lesson.status,
         release_at: lesson.release_at,
     };
-    let chapter = chapter_of(tx, field, lesson.chapter_id).await?;
     let opens_at = wait(tx, field, member, chapter)
         .await?
         .max(wait(tx, field, member, own).await?);
@@ -107,8 +107,18 @@ pub(crate) async fn opening_of_chapter(
     member: MemberId,
     id: ChapterId,
 ) -> Result<Result<(), Problem>, Failure> {
-    let chapter = chapter_of(tx, field, id).await?;
-    Ok(open(wait(tx, field, member, chapter).await?))
+    let chapter = tx
+        .find_for_rule::<chapter::Entity>()
+        .filter(chapter::Column::Id.eq(id))
+        .one()
+        .await?
+        .ok_or(Failure::NotFound(field))?;
+    let opening = Opening {
+        part: Part::Chapter(id),
+        status: chapter.status,
+        release_at: chapter.release_at,
+    };
+    Ok(open(wait(tx, field, member, opening).await?))
 }
 
 /// How a part of a course opens.
@@ -135,20 +145,6 @@ fn open(wait: Wait) -> Result<(), Problem> {
             Err(Problem::new(Code::ContentNotReleased).with("releaseAt", at))
         }
     }
-}
-
-async fn chapter_of(tx: &OrgTx, field: &'static str, id: ChapterId) -> Result<Opening, Failure> {
-    let chapter = tx
-        .find_for_rule::<chapter::Entity>()
-        .filter(chapter::Column::Id.eq(id))
-        .one()
-        .await?
-        .ok_or(Failure::NotFound(field))?;
-    Ok(Opening {
-        part: Part::Chapter(id),
-        status: chapter.status,
-        release_at: chapter.release_at,
-    })
 }
 
 async fn wait(tx: &OrgTx, field: &'static str, member: MemberId, of: Opening) -> Result<Wait, Failure> {

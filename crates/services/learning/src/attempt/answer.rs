@@ -142,7 +142,7 @@ async fn taker(
         .await?
         .ok_or(Failure::NotFound(field))?;
     if tx.access().member() == Some(enrollment.member_id) {
-        own_enrollment(tx, field, enrollment.course_id).await
+        own_enrollment(tx, enrollment.course_id).await
     } else {
         tx.load_for::<Learn>(field, enrollment.id).await
     }

@@ -2,7 +2,7 @@
 
 use super::score::{Options, Score, earned, options, score};
 use crate::{
-    advance::{Advances, advance, complete_lesson},
+    advance::{Advances, advance, complete_lesson, enrollment_of},
     points,
 };
 use authz::Consequence;
@@ -108,7 +108,8 @@ async fn reward<A: Advances>(
     if let Some(lesson) = quiz.lesson_id.filter(|_| quiz.is_required) {
         complete_lesson(tx, because, attempt.enrollment_id, lesson).await?;
     }
-    advance(tx, because, attempt.enrollment_id).await?;
+    let enrollment = enrollment_of(tx, because, attempt.enrollment_id).await?;
+    advance(tx, because, enrollment).await?;
     Ok(())
 }
 

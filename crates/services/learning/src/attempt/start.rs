@@ -7,13 +7,13 @@ use super::{
 use crate::{
     advance::touch,
     enrollment::{again_when_taken, count},
+    outline::lesson_to_learn,
     place::{check_open, own_enrollment},
 };
 use authz::actions::Learn;
 use chrono::TimeDelta;
 use entities::{
     event::EventAction,
-    lesson,
     quiz::{self, AnswerReveal},
     quiz_attempt::{self, AttemptStatus},
     quiz_question,
@@ -36,13 +36,11 @@ pub async fn start_quiz_attempt(tx: &OrgTx, id: QuizId) -> Result<quiz_attempt::
         .one()
         .await?
         .ok_or(Failure::NotFound(field))?;
-    let granted = own_enrollment(tx, field, quiz.course_id).await?;
+    let granted = own_enrollment(tx, quiz.course_id).await?;
     let lesson = match quiz.lesson_id {
         None => None,
         Some(lesson) => Some(
-            tx.find::<lesson::Entity>()
-                .filter(lesson::Column::Id.eq(lesson))
-                .one()
+            lesson_to_learn(tx, lesson)
                 .await?
                 .ok_or(Failure::NotFound(field))?,
         ),

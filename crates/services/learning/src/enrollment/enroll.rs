@@ -80,7 +80,7 @@ async fn begin<A: Yields<enrollment::Entity>>(
         source: Set(source),
         granted_by_employee_id: Set(granted_by),
         completed_lessons: Set(0),
-        required_lessons: Set(count(required_lessons(tx, course_id).await?.len())?),
+        required_lessons: Set(count(required_lessons(tx, course_id).count().await?)?),
         enrolled_at: Set(tx.now()),
         completed_at: Set(None),
         last_activity_at: Set(None),
@@ -139,8 +139,9 @@ pub(super) const fn open_status(enrollment: &enrollment::Model) -> EnrollmentSta
 }
 
 /// A number of rows as it is stored.
-pub(crate) fn count(rows: usize) -> Result<i32, Failure> {
-    i32::try_from(rows).map_err(|_too_many| Failure::Defect("more rows than can be counted"))
+pub(crate) fn count(rows: impl TryInto<i32>) -> Result<i32, Failure> {
+    rows.try_into()
+        .map_err(|_too_many| Failure::Defect("more rows than can be counted"))
 }
 
 /// Somebody was faster: once they are done, the whole transaction is repeated and finds what they have made.

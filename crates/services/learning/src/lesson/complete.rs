@@ -1,10 +1,11 @@
 //! Completing a lesson.
 
+use super::Learned;
 use crate::{
     advance::{self, advance, ids, passed_quizzes},
     place::enter_lesson,
 };
-use entities::{lesson_progress, quiz};
+use entities::quiz;
 use kernel::{Code, LessonId, Problem};
 use sea_orm::{ColumnTrait, Condition};
 use store::{Failure, OrgTx};
@@ -13,19 +14,19 @@ use store::{Failure, OrgTx};
 ///
 /// A lesson with a required quiz is completed by passing the quiz; until then this refuses with `QUIZ_NOT_PASSED`.
 /// Refuses with what opening a lesson refuses with, too.
-pub async fn complete_lesson(tx: &OrgTx, id: LessonId) -> Result<lesson_progress::Model, Failure> {
+pub async fn complete_lesson(tx: &OrgTx, id: LessonId) -> Result<Learned, Failure> {
     let place = enter_lesson(tx, "lessonId", id).await?;
     let enrollment = place.granted.id;
-    let quizzes: Vec<_> = tx
-        .find_for_rule::<quiz::Entity>()
-        .filter(
-            Condition::all()
-                .add(quiz::Column::LessonId.eq(id))
-                .add(quiz::Column::IsRequired.eq(true)),
-        )
-        .all()
-        .await?;
-    if !quizzes.is_empty() {
+    if place.lesson.has_required_quiz {
+        let quizzes = tx
+            .find_for_rule::<quiz::Entity>()
+            .filter(
+                Condition::all()
+                    .add(quiz::Column::LessonId.eq(id))
+                    .add(quiz::Column::IsRequired.eq(true)),
+            )
+            .all()
+            .await?;
         let passed = passed_quizzes(tx, enrollment).await?;
         let open = quizzes.into_iter().map(|quiz| quiz.id);
         let open = ids(open.filter(|quiz| !passed.contains(quiz)));
@@ -33,7 +34,11 @@ pub async fn complete_lesson(tx: &OrgTx, id: LessonId) -> Result<lesson_progress
             return Err(Problem::new(Code::QuizNotPassed).with("quizzes", open).into());
         }
     }
-    let progress = advance::complete_lesson(tx, &place.granted, enrollment, place.lesson.id).await?;
-    advance(tx, &place.granted, enrollment).await?;
-    Ok(progress)
+    let progress = advance::complete_lesson(tx, &place.granted, enrollment, id).await?;
+    let enrollment = advance(tx, &place.granted, tx.itself(&place.granted)).await?;
+    Ok(Learned {
+        progress,
+        enrollment,
+        is_counted: true,
+    })
 }

@@ -1,10 +1,10 @@
 //! Opening a lesson.
 
+use super::Learned;
 use crate::{
     advance::{begin_lesson, progress_in, touch},
     place::enter_lesson,
 };
-use entities::lesson_progress;
 use kernel::LessonId;
 use store::{Failure, OrgTx};
 
@@ -12,13 +12,16 @@ use store::{Failure, OrgTx};
 /// they were here is noted every time.
 ///
 /// Refuses with `NOT_ENROLLED`, `ENROLLMENT_NOT_ACTIVE`, `CONTENT_NOT_RELEASED`, `PREREQUISITES_NOT_MET`.
-pub async fn open_lesson(tx: &OrgTx, id: LessonId) -> Result<lesson_progress::Model, Failure> {
+pub async fn open_lesson(tx: &OrgTx, id: LessonId) -> Result<Learned, Failure> {
     let place = enter_lesson(tx, "lessonId", id).await?;
     let enrollment = place.granted.id;
     let progress = match progress_in(tx, &place.granted, enrollment, id).await? {
         Some(existing) => existing.clone(),
         None => begin_lesson(tx, &place.granted, enrollment, id, false).await?,
     };
-    touch(tx, place.granted).await?;
-    Ok(progress)
+    Ok(Learned {
+        progress,
+        enrollment: touch(tx, place.granted).await?,
+        is_counted: false,
+    })
 }

@@ -1,11 +1,13 @@
 //! Noting what was watched of a video.
 
-use super::segments::{read, seconds, union, written};
+use super::{
+    Learned,
+    segments::{read, seconds, union, written},
+};
 use crate::{
     advance::{begin_lesson, progress_in, touch},
     place::enter_lesson,
 };
-use entities::lesson_progress;
 use kernel::{Code, LessonId, Problem, Problems};
 use sea_orm::ActiveValue::Set;
 use store::{Failure, OrgTx};
@@ -22,9 +24,9 @@ pub async fn record_watched_segments(
     tx: &OrgTx,
     id: LessonId,
     segments: &[(i32, i32)],
-) -> Result<lesson_progress::Model, Failure> {
+) -> Result<Learned, Failure> {
     let place = enter_lesson(tx, "lessonId", id).await?;
-    let Some(length) = place.lesson.video_seconds.filter(|length| *length > 0) else {
+    let Some(length) = place.lesson.lesson.video_seconds.filter(|length| *length > 0) else {
         return Err(Problem::at("lessonId", Code::VideoMissing).into());
     };
     check(segments, length)?;
@@ -40,8 +42,11 @@ pub async fn record_watched_segments(
     let known = read(&existing.watched);
     let merged = union(known.iter().chain(segments).copied(), length);
     if merged == known {
-        touch(tx, place.granted).await?;
-        return Ok(existing.clone());
+        return Ok(Learned {
+            progress: existing.clone(),
+            enrollment: touch(tx, place.granted).await?,
+            is_counted: false,
+        });
     }
     let progress = tx
         .update(existing, |row| {
@@ -50,8 +55,11 @@ pub async fn record_watched_segments(
             row.updated_at = Set(tx.now());
         })
         .await?;
-    touch(tx, place.granted).await?;
-    Ok(progress)
+    Ok(Learned {
+        progress,
+        enrollment: touch(tx, place.granted).await?,
+        is_counted: false,
+    })
 }
 
 fn check(segments: &[(i32, i32)], length: i32) -> Result<(), Failure> {

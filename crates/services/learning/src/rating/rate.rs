@@ -33,7 +33,7 @@ pub async fn rate_course(
         .one()
         .await?
         .ok_or(Failure::NotFound("courseId"))?;
-    let granted = own_enrollment::<RateCourse>(tx, "courseId", id).await?;
+    let granted = own_enrollment::<RateCourse>(tx, id).await?;
     let mut problems = Problems::default();
     problems.require((1..=5).contains(&rating), || {
         Problem::at("rating", Code::OutOfRange)

@@ -66,7 +66,7 @@ async fn unlock(
     operation: &'static str,
     key: &str,
 ) -> Result<early_unlock::Model, Failure> {
-    let granted = own_enrollment::<Learn>(tx, offer.field, offer.course).await?;
+    let granted = own_enrollment::<Learn>(tx, offer.course).await?;
     let mine = offer
         .part
         .is()

@@ -181,7 +181,7 @@ impl World {
         who: &Actor,
         id: LessonId,
     ) -> Result<entities::lesson_progress::Model, Failure> {
-        within!(self, who, self.here(), |tx| lesson::open_lesson(tx, id))
+        within!(self, who, self.here(), |tx| lesson::open_lesson(tx, id)).map(|learned| learned.progress)
     }
 
     pub(crate) async fn complete(
@@ -189,7 +189,7 @@ impl World {
         who: &Actor,
         id: LessonId,
     ) -> Result<entities::lesson_progress::Model, Failure> {
-        within!(self, who, self.here(), |tx| lesson::complete_lesson(tx, id))
+        within!(self, who, self.here(), |tx| lesson::complete_lesson(tx, id)).map(|learned| learned.progress)
     }
 
     pub(crate) async fn watch(
@@ -201,6 +201,7 @@ impl World {
         within!(self, who, self.here(), |tx| lesson::record_watched_segments(
             tx, id, segments
         ))
+        .map(|learned| learned.progress)
     }
 
     pub(crate) async fn start(&self, who: &Actor, id: QuizId) -> Result<quiz_attempt::Model, Failure> {
