@@ -51,6 +51,7 @@ impl ExtensionFactory for Documents {
             documents: self.clone(),
             hash: OnceLock::new(),
             document: OnceLock::new(),
+            operation: OnceLock::new(),
             usage: OnceLock::new(),
         })
     }
@@ -61,7 +62,9 @@ struct Asked {
     documents: Documents,
     hash: OnceLock<DocumentHash>,
     document: OnceLock<Arc<Document>>,
-    /// Stands for the operation and the variables, on which validation depends too.
+    /// The operation that is asked for, if it is by name.
+    operation: OnceLock<String>,
+    /// Stands for the operation and what validation looks at of the variables.
     usage: OnceLock<DocumentHash>,
 }
 
@@ -99,8 +102,8 @@ impl Extension for Asked {
             ));
         }
         let _first = self.hash.set(hash);
-        if let Some(usage) = hash::of_usage(request.operation_name.as_deref(), &request.variables) {
-            let _first = self.usage.set(usage);
+        if let Some(name) = &request.operation_name {
+            let _first = self.operation.set(name.clone());
         }
         if let Some(document) = self.documents.cache.get(hash) {
             request.set_parsed_query(document.parsed.clone());
@@ -117,6 +120,10 @@ impl Extension for Asked {
         next: NextParseQuery<'_>,
     ) -> ServerResult<ExecutableDocument> {
         let parsed = next.run(ctx, query, variables).await?;
+        let operation = self.operation.get().map(String::as_str);
+        if let Some(usage) = hash::of_usage(&parsed, operation, variables) {
+            let _first = self.usage.set(usage);
+        }
         if let Some(hash) = self.hash.get() {
             self.document
                 .get_or_init(|| self.documents.cache.keep(*hash, query, &parsed));

@@ -1,6 +1,6 @@
 //! Executing without extensions.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::{
     Data, ObjectType, Request, Response, Schema, ServerResult, SubscriptionType, Variables,
@@ -56,7 +56,7 @@ impl ExtensionFactory for Handover {
         Arc::new(Held {
             to: self.clone(),
             request: Mutex::default(),
-            document: OnceLock::new(),
+            document: Mutex::default(),
         })
     }
 }
@@ -65,24 +65,26 @@ impl ExtensionFactory for Handover {
 struct Held {
     to: Handover,
     request: Mutex<Option<Request>>,
-    document: OnceLock<ExecutableDocument>,
+    document: Mutex<Option<ExecutableDocument>>,
 }
 
 impl Held {
     /// The request as the other schema gets it. Nothing, if it is a subscription.
     fn take(&self) -> Option<Request> {
-        let document = self.document.get()?;
+        let mut parsed = self.document.lock().unwrap_or_else(PoisonError::into_inner);
+        let document = parsed.as_ref()?;
         let mut held = self.request.lock().unwrap_or_else(PoisonError::into_inner);
         let name = held.as_ref()?.operation_name.as_deref();
         let operation = chosen(&document.operations, name)?;
         if operation.node.ty == OperationType::Subscription {
             return None;
         }
-        let mut document = document.clone();
-        if let Some(name) = name {
-            keep_selected(&mut document, name);
-        }
+        let name = name.map(str::to_owned);
         let mut request = held.take()?;
+        let mut document = parsed.take()?;
+        if let Some(name) = name {
+            keep_selected(&mut document, &name);
+        }
         request.set_parsed_query(document);
         Some(request)
     }
@@ -111,7 +113,7 @@ impl Extension for Held {
         next: NextParseQuery<'_>,
     ) -> ServerResult<ExecutableDocument> {
         let document = next.run(ctx, query, variables).await?;
-        let _first = self.document.set(document.clone());
+        *self.document.lock().unwrap_or_else(PoisonError::into_inner) = Some(document.clone());
         Ok(document)
     }
 
