@@ -3,6 +3,7 @@
 use anyhow::{Context, ensure};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, postgres::PgPoolOptions};
 use tokio::process::Command;
+use url::Url;
 
 #[derive(Clone)]
 pub(super) struct Database {
@@ -15,10 +16,13 @@ pub(super) struct Database {
 impl Database {
     /// Makes it, or takes the one that is there, and says whether it is new.
     pub(super) async fn open(server: &str, name: &str) -> anyhow::Result<(Self, bool)> {
-        let (address, _) = server
-            .rsplit_once('/')
-            .context("a server is named like postgres://user@host/name")?;
-        let mut connection = PgConnection::connect(server)
+        let mut url = Url::parse(server).context("a server is named like postgres://user@host/name")?;
+        if url.query_pairs().all(|(name, _)| name != "sslmode") {
+            // Both servers are on the machine of the database, where encryption protects nothing and costs each message.
+            url.query_pairs_mut().append_pair("sslmode", "disable");
+        }
+        let server = url.to_string();
+        let mut connection = PgConnection::connect(&server)
             .await
             .with_context(|| format!("{server} does not answer; name another with --postgres"))?;
         let found: Option<(i32,)> = sqlx::query_as("SELECT 1 FROM pg_database WHERE datname = $1")
@@ -29,9 +33,10 @@ impl Database {
             let sql = AssertSqlSafe(format!("CREATE DATABASE \"{name}\""));
             connection.execute(sql).await?;
         }
-        let url = format!("{address}/{name}");
+        url.set_path(name);
+        let url = url.to_string();
         let database = Self {
-            server: server.to_owned(),
+            server,
             name: name.to_owned(),
             pool: PgPoolOptions::new().max_connections(1).connect_lazy(&url)?,
             url,
