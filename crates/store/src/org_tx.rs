@@ -11,7 +11,7 @@ use authz::{
 use entities::{employee, organization};
 use kernel::{OrganizationId, RequestId, SecretHash, TypedId};
 use sea_orm::{
-    ActiveModelBehavior, ColumnTrait, Condition, EntityTrait, IntoActiveModel, Order,
+    ActiveModelBehavior, ColumnTrait, Condition, EntityTrait, IntoActiveModel, ModelTrait, Order,
     sea_query::{IntoCondition, OnConflict},
 };
 
@@ -94,8 +94,8 @@ impl OrgTx {
         found.ok_or(Failure::NotFound(field))
     }
 
-    /// Loads and locks the row that fulfils a condition, for an action; the first, where there are several. Nothing is visible where
-    /// nothing is found; visible but not allowed is forbidden. What is checked first is checked before that.
+    /// Loads and locks the row that fulfils a condition, for an action; any one, where there are several. Nothing, where none is visible.
+    /// `check` comes before the question whether the action is allowed; visible but not allowed is forbidden.
     pub async fn load_where<A>(
         &self,
         which: Condition,
@@ -105,12 +105,12 @@ impl OrgTx {
         A: OwnedAction,
         A::On: Owned,
     {
-        let query = self.find::<A::On>().filter(which.clone()).locked();
+        let query = self.find::<A::On>().filter(which).locked();
         let Some(row) = query.one().await? else {
             return Ok(None);
         };
         check(&row)?;
-        if A::allowed(&self.access, &row) || self.also_allowed::<A>(which).await? {
+        if A::allowed(&self.access, &row) || self.also_allowed::<A>(&row).await? {
             Ok(Some(Granted { row }))
         } else {
             Err(Failure::Forbidden(A::NAME))
@@ -129,7 +129,7 @@ impl OrgTx {
     }
 
     /// Whether the database knows of a reason to allow an action that the row alone does not tell.
-    async fn also_allowed<A>(&self, which: Condition) -> Result<bool, StoreError>
+    async fn also_allowed<A>(&self, row: &<A::On as EntityTrait>::Model) -> Result<bool, StoreError>
     where
         A: OwnedAction,
         A::On: Owned,
@@ -139,7 +139,7 @@ impl OrgTx {
         };
         let row = self
             .find_for_rule::<A::On>()
-            .filter(which)
+            .filter(<A::On as Owned>::ID.eq(row.get(<A::On as Owned>::ID)))
             .filter(condition)
             .one()
             .await?;

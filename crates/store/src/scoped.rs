@@ -69,7 +69,7 @@ macro_rules! on {
 }
 pub(crate) use on;
 
-/// A row whose columns are all the statement has.
+/// A row of the table itself, whose columns come first in the statement.
 struct Whole<M>(M);
 
 impl<M: ByPosition> FromQueryResult for Whole<M> {

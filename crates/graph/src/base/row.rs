@@ -26,12 +26,6 @@ use std::{
 #[derive(Clone, Copy, Debug)]
 pub struct Row<T>(pub T);
 
-impl<T> From<T> for Row<T> {
-    fn from(object: T) -> Self {
-        Self(object)
-    }
-}
-
 impl<T: ContainerType> OutputType for Row<T> {
     fn type_name() -> Cow<'static, str> {
         T::type_name()

@@ -1,4 +1,4 @@
-//! What a course asks of its learners: its required lessons and quizzes, as far as they are published.
+//! What a course asks of its learners: its required lessons and quizzes, as far as they are published, and what a lesson asks of them.
 
 use entities::{
     ByPosition, Columns,
@@ -56,7 +56,7 @@ pub(crate) async fn count_lessons(
 /// A lesson with what decides whether it is open, and whether it can be completed just like that.
 #[derive(Debug)]
 pub(crate) struct LessonToLearn {
-    pub(crate) lesson: lesson::Model,
+    pub(crate) row: lesson::Model,
     /// The status of its chapter and when that opens.
     pub(crate) chapter: (ContentStatus, Option<DateTimeUtc>),
     /// Whether other courses have to be completed before its course.
@@ -68,7 +68,7 @@ pub(crate) struct LessonToLearn {
 impl FromQueryResult for LessonToLearn {
     fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
         Ok(Self {
-            lesson: lesson::Model::read(Columns::all(row))?,
+            row: lesson::Model::read(Columns::all(row))?,
             chapter: (
                 row.try_get("", "chapter_status")?,
                 row.try_get("", "chapter_release_at")?,

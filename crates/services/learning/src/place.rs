@@ -52,7 +52,7 @@ pub(crate) struct Place {
 /// Refuses with `NOT_ENROLLED`, `ENROLLMENT_NOT_ACTIVE`, `CONTENT_NOT_RELEASED`, `PREREQUISITES_NOT_MET`.
 pub(crate) async fn enter_lesson(tx: &OrgTx, field: &'static str, id: LessonId) -> Result<Place, Failure> {
     let lesson = lesson_to_learn(tx, id).await?.ok_or(Failure::NotFound(field))?;
-    let granted = own_enrollment(tx, lesson.lesson.course_id).await?;
+    let granted = own_enrollment(tx, lesson.row.course_id).await?;
     check_open(tx, field, &granted, Some(&lesson)).await?;
     Ok(Place { granted, lesson })
 }
@@ -82,12 +82,14 @@ async fn check_released(
     tx: &OrgTx,
     field: &'static str,
     member: MemberId,
-    LessonToLearn { lesson, chapter, .. }: &LessonToLearn,
+    lesson: &LessonToLearn,
 ) -> Result<Result<(), Problem>, Failure> {
+    let (status, release_at) = lesson.chapter;
+    let lesson = &lesson.row;
     let chapter = Opening {
         part: Part::Chapter(lesson.chapter_id),
-        status: chapter.0,
-        release_at: chapter.1,
+        status,
+        release_at,
     };
     let own = Opening {
         part: Part::Lesson(lesson.id),

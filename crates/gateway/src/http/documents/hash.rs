@@ -2,7 +2,7 @@
 
 use crate::http::operation::chosen;
 use async_graphql::{
-    Value as ConstValue, Variables,
+    Value, Variables,
     parser::types::{BaseType, ExecutableDocument, OperationDefinition},
 };
 use sha2::{Digest, Sha256};
@@ -46,7 +46,7 @@ pub(super) fn of_usage(
         digest.update(b"\n");
         digest.update(name.as_str());
         digest.update(b"\n");
-        if matches!(value, ConstValue::String(_)) && is_text(&operation.node, name) {
+        if matches!(value, Value::String(_)) && is_text(&operation.node, name) {
             continue;
         }
         let value = serde_json::to_vec(value).ok()?;
