@@ -2,6 +2,7 @@
 
 mod sign_in;
 mod standing;
+mod text;
 
 pub use sign_in::FoundSession;
 pub use standing::Standing;
@@ -11,7 +12,7 @@ use authz::{Access, Actor, Owned};
 use entities::organization;
 use kernel::{OrganizationId, TypedId};
 use sea_orm::{
-    ColumnTrait, Condition,
+    ColumnTrait, Condition, IdenStatic, Value,
     sea_query::{Expr, ExprTrait, Query},
 };
 use standing::{find, sees};
@@ -19,29 +20,78 @@ use standing::{find, sees};
 /// What leads to an organization.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Target {
-    condition: Condition,
+    way: Way,
     field: &'static str,
+}
+
+/// How it leads there.
+#[derive(Clone, Debug, PartialEq)]
+enum Way {
+    Nowhere,
+    Slug(String),
+    Id(OrganizationId),
+    /// By a row that belongs to it: the table, its column that names the organization, and the unique column with its value.
+    Row([&'static str; 3], Value),
+}
+
+impl Way {
+    /// The organization it leads to, as a condition.
+    fn condition(&self) -> Condition {
+        let is =
+            |value: Expr| Condition::all().add(Expr::col(organization::Column::Id.as_column_ref()).eq(value));
+        match self {
+            Self::Nowhere => authz::never(),
+            Self::Slug(slug) => Condition::all().add(organization::Column::Slug.eq(slug.as_str())),
+            Self::Id(id) => is(Expr::val(*id)),
+            Self::Row([table, owner, column], value) => {
+                // One row at most, because what it is found by is unique. So it is looked up once, before the organization is.
+                let owner = Query::select()
+                    .column((*table, *owner))
+                    .from(*table)
+                    .and_where(Expr::col((*table, *column)).eq(value.clone()))
+                    .to_owned();
+                is(Expr::SubQuery(None, Box::new(owner.into())))
+            }
+        }
+    }
+
+    /// The values of the condition.
+    fn values(&self) -> Option<Value> {
+        match self {
+            Self::Nowhere => None,
+            Self::Slug(slug) => Some(slug.as_str().into()),
+            Self::Id(id) => Some((*id).into()),
+            Self::Row(_, value) => Some(value.clone()),
+        }
+    }
+
+    /// What the text of the condition depends on.
+    const fn names(&self) -> [&'static str; 3] {
+        match self {
+            Self::Nowhere => ["", "", ""],
+            Self::Slug(_) => ["organization", "", "slug"],
+            Self::Id(_) => ["organization", "", "id"],
+            Self::Row(names, _) => *names,
+        }
+    }
 }
 
 impl Target {
     /// The organization with a slug.
     pub fn slug(slug: &str) -> Self {
         // PostgreSQL cannot even be asked about a text with this character.
-        let condition = if slug.contains('\0') {
-            authz::never()
+        let way = if slug.contains('\0') {
+            Way::Nowhere
         } else {
-            Condition::all().add(organization::Column::Slug.eq(slug))
+            Way::Slug(slug.to_owned())
         };
-        Self {
-            condition,
-            field: "slug",
-        }
+        Self { way, field: "slug" }
     }
 
     /// The organization with an id, which came from this field of the input.
-    pub fn organization(field: &'static str, id: OrganizationId) -> Self {
+    pub const fn organization(field: &'static str, id: OrganizationId) -> Self {
         Self {
-            condition: Condition::all().add(organization::Column::Id.eq(id)),
+            way: Way::Id(id),
             field,
         }
     }
@@ -49,7 +99,7 @@ impl Target {
     /// The organization that a row belongs to, whose id came from this field of the input.
     pub fn of<E: Owned>(field: &'static str, id: impl TypedId) -> Self {
         Self {
-            condition: is_owner_of::<E>(E::ID.eq(id.uuid())),
+            way: by_row::<E>(E::ID, id.uuid().into()),
             field,
         }
     }
@@ -57,21 +107,15 @@ impl Target {
     /// The organization of the row that carries a token.
     pub(crate) fn of_token<E: Owned>(field: &'static str, column: E::Column, hash: Vec<u8>) -> Self {
         Self {
-            condition: is_owner_of::<E>(column.eq(hash)),
+            way: by_row::<E>(column, hash.into()),
             field,
         }
     }
 }
 
-/// One row at most, because what it is found by is unique. So it is looked up once, before the organization is.
-fn is_owner_of<E: Owned>(row: Expr) -> Condition {
-    let owner = Query::select()
-        .column(E::ORGANIZATION.as_column_ref())
-        .from(E::default().table_ref())
-        .and_where(row)
-        .to_owned();
-    let owner = Expr::SubQuery(None, Box::new(owner.into()));
-    Condition::all().add(Expr::col(organization::Column::Id.as_column_ref()).eq(owner))
+fn by_row<E: Owned>(column: E::Column, value: Value) -> Way {
+    let table = E::default().table_name();
+    Way::Row([table, E::ORGANIZATION.as_str(), column.as_str()], value)
 }
 
 /// An organization that the actor can see, and a scope to read it with.

@@ -5,7 +5,7 @@ use entities::{
     event::{self, Capacity, EventAction},
 };
 use kernel::{OrganizationId, TypedId};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::Value;
 use std::{
     collections::BTreeSet,
@@ -295,24 +295,11 @@ const AT_A_TIME: usize = 1_000;
 /// Writes the events of a transaction that is about to commit, with their positions and with what they cause, and says who
 /// may be waiting for them.
 #[expect(clippy::disallowed_methods, reason = "the one place that writes the log")]
-pub(crate) async fn write(tx: &Tx, mut told: Vec<Happened>) -> Result<Vec<Uuid>, StoreError> {
+pub(crate) async fn write(tx: &Tx, told: Vec<Happened>) -> Result<Vec<Uuid>, StoreError> {
     if told.is_empty() {
         return Ok(Vec::new());
     }
     let topics: BTreeSet<Uuid> = told.iter().flat_map(Happened::topics).collect();
-    let topics: Vec<Uuid> = topics.into_iter().collect();
-    let organization = told.iter().find_map(|happened| happened.event.organization_id);
-    if let Some(organization) = organization {
-        let mut position = feed::take_turn(tx, organization, &topics).await?;
-        for happened in &mut told {
-            if happened.event.organization_id == Some(organization) {
-                position += 1;
-                happened.event.position = Some(position);
-            }
-        }
-    } else if !topics.is_empty() {
-        feed::announce(tx, &topics).await?;
-    }
     let mut caused = Vec::new();
     for happened in &told {
         for consumer in consumers(happened.event.action) {
@@ -329,22 +316,18 @@ pub(crate) async fn write(tx: &Tx, mut told: Vec<Happened>) -> Result<Vec<Uuid>,
             });
         }
     }
-    let mut events = told
-        .into_iter()
-        .map(|happened| event::ActiveModel::from(happened.event).reset_all());
+    let mut events = told.into_iter().map(|happened| happened.event);
     loop {
         let some: Vec<_> = events.by_ref().take(AT_A_TIME).collect();
         if some.is_empty() {
             break;
         }
-        event::Entity::insert_many(some)
-            .exec_without_returning(tx.raw())
-            .await?;
+        feed::append(tx, some).await?;
     }
     for some in caused.chunks(AT_A_TIME) {
         delivery::Entity::insert_many(some.to_vec())
             .exec_without_returning(tx.raw())
             .await?;
     }
-    Ok(topics)
+    Ok(topics.into_iter().collect())
 }

@@ -7,52 +7,81 @@
 use crate::{
     OrgScope, OrgTx, StoreError, Tx,
     scoped::{Runner, on},
-    wake::CHANNEL,
 };
 use entities::event;
 use kernel::{OrganizationId, TypedId};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QuerySelect, Statement, Value,
-    sea_query::{ArrayType, Expr, ExprTrait},
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, Iterable,
+    QueryFilter, QuerySelect,
+    sea_query::{CommonTableExpression, Expr, ExprTrait, Func, Query},
 };
-use uuid::Uuid;
+use std::fmt::Display;
 
-/// Takes the organization's turn, and has the other servers told once this transaction is committed. What comes back is the
-/// position of its newest event when the turn has come. SQLite has one writer and one server.
-pub(crate) async fn take_turn(
-    tx: &Tx,
-    organization: OrganizationId,
-    topics: &[Uuid],
-) -> Result<i64, StoreError> {
-    if tx.raw().get_database_backend() != DbBackend::Postgres {
-        return newest(&tx.runner(), organization).await;
+/// Appends events to the log, numbered behind the newest one of their organization when its turn has come. SQLite has one writer,
+/// whose turn it always is.
+pub(crate) async fn append(tx: &Tx, events: Vec<event::Model>) -> Result<(), StoreError> {
+    let backend = tx.raw().get_database_backend();
+    let organization = events.iter().find_map(|event| event.organization_id);
+    let mut insert = Query::insert();
+    insert.into_table(event::Entity).columns(event::Column::iter());
+    let mut behind = 0;
+    for event in events {
+        let is_numbered = organization.is_some() && event.organization_id == organization;
+        behind += i64::from(is_numbered);
+        let row = event.into_active_model();
+        let values = event::Column::iter().map(|column| {
+            if is_numbered && matches!(column, event::Column::Position) {
+                return Ok(behind_the_newest(behind));
+            }
+            let value = row.get(column).into_value();
+            value.map(Expr::val).ok_or_else(|| misfit("a value is missing"))
+        });
+        let values: Vec<Expr> = values.collect::<Result<_, StoreError>>()?;
+        insert.values(values).map_err(misfit)?;
     }
-    let statement = Statement::from_sql_and_values(
-        DbBackend::Postgres,
-        "SELECT volmify_event_turn($1, $2, $3) AS newest",
-        [organization.uuid().into(), CHANNEL.into(), all(topics)],
-    );
-    let row = tx.raw().query_one_raw(statement).await?;
-    let row = row.ok_or_else(|| StoreError::Database(DbErr::RecordNotFound("the turn".to_owned())))?;
-    Ok(row.try_get("", "newest")?)
-}
-
-/// Has the other servers told, once this transaction is committed, of what happened outside of any organization.
-pub(crate) async fn announce(tx: &Tx, topics: &[Uuid]) -> Result<(), StoreError> {
-    if tx.raw().get_database_backend() == DbBackend::Postgres {
-        let statement = Statement::from_sql_and_values(
-            DbBackend::Postgres,
-            "SELECT pg_notify($1, topic::text) FROM unnest($2) AS topic",
-            [CHANNEL.into(), all(topics)],
-        );
-        tx.raw().query_all_raw(statement).await?;
+    if let Some(organization) = organization {
+        insert.with_cte(turn(backend, organization));
     }
+    tx.raw().execute_raw(backend.build(&insert)).await?;
     Ok(())
 }
 
-fn all(topics: &[Uuid]) -> Value {
-    let topics = topics.iter().copied().map(Value::from).collect();
-    Value::Array(ArrayType::Uuid, Some(Box::new(topics)))
+fn misfit(problem: impl Display) -> StoreError {
+    StoreError::Database(DbErr::Custom(format!(
+        "an event does not fit into the log: {problem}"
+    )))
+}
+
+const TURN: &str = "turn";
+const NEWEST: &str = "newest";
+
+/// Takes the organization's turn, and finds the position of its newest event when it has come.
+fn turn(backend: DbBackend, organization: OrganizationId) -> CommonTableExpression {
+    let newest = if backend == DbBackend::Postgres {
+        Query::select()
+            .expr_as(Func::cust("volmify_event_turn").arg(organization.uuid()), NEWEST)
+            .to_owned()
+    } else {
+        Query::select()
+            .expr_as(
+                Func::coalesce([Expr::col(event::Column::Position).max(), Expr::val(0)]),
+                NEWEST,
+            )
+            .from(event::Entity)
+            .and_where(event::Column::OrganizationId.eq(organization))
+            .to_owned()
+    };
+    // Materialized, so that all rows are numbered from the same one.
+    CommonTableExpression::new()
+        .query(newest)
+        .table_name(TURN)
+        .materialized(true)
+        .to_owned()
+}
+
+fn behind_the_newest(rows: i64) -> Expr {
+    let newest = Query::select().column(NEWEST).from(TURN).to_owned();
+    Expr::from(newest).add(rows)
 }
 
 /// The position of an organization's newest event; 0 before the first.

@@ -11,9 +11,13 @@ use authz::{
 use entities::{employee, organization};
 use kernel::{OrganizationId, RequestId, SecretHash, TypedId};
 use sea_orm::{
-    ActiveModelBehavior, ColumnTrait, Condition, EntityTrait, IntoActiveModel, ModelTrait, Order,
-    sea_query::{IntoCondition, OnConflict},
+    ActiveModelBehavior, ColumnTrait, Condition, DbErr, EntityTrait, IdenStatic, IntoActiveModel, ModelTrait,
+    Order, QueryFilter, QueryTrait,
+    sea_query::{Expr, IntoCondition, IntoIden, OnConflict, TableRef},
 };
+
+/// What sums are called in the statement that stores them.
+const SUMS: &str = "sums";
 
 /// A transaction in one organization.
 #[derive(Debug)]
@@ -215,7 +219,8 @@ impl OrgTx {
     }
 
     /// Adds those of the rows whose unique values nobody has taken yet, and leaves out the others. Where somebody else is
-    /// taking one right now, this waits until they are done. An error would end the whole transaction on PostgreSQL.
+    /// taking one right now, this waits until they are done. An error would end the whole transaction on PostgreSQL. Says how many
+    /// were added.
     #[expect(
         clippy::disallowed_methods,
         reason = "the one place that inserts what may be there already; it takes evidence"
@@ -224,24 +229,70 @@ impl OrgTx {
         &self,
         _because: &Granted<A>,
         mut rows: Vec<E::ActiveModel>,
-    ) -> Result<(), Failure>
+    ) -> Result<u64, Failure>
     where
         A: Yields<E>,
         E: Owned,
         E::ActiveModel: ActiveModelBehavior + Send,
     {
         if rows.is_empty() {
-            return Ok(());
+            return Ok(0);
         }
         for row in &mut rows {
             E::place(row, self.organization());
         }
         let taken = OnConflict::new().do_nothing().to_owned();
-        E::insert_many(rows)
+        let added = E::insert_many(rows)
             .on_conflict(taken)
             .exec_without_returning(self.raw())
             .await?;
-        Ok(())
+        Ok(added)
+    }
+
+    /// Changes a row, also by sums over other rows: each a piece of SQL as for a [summary](Scoped::summary), and the column that gets
+    /// it. They are taken in the same statement, so after whatever this transaction has waited for. The row stays what it was
+    /// granted as.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that updates by sums; it takes evidence"
+    )]
+    pub async fn update_summing<A, S>(
+        &self,
+        granted: Granted<A>,
+        rows: Scoped<S>,
+        sums: &[(&'static str, <A::On as EntityTrait>::Column)],
+        change: impl FnOnce(&mut <A::On as EntityTrait>::ActiveModel),
+    ) -> Result<Granted<A>, StoreError>
+    where
+        A: Action,
+        A::On: Owned,
+        S: Owned,
+        <A::On as EntityTrait>::Model: IntoActiveModel<<A::On as EntityTrait>::ActiveModel>,
+    {
+        let id = granted.row.get(<A::On as Owned>::ID);
+        let mut row = granted.row.into_active_model();
+        change(&mut row);
+        // Not called as the columns themselves, which the statement gives back.
+        let named: Vec<_> = sums
+            .iter()
+            .map(|(sum, column)| (*sum, format!("sum_{}", column.as_str())))
+            .collect();
+        let mut update = <A::On as EntityTrait>::update_many()
+            .set(row)
+            .filter(<A::On as Owned>::ORGANIZATION.eq(self.organization()))
+            .filter(<A::On as Owned>::ID.eq(id));
+        let statement = QueryTrait::query(&mut update);
+        statement.from(TableRef::SubQuery(
+            Box::new(rows.summarized(&named)),
+            SUMS.into_iden(),
+        ));
+        for ((_sum, column), (_same, name)) in sums.iter().zip(&named) {
+            statement.value(*column, Expr::col((SUMS, name.clone())));
+        }
+        let changed = update.exec_with_returning(self.raw()).await?;
+        let row = changed.into_iter().next();
+        row.map(|row| Granted { row })
+            .ok_or(StoreError::Database(DbErr::RecordNotUpdated))
     }
 
     /// Changes the same columns of all rows whose change an allowed action entails, in one statement, and says how many

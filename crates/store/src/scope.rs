@@ -5,7 +5,7 @@ use crate::{
 };
 use authz::{Access, Actor, Global, Owned};
 use kernel::OrganizationId;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbBackend, QueryFilter, Statement};
 use std::sync::Arc;
 
 /// Sees one organization with one actor's eyes. Cheap to clone; lives as long as one request.
@@ -51,6 +51,24 @@ impl OrgScope {
     /// The rows of a table that this actor sees in this organization.
     pub fn find<E: Owned>(&self) -> Scoped<E> {
         find_owned(&self.access, self.runner.clone(), self.store.engine())
+    }
+
+    /// The rows below others that this actor sees, where seeing those is half of the policy: `shown` is the other half. The rows
+    /// above are the permission: ask only for what is below rows that were read.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where a scope reads what is below a row"
+    )]
+    pub fn find_below<E: Owned>(&self, shown: Condition) -> Scoped<E> {
+        let select = E::find()
+            .filter(E::ORGANIZATION.eq(self.access.organization()))
+            .filter(shown);
+        Scoped::new(
+            select,
+            self.runner.clone(),
+            self.store.engine(),
+            Some((*self.access).clone()),
+        )
     }
 
     /// Persons' data that a visible row of this organization leads to. The row is the permission: pass only ids that

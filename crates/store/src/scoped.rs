@@ -6,14 +6,15 @@ use crate::{
     transaction::Transaction,
 };
 use authz::{Access, Global, Owned};
-use entities::{ByPosition, Columns};
+use entities::{ByPosition, Columns, sharing};
 use kernel::PageRequest;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait,
     FromQueryResult, Iden, Iterable, Order, PaginatorTrait, QueryFilter, QueryOrder, QueryResult,
     QuerySelect, QueryTrait, RelationDef, Select, Value,
     sea_query::{
-        ArrayType, Expr, ExprTrait, IntoCondition, JoinType, LockType, Query, extension::postgres::PgFunc,
+        ArrayType, Expr, ExprTrait, IntoCondition, JoinType, LockType, Query, SelectStatement,
+        extension::postgres::PgFunc,
     },
 };
 use std::sync::Arc;
@@ -48,6 +49,13 @@ fn engine_of(connection: &impl ConnectionTrait) -> Engine {
     }
 }
 
+const fn backend_of(engine: Engine) -> DbBackend {
+    match engine {
+        Engine::Sqlite => DbBackend::Sqlite,
+        Engine::Postgres => DbBackend::Postgres,
+    }
+}
+
 macro_rules! on {
     ($runner:expr, |$connection:ident| $run:expr) => {
         match $runner {
@@ -75,6 +83,23 @@ struct Whole<M>(M);
 impl<M: ByPosition> FromQueryResult for Whole<M> {
     fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
         M::read(Columns::all(row)).map(Self)
+    }
+}
+
+/// Whether a column is one of the values: on PostgreSQL the same text whatever their number, so that it is planned once.
+pub fn among<C, V>(engine: Engine, column: C, values: impl IntoIterator<Item = V>) -> Condition
+where
+    C: ColumnTrait,
+    V: Into<Value>,
+{
+    let values: Vec<Value> = values.into_iter().map(Into::into).collect();
+    match (engine, values.first()) {
+        (_, None) => authz::never(),
+        (Engine::Postgres, Some(Value::Uuid(_))) => {
+            let array = Value::Array(ArrayType::Uuid, Some(Box::new(values)));
+            Condition::all().add(Expr::col(column.as_column_ref()).eq(PgFunc::any(Expr::val(array))))
+        }
+        (Engine::Postgres | Engine::Sqlite, Some(_)) => Condition::all().add(column.is_in(values)),
     }
 }
 
@@ -109,15 +134,7 @@ impl<E: EntityTrait> Scoped<E> {
         C: ColumnTrait,
         V: Into<Value>,
     {
-        let values: Vec<Value> = values.into_iter().map(Into::into).collect();
-        let condition = match (self.engine, values.first()) {
-            (_, None) => authz::never(),
-            (Engine::Postgres, Some(Value::Uuid(_))) => {
-                let array = Value::Array(ArrayType::Uuid, Some(Box::new(values)));
-                Condition::all().add(Expr::col(column.as_column_ref()).eq(PgFunc::any(Expr::val(array))))
-            }
-            (Engine::Postgres | Engine::Sqlite, Some(_)) => Condition::all().add(column.is_in(values)),
-        };
+        let condition = among(self.engine, column, values);
         self.filter(condition)
     }
 
@@ -257,8 +274,13 @@ impl<E: EntityTrait> Scoped<E> {
 
     /// The rows as something wider than the table's own model.
     pub async fn all_as<M: FromQueryResult + Send + Sync>(self) -> Result<Vec<M>, StoreError> {
-        let select = self.select.into_model::<M>();
-        Ok(on!(&self.runner, |connection| select.all(connection).await)?)
+        let statement = self.select.build(backend_of(self.engine));
+        let rows = on!(&self.runner, |connection| connection
+            .query_all_raw(statement)
+            .await)?;
+        let rows: Result<Vec<M>, DbErr> =
+            sharing(|| rows.iter().map(|row| M::from_query_result(row, "")).collect());
+        Ok(rows?)
     }
 
     /// The first row as something wider than the table's own model.
@@ -283,27 +305,25 @@ impl<E: EntityTrait> Scoped<E> {
         self,
         columns: &[(&'static str, &'static str)],
     ) -> Result<Option<M>, StoreError> {
-        let backend = match self.engine {
-            Engine::Sqlite => sea_orm::DbBackend::Sqlite,
-            Engine::Postgres => sea_orm::DbBackend::Postgres,
-        };
-        let mut summary = Query::select();
-        for (sql, name) in columns {
-            summary.expr_as(Expr::cust(*sql), *name);
-        }
-        summary.from_subquery(self.select.into_query(), "summed");
-        let statement = backend.build(&summary);
-        Ok(on!(&self.runner, |connection| M::find_by_statement(statement)
+        let runner = self.runner.clone();
+        let statement = backend_of(self.engine).build(&self.summarized(columns));
+        Ok(on!(&runner, |connection| M::find_by_statement(statement)
             .one(connection)
             .await)?)
     }
 
+    /// The statement that gives that row.
+    pub(crate) fn summarized<N: ToString>(self, columns: &[(&'static str, N)]) -> SelectStatement {
+        let mut summary = Query::select();
+        for (sql, name) in columns {
+            summary.expr_as(Expr::cust(*sql), name.to_string());
+        }
+        summary.from_subquery(self.select.into_query(), "summed");
+        summary
+    }
+
     /// The statement as text, for tests that look at what would be asked.
     pub fn to_sql(&self) -> String {
-        let backend = match self.engine {
-            Engine::Sqlite => sea_orm::DbBackend::Sqlite,
-            Engine::Postgres => sea_orm::DbBackend::Postgres,
-        };
-        self.select.build(backend).to_string()
+        self.select.build(backend_of(self.engine)).to_string()
     }
 }

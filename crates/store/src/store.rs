@@ -59,7 +59,7 @@ impl Store {
     ) -> Result<Self, StoreError> {
         let database = database::connect(settings).await?;
         let inner = Inner {
-            wakeups: Wakeups::new(database.engine, &settings.url),
+            wakeups: Wakeups::new(&settings.url, database.pool.as_ref()),
             database,
             clock,
             random,
@@ -178,7 +178,7 @@ impl Store {
 
     /// Ends all connections.
     pub async fn close(&self) -> Result<(), StoreError> {
-        self.inner.wakeups.stop();
+        self.inner.wakeups.end().await;
         Ok(self.connection().close_by_ref().await?)
     }
 

@@ -56,9 +56,8 @@ impl Tx {
 
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         let topics = event::write(&self, self.told.take()).await?;
-        let store = self.store.clone();
+        let _wakes = self.store.wakeups().committing(topics);
         self.ended()?.commit().await?;
-        store.wakeups().committed(&topics);
         Ok(())
     }
 

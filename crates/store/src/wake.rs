@@ -1,11 +1,15 @@
 //! Waking whoever waits for events. What wakes carries ids and nothing to read: the reader asks the database with its own rights.
 //!
 //! On SQLite the process that commits wakes itself. On PostgreSQL every server listens to what is committed anywhere, on one
-//! connection beside its pool, from the moment somebody waits. A wake-up may get lost, when that connection breaks or another
-//! process writes to the same SQLite file, so whoever waits also looks by itself from time to time.
+//! connection beside its pool, from the moment somebody waits. A wake-up may get lost, when that connection breaks, a server ends
+//! between a commit and telling of it, or another process writes to the same SQLite file, so whoever waits also looks by itself
+//! from time to time.
 
-use crate::{Engine, Store, database};
-use sqlx::postgres::PgListener;
+use crate::{
+    Store, database,
+    tell::{CHANNEL, Teller},
+};
+use sqlx::{PgPool, postgres::PgListener};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
@@ -14,16 +18,13 @@ use std::{
 use tokio::{sync::Notify, task::AbortHandle};
 use uuid::Uuid;
 
-/// The channel of PostgreSQL.
-pub(crate) const CHANNEL: &str = "volmify_event";
-
 /// How long a listener that has lost the database waits before it tries again.
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// Who waits for what in this process.
 pub(crate) struct Wakeups {
-    /// Where to listen; nowhere on SQLite.
-    url: Option<String>,
+    /// Where to listen, and who tells the others; neither on SQLite.
+    others: Option<(String, Arc<Teller>)>,
     waiting: Mutex<HashMap<Uuid, Vec<Weak<Notify>>>>,
     listening: Mutex<Option<AbortHandle>>,
 }
@@ -63,6 +64,18 @@ impl Drop for Waiting {
     }
 }
 
+/// Something is being committed. Wakes whoever waits for it when it is dropped.
+pub(crate) struct Committing {
+    wakeups: Arc<Wakeups>,
+    topics: Vec<Uuid>,
+}
+
+impl Drop for Committing {
+    fn drop(&mut self) {
+        self.wakeups.committed(&self.topics);
+    }
+}
+
 impl Store {
     /// Waits for events in an organization or about a user, by their ids.
     pub fn wait_for(&self, topics: impl IntoIterator<Item = Uuid>) -> Waiting {
@@ -85,12 +98,10 @@ impl Store {
 }
 
 impl Wakeups {
-    pub(crate) fn new(engine: Engine, url: &str) -> Arc<Self> {
+    /// Wakes and is woken on the database at an address; with its connections, where that is PostgreSQL.
+    pub(crate) fn new(url: &str, pool: Option<&PgPool>) -> Arc<Self> {
         Arc::new(Self {
-            url: match engine {
-                Engine::Sqlite => None,
-                Engine::Postgres => Some(url.to_owned()),
-            },
+            others: pool.map(|pool| (url.to_owned(), Teller::new(pool.clone()))),
             waiting: Mutex::default(),
             listening: Mutex::default(),
         })
@@ -100,9 +111,20 @@ impl Wakeups {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// This process has committed something. On PostgreSQL it hears of it like every other.
-    pub(crate) fn committed(&self, topics: &[Uuid]) {
-        if self.url.is_none() {
+    /// This process is about to commit something about these topics. Whoever waits is woken when what is returned is dropped, so also
+    /// where nobody waits for the commit to end. Waking in vain does no harm.
+    pub(crate) fn committing(self: &Arc<Self>, topics: Vec<Uuid>) -> Committing {
+        Committing {
+            wakeups: Arc::clone(self),
+            topics,
+        }
+    }
+
+    /// On PostgreSQL this process hears of what it has committed like every other.
+    fn committed(&self, topics: &[Uuid]) {
+        if let Some((_url, teller)) = &self.others {
+            teller.tell(topics);
+        } else {
             for topic in topics {
                 self.wake(*topic);
             }
@@ -127,18 +149,27 @@ impl Wakeups {
 
     /// Begins to listen, unless it has begun.
     fn listen(self: &Arc<Self>) {
-        let Some(url) = self.url.clone() else {
+        let Some((url, _teller)) = &self.others else {
             return;
         };
         let mut listening = self.listening.lock().unwrap_or_else(PoisonError::into_inner);
         if listening.as_ref().is_none_or(AbortHandle::is_finished) {
-            let task = tokio::spawn(keep_listening(url, Arc::downgrade(self)));
+            let task = tokio::spawn(keep_listening(url.clone(), Arc::downgrade(self)));
             *listening = Some(task.abort_handle());
         }
     }
 
-    /// Ends listening for good.
-    pub(crate) fn stop(&self) {
+    /// Tells the others what they have not been told yet, and ends listening for good.
+    pub(crate) async fn end(&self) {
+        if let Some((_url, teller)) = &self.others
+            && let Err(error) = teller.finish().await
+        {
+            tracing::warn!(%error, "the other servers were not told of the last events");
+        }
+        self.stop();
+    }
+
+    fn stop(&self) {
         let mut listening = self.listening.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(task) = listening.take() {
             task.abort();

@@ -2,7 +2,8 @@
 
 use super::{
     Target,
-    standing::{Row, Standing, join, run, with_columns},
+    standing::{Row, Standing, begun_values, join, run, with_columns},
+    text::{self, Asks},
 };
 use crate::{CrossOrganization, Store, StoreError, session::View};
 use chrono::{DateTime, Utc};
@@ -10,7 +11,7 @@ use entities::{ByPosition, Columns, member, organization, session, user};
 use kernel::SecretHash;
 use sea_orm::{
     ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, Iden, Iterable, QueryFilter, QueryResult,
-    QuerySelect, QueryTrait, RelationTrait, Select,
+    QuerySelect, QueryTrait, RelationTrait, Select, Value,
     sea_query::{Expr, ExprTrait, JoinType},
 };
 
@@ -59,8 +60,15 @@ impl Store {
         target: &Target,
     ) -> Result<Option<FoundSession>, StoreError> {
         let runner = self.runner(View::Across(CrossOrganization::Enter));
-        let select = self.select_session(token, target, self.now());
-        let rows = run(&runner, select, |found: &Found| {
+        let now = self.now();
+        let mut values: Vec<Value> = target.way.values().into_iter().collect();
+        values.extend(begun_values(now));
+        values.extend([token.clone().into_bytes().into(), now.into()]);
+        let (engine, names) = (self.engine(), target.way.names());
+        let statement = text::statement(engine, Asks::Session, names, values, |backend| {
+            self.select_session(token, target, now).build(backend)
+        });
+        let rows = run(&runner, statement, |found: &Found| {
             found.standing.as_ref().map(|row| row.organization.id)
         });
         let rows = rows.await?;
@@ -101,7 +109,7 @@ impl Store {
                 .eq(Expr::col(session::Column::UserId.as_column_ref())),
         );
         let statement = QueryTrait::query(&mut select);
-        statement.left_join(organization::Entity, target.condition.clone());
+        statement.left_join(organization::Entity, target.way.condition());
         join(statement, own, now);
         for column in user::Column::iter() {
             let alias = format!("{USER}{}", Iden::unquoted(&column));

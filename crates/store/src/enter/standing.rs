@@ -1,6 +1,9 @@
 //! What a user is in an organization: the membership, the employment and the permissions that were granted.
 
-use super::Target;
+use super::{
+    Target,
+    text::{self, Asks},
+};
 use crate::{
     Engine, StoreError,
     scoped::{Runner, on},
@@ -17,7 +20,7 @@ use entities::{
 use kernel::{EmployeeId, MemberId, OrganizationId, UserId};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QueryResult,
-    QuerySelect, QueryTrait, Select,
+    QuerySelect, QueryTrait, Select, Statement, Value,
     sea_query::{Expr, ExprTrait, SelectStatement},
 };
 
@@ -116,22 +119,28 @@ pub(super) async fn find(
     target: &Target,
     now: DateTime<Utc>,
 ) -> Result<Option<Standing>, StoreError> {
-    let select = select(runner.engine(), user, target, now);
-    let rows = run(runner, select, |row: &Row| Some(row.organization.id)).await?;
+    let engine = runner.engine();
+    let asks = if user.is_some() { Asks::User } else { Asks::Nobody };
+    let mut values: Vec<Value> = user.into_iter().map(Value::from).collect();
+    values.extend(begun_values(now));
+    values.extend(target.way.values());
+    let statement = text::statement(engine, asks, target.way.names(), values, |backend| {
+        select(engine, user, target, now).build(backend)
+    });
+    let rows = run(runner, statement, |row: &Row| Some(row.organization.id)).await?;
     Ok(Standing::gather(rows))
 }
 
 /// Runs a statement that [turns](with_columns) its transaction to the organization that it finds, if it finds one.
-pub(super) async fn run<E, R>(
+pub(super) async fn run<R>(
     runner: &Runner,
-    select: Select<E>,
+    statement: Statement,
     found: fn(&R) -> Option<OrganizationId>,
 ) -> Result<Vec<R>, StoreError>
 where
-    E: EntityTrait,
     R: FromQueryResult + Send + Sync,
 {
-    let select = select.into_model::<R>();
+    let select = R::find_by_statement(statement);
     let Runner::Session(session, view) = runner else {
         return Ok(on!(runner, |connection| select.all(connection).await)?);
     };
@@ -157,7 +166,7 @@ fn select(
     target: &Target,
     now: DateTime<Utc>,
 ) -> Select<organization::Entity> {
-    let mut select = organization::Entity::find().filter(target.condition.clone());
+    let mut select = organization::Entity::find().filter(target.way.condition());
     let own = match user {
         Some(user) => Condition::all().add(member::Column::UserId.eq(user)),
         None => authz::never(),
@@ -226,6 +235,15 @@ pub(super) fn with_columns<E: EntityTrait>(engine: Engine, mut select: Select<E>
 const ORGANIZATION: &str =
     "set_config('volmify.organization', COALESCE(CAST(\"organization\".\"id\" AS text), ''), true)";
 const ACROSS: &str = "set_config('volmify.across', '', true)";
+
+/// The values of [`has_begun`].
+pub(super) fn begun_values(now: DateTime<Utc>) -> [Value; 3] {
+    [
+        EmployeeStatus::Active.into(),
+        EmployeeStatus::Approved.into(),
+        now.date_naive().into(),
+    ]
+}
 
 /// An employment that has begun: at work, or approved and past its first day.
 fn has_begun(now: DateTime<Utc>) -> Condition {
