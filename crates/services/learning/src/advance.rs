@@ -2,8 +2,7 @@
 
 use crate::{
     certificate,
-    enrollment::count,
-    outline::{self, LessonCounts, count_lessons},
+    outline::{self, LESSON_COUNTS, required_lessons_learned},
     points,
 };
 use authz::{Consequence, Entails, Yields};
@@ -16,7 +15,7 @@ use entities::{
     quiz_answer, quiz_attempt,
 };
 use kernel::{COURSE_COMPLETED_POINTS, EnrollmentId, LessonId, QuizId, TypedId};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, IntoActiveModel};
 use serde_json::json;
 use std::collections::HashSet;
 use store::{Failure, Granted, NewEvent, OrgTx, StoreError};
@@ -71,28 +70,28 @@ pub(crate) async fn advance<A: Advances>(
     if granted.status != EnrollmentStatus::Active {
         return Ok(touch(tx, granted).await?);
     }
-    let LessonCounts { required, completed } = count_lessons(tx, granted.course_id, granted.id).await?;
-    let lessons_done = completed == required;
-    let is_done = lessons_done && all_quizzes_passed(tx, &granted, required == 0).await?;
-    let version = granted.version + i32::from(is_done);
-    let (completed, required) = (count(completed)?, count(required)?);
-    let updated = tx
-        .update(granted, |row| {
-            row.completed_lessons = Set(completed);
-            row.required_lessons = Set(required);
+    let lessons = required_lessons_learned(tx, granted.course_id, granted.id);
+    let counted = tx
+        .update_summing(granted, lessons, LESSON_COUNTS, |row| {
             row.updated_at = Set(tx.now());
             note_activity(tx, row);
-            if is_done {
-                row.status = Set(EnrollmentStatus::Completed);
-                row.completed_at = Set(Some(tx.now()));
-                row.version = Set(version);
-            }
         })
         .await?;
-    if is_done {
-        complete(tx, because, &updated).await?;
+    let lessons_done = counted.completed_lessons == counted.required_lessons;
+    let is_done = lessons_done && all_quizzes_passed(tx, &counted, counted.required_lessons == 0).await?;
+    if !is_done {
+        return Ok(counted.clone());
     }
-    Ok(updated)
+    let version = counted.version + 1;
+    let completed = tx
+        .update(counted, |row| {
+            row.status = Set(EnrollmentStatus::Completed);
+            row.completed_at = Set(Some(tx.now()));
+            row.version = Set(version);
+        })
+        .await?;
+    complete(tx, because, &completed).await?;
+    Ok(completed)
 }
 
 /// Notes that a learner was at work.
@@ -171,20 +170,20 @@ async fn complete<A: Advances>(
 pub(crate) async fn complete_lesson<A: Advances>(
     tx: &OrgTx,
     because: &Granted<A>,
-    enrollment: EnrollmentId,
-    lesson: LessonId,
+    (enrollment, lesson): (EnrollmentId, LessonId),
+    was_opened: bool,
 ) -> Result<lesson_progress::Model, Failure> {
-    let existing = progress_in(tx, because, enrollment, lesson).await?;
-    let progress = match existing {
-        Some(done) if done.completed_at.is_some() => return Ok(done.clone()),
-        Some(opened) => {
+    let begun = begin_lesson(tx, because, (enrollment, lesson), was_opened, true).await?;
+    let progress = match begun {
+        Begun::Now(progress) => progress,
+        Begun::Before(done) if done.completed_at.is_some() => return Ok(done.clone()),
+        Begun::Before(opened) => {
             tx.update(opened, |row| {
                 row.completed_at = Set(Some(tx.now()));
                 row.updated_at = Set(tx.now());
             })
             .await?
         }
-        None => begin_lesson(tx, because, enrollment, lesson, true).await?,
     };
     tx.emit(
         NewEvent::new(EventAction::LessonCompleted, progress.id).after(json!({
@@ -196,43 +195,74 @@ pub(crate) async fn complete_lesson<A: Advances>(
     Ok(progress)
 }
 
-/// What a learner has done in a lesson, locked.
-pub(crate) async fn progress_in<A: Entails<lesson_progress::Entity>>(
-    tx: &OrgTx,
-    because: &Granted<A>,
-    enrollment: EnrollmentId,
-    lesson: LessonId,
-) -> Result<Option<Granted<Consequence<A, lesson_progress::Entity>>>, Failure> {
-    let which = Condition::all()
-        .add(lesson_progress::Column::EnrollmentId.eq(enrollment))
-        .add(lesson_progress::Column::LessonId.eq(lesson));
-    let found = tx
-        .load_entailed::<A, lesson_progress::Entity>(because, which)
-        .await?;
-    Ok(found.into_iter().next())
+/// What a learner has done in a lesson.
+pub(crate) enum Begun<A: Entails<lesson_progress::Entity>> {
+    /// They have just opened it.
+    Now(lesson_progress::Model),
+    /// They had opened it before. The row is locked.
+    Before(Granted<Consequence<A, lesson_progress::Entity>>),
 }
 
-/// Makes the row of a lesson that was not opened before.
-pub(crate) async fn begin_lesson<A: Yields<lesson_progress::Entity>>(
+/// Opens a lesson, unless it was opened before. `was_opened` says what seems to be the case; it is
+/// fast where that is so, and right in any case.
+pub(crate) async fn begin_lesson<A>(
+    tx: &OrgTx,
+    because: &Granted<A>,
+    (enrollment, lesson): (EnrollmentId, LessonId),
+    was_opened: bool,
+    is_completed: bool,
+) -> Result<Begun<A>, Failure>
+where
+    A: Entails<lesson_progress::Entity> + Yields<lesson_progress::Entity>,
+{
+    let mut is_there = was_opened;
+    // What is not there can be made, and what cannot be made is there.
+    for _attempt in 0..3 {
+        if is_there {
+            let which = Condition::all()
+                .add(lesson_progress::Column::EnrollmentId.eq(enrollment))
+                .add(lesson_progress::Column::LessonId.eq(lesson));
+            let found = tx
+                .load_entailed::<A, lesson_progress::Entity>(because, which)
+                .await?;
+            if let Some(existing) = found.into_iter().next() {
+                return Ok(Begun::Before(existing));
+            }
+        } else if let Some(progress) = open(tx, because, enrollment, lesson, is_completed).await? {
+            return Ok(Begun::Now(progress));
+        }
+        is_there = !is_there;
+    }
+    Err(Failure::Defect("a progress is neither there nor absent"))
+}
+
+/// Makes the row of a lesson that was not opened before. Nothing, if it was.
+async fn open<A: Yields<lesson_progress::Entity>>(
     tx: &OrgTx,
     because: &Granted<A>,
     enrollment: EnrollmentId,
     lesson: LessonId,
     is_completed: bool,
-) -> Result<lesson_progress::Model, Failure> {
-    let row = lesson_progress::ActiveModel {
-        id: Set(tx.new_id()),
-        organization_id: Set(tx.organization()),
-        enrollment_id: Set(enrollment),
-        lesson_id: Set(lesson),
-        opened_at: Set(tx.now()),
-        completed_at: Set(is_completed.then(|| tx.now())),
-        watched: Set(json!([])),
-        watched_seconds: Set(0),
-        created_at: Set(tx.now()),
-        updated_at: Set(tx.now()),
+) -> Result<Option<lesson_progress::Model>, Failure> {
+    let progress = lesson_progress::Model {
+        id: tx.new_id(),
+        organization_id: tx.organization(),
+        enrollment_id: enrollment,
+        lesson_id: lesson,
+        opened_at: tx.now(),
+        completed_at: is_completed.then(|| tx.now()),
+        watched: json!([]),
+        watched_seconds: 0,
+        created_at: tx.now(),
+        updated_at: tx.now(),
     };
-    let progress = tx.create_from::<A, lesson_progress::Entity>(because, row).await?;
+    let row = progress.clone().into_active_model().reset_all();
+    let added = tx
+        .create_absent_from::<A, lesson_progress::Entity>(because, vec![row])
+        .await?;
+    if added == 0 {
+        return Ok(None);
+    }
     tx.emit(
         NewEvent::new(EventAction::LessonOpened, progress.id).after(json!({
             "enrollmentId": enrollment.to_string(),
@@ -240,7 +270,7 @@ pub(crate) async fn begin_lesson<A: Yields<lesson_progress::Entity>>(
         })),
     )
     .await?;
-    Ok(progress)
+    Ok(Some(progress))
 }
 
 /// Ids as clients read them in the facts of a refusal.

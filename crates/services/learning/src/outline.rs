@@ -3,7 +3,7 @@
 use entities::{
     ByPosition, Columns,
     chapter::{self, ContentStatus},
-    course_prerequisite, lesson, lesson_progress, quiz,
+    course_prerequisite, enrollment, lesson, lesson_progress, quiz,
 };
 use kernel::{CourseId, EnrollmentId, LessonId};
 use sea_orm::{
@@ -11,7 +11,7 @@ use sea_orm::{
     prelude::DateTimeUtc,
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
-use store::{Failure, OrgTx, Scoped, StoreError};
+use store::{OrgTx, Scoped, StoreError};
 
 /// The required lessons of a course. Those that open later count as well: the course is not done before they are.
 pub(crate) fn required_lessons(tx: &OrgTx, course: CourseId) -> Scoped<lesson::Entity> {
@@ -24,19 +24,18 @@ pub(crate) fn required_lessons(tx: &OrgTx, course: CourseId) -> Scoped<lesson::E
     )
 }
 
-/// How many lessons a course requires, and how many of them are completed.
-#[derive(Clone, Copy, Debug, FromQueryResult)]
-pub(crate) struct LessonCounts {
-    pub(crate) required: i64,
-    pub(crate) completed: i64,
-}
+/// How the required lessons with [progress](required_lessons_learned) are counted, and where the counts belong.
+pub(crate) const LESSON_COUNTS: &[(&str, enrollment::Column)] = &[
+    ("COUNT(*)", enrollment::Column::RequiredLessons),
+    ("COUNT(learned_at)", enrollment::Column::CompletedLessons),
+];
 
-/// Counts the lessons of a course for an enrollment in it.
-pub(crate) async fn count_lessons(
+/// The required lessons of a course, with when an enrollment in it has completed each.
+pub(crate) fn required_lessons_learned(
     tx: &OrgTx,
     course: CourseId,
     enrollment: EnrollmentId,
-) -> Result<LessonCounts, Failure> {
+) -> Scoped<lesson::Entity> {
     let completed = Query::select()
         .column(lesson_progress::Column::CompletedAt.as_column_ref())
         .from(lesson_progress::Entity)
@@ -47,10 +46,7 @@ pub(crate) async fn count_lessons(
                 .eq(Expr::col(lesson::Column::Id.as_column_ref())),
         )
         .to_owned();
-    let counts = required_lessons(tx, course)
-        .expr_as(completed, "learned_at")
-        .summary(&[("COUNT(*)", "required"), ("COUNT(learned_at)", "completed")]);
-    counts.await?.ok_or(Failure::Defect("a count without a row"))
+    required_lessons(tx, course).expr_as(completed, "learned_at")
 }
 
 /// A lesson with what decides whether it is open, and whether it can be completed just like that.
@@ -63,6 +59,8 @@ pub(crate) struct LessonToLearn {
     pub(crate) asks_prerequisites: bool,
     /// Whether a quiz has to be passed to complete it.
     pub(crate) has_required_quiz: bool,
+    /// Whether the actor had opened it when this was read. They may have meanwhile.
+    pub(crate) was_opened: bool,
 }
 
 impl FromQueryResult for LessonToLearn {
@@ -75,6 +73,7 @@ impl FromQueryResult for LessonToLearn {
             ),
             asks_prerequisites: row.try_get("", "asks_prerequisites")?,
             has_required_quiz: row.try_get("", "has_required_quiz")?,
+            was_opened: row.try_get("", "was_opened")?,
         })
     }
 }
@@ -112,12 +111,36 @@ pub(crate) async fn lesson_to_learn(tx: &OrgTx, id: LessonId) -> Result<Option<L
         ))
         .and_where(quiz::Column::IsRequired.eq(true))
         .to_owned();
+    let own = Query::select()
+        .column(enrollment::Column::Id.as_column_ref())
+        .from(enrollment::Entity)
+        .and_where(enrollment::Column::OrganizationId.eq(tx.organization()))
+        .cond_where(match tx.access().member() {
+            Some(member) => Condition::all().add(enrollment::Column::MemberId.eq(member)),
+            None => authz::never(),
+        })
+        .and_where(same(
+            Expr::col(enrollment::Column::CourseId.as_column_ref()),
+            lesson::Column::CourseId,
+        ))
+        .to_owned();
+    let progress = Query::select()
+        .expr(Expr::val(1))
+        .from(lesson_progress::Entity)
+        .and_where(lesson_progress::Column::OrganizationId.eq(tx.organization()))
+        .and_where(lesson_progress::Column::EnrollmentId.in_subquery(own))
+        .and_where(same(
+            Expr::col(lesson_progress::Column::LessonId.as_column_ref()),
+            lesson::Column::Id,
+        ))
+        .to_owned();
     tx.find::<lesson::Entity>()
         .filter(lesson::Column::Id.eq(id))
         .expr_as(of_chapter(chapter::Column::Status), "chapter_status")
         .expr_as(of_chapter(chapter::Column::ReleaseAt), "chapter_release_at")
         .expr_as(Expr::exists(prerequisite), "asks_prerequisites")
         .expr_as(Expr::exists(required_quiz), "has_required_quiz")
+        .expr_as(Expr::exists(progress), "was_opened")
         .one_as()
         .await
 }

@@ -106,7 +106,7 @@ async fn reward<A: Advances>(
         .await?;
     }
     if let Some(lesson) = quiz.lesson_id.filter(|_| quiz.is_required) {
-        complete_lesson(tx, because, attempt.enrollment_id, lesson).await?;
+        complete_lesson(tx, because, (attempt.enrollment_id, lesson), true).await?;
     }
     let enrollment = enrollment_of(tx, because, attempt.enrollment_id).await?;
     advance(tx, because, enrollment).await?;

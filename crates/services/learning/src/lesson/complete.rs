@@ -34,7 +34,8 @@ pub async fn complete_lesson(tx: &OrgTx, id: LessonId) -> Result<Learned, Failur
             return Err(Problem::new(Code::QuizNotPassed).with("quizzes", open).into());
         }
     }
-    let progress = advance::complete_lesson(tx, &place.granted, enrollment, id).await?;
+    let progress =
+        advance::complete_lesson(tx, &place.granted, (enrollment, id), place.lesson.was_opened).await?;
     let enrollment = advance(tx, &place.granted, tx.itself(&place.granted)).await?;
     Ok(Learned {
         progress,

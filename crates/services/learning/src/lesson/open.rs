@@ -2,7 +2,7 @@
 
 use super::Learned;
 use crate::{
-    advance::{begin_lesson, progress_in, touch},
+    advance::{Begun, begin_lesson, touch},
     place::enter_lesson,
 };
 use kernel::LessonId;
@@ -15,9 +15,10 @@ use store::{Failure, OrgTx};
 pub async fn open_lesson(tx: &OrgTx, id: LessonId) -> Result<Learned, Failure> {
     let place = enter_lesson(tx, "lessonId", id).await?;
     let enrollment = place.granted.id;
-    let progress = match progress_in(tx, &place.granted, enrollment, id).await? {
-        Some(existing) => existing.clone(),
-        None => begin_lesson(tx, &place.granted, enrollment, id, false).await?,
+    let was_opened = place.lesson.was_opened;
+    let progress = match begin_lesson(tx, &place.granted, (enrollment, id), was_opened, false).await? {
+        Begun::Before(existing) => existing.clone(),
+        Begun::Now(progress) => progress,
     };
     Ok(Learned {
         progress,

@@ -5,7 +5,7 @@ use super::{
     segments::{read, seconds, union, written},
 };
 use crate::{
-    advance::{begin_lesson, progress_in, touch},
+    advance::{Begun, begin_lesson, touch},
     place::enter_lesson,
 };
 use kernel::{Code, LessonId, Problem, Problems};
@@ -31,14 +31,14 @@ pub async fn record_watched_segments(
     };
     check(segments, length)?;
     let enrollment = place.granted.id;
-    let existing = match progress_in(tx, &place.granted, enrollment, id).await? {
-        None => {
-            begin_lesson(tx, &place.granted, enrollment, id, false).await?;
-            progress_in(tx, &place.granted, enrollment, id).await?
-        }
-        existing => existing,
+    let open = async |was_opened| begin_lesson(tx, &place.granted, (enrollment, id), was_opened, false).await;
+    let mut begun = open(place.lesson.was_opened).await?;
+    if matches!(begun, Begun::Now(_)) {
+        begun = open(true).await?;
+    }
+    let Begun::Before(existing) = begun else {
+        return Err(Failure::Defect("a progress has gone"));
     };
-    let existing = existing.ok_or(Failure::Defect("a progress has gone"))?;
     let known = read(&existing.watched);
     let merged = union(known.iter().chain(segments).copied(), length);
     if merged == known {
