@@ -20,6 +20,7 @@ pub use matrix::permission_matrix;
 pub use permissions::PermissionSet;
 pub use policy::{
     GLOBAL_TABLES, Global, OWNED_TABLES, Owned, chapters_of_visible_courses, is_released,
-    lessons_of_visible_courses, never, readable_contents, readable_files, released_lessons,
+    lessons_of_visible_chapters, lessons_of_visible_courses, never, readable_contents, readable_files,
+    released_lessons,
 };
 pub use roles::{access_role_permissions, access_role_rank, work_role_permissions, work_role_rank};

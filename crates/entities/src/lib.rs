@@ -13,6 +13,7 @@ pub mod identity;
 pub mod learning;
 pub mod people;
 mod position;
+mod shared;
 
 pub use commerce::{
     dispute, gift_card, gift_card_use, offer, offer_use, order, order_discount, order_line, payment,
@@ -40,3 +41,4 @@ pub use people::{
     permission_grant,
 };
 pub use position::{ByPosition, Columns, position};
+pub use shared::{shared, sharing};

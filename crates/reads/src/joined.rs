@@ -1,8 +1,11 @@
 //! A relation that may have been joined into the row it belongs to.
 
-use entities::{ByPosition, Columns};
+use entities::{ByPosition, Columns, shared};
 use sea_orm::{DbErr, QueryResult, TryGetable};
 use std::sync::Arc;
+
+/// The column that alone tells which row it is.
+const ID: &str = "id";
 
 /// What is known about a to-one relation.
 #[derive(Clone, Debug, Default)]
@@ -26,20 +29,28 @@ impl<M> Joined<M> {
         }
     }
 
-    /// What was joined, for those who hold the only share of it.
-    pub(crate) fn into_found(self) -> Option<M> {
+    /// What was joined, as a row of one's own.
+    pub(crate) fn into_found(self) -> Option<M>
+    where
+        M: Clone,
+    {
         match self {
-            Self::Found(row) => row.and_then(Arc::into_inner),
+            Self::Found(row) => row.map(Arc::unwrap_or_clone),
             Self::NotAsked => None,
         }
     }
 }
 
-impl<M: ByPosition> Joined<M> {
-    /// Reads the columns that carry the prefix, if the statement has them. The first of them is part of the primary key.
+impl<M: ByPosition + 'static> Joined<M> {
+    /// Reads the columns that carry the prefix, if the statement has them. The first of them is part of the primary key. A row that
+    /// the answer repeats is read once.
     pub(crate) fn read(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
         match Columns::find(row, prefix, M::FIRST) {
             Some(columns) if columns.is_null(0) => Ok(Self::Found(None)),
+            Some(columns) if M::FIRST == ID => {
+                let row = shared(columns.required(0, ID)?, || M::read(columns))?;
+                Ok(Self::Found(Some(row)))
+            }
             Some(columns) => Ok(Self::Found(Some(Arc::new(M::read(columns)?)))),
             None => Ok(Self::NotAsked),
         }

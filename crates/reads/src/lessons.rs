@@ -4,10 +4,9 @@ use crate::Joined;
 use entities::{ByPosition, Columns, chapter, enrollment, lesson, lesson_content, lesson_progress};
 use kernel::{ChapterId, CourseId, LessonId};
 use sea_orm::{
-    ColumnTrait, Condition, DbErr, FromQueryResult, Order, QueryResult, RelationTrait,
-    sea_query::{Expr, ExprTrait, Query},
+    ColumnTrait, Condition, DbErr, FromQueryResult, Order, QueryResult, RelationTrait, sea_query::Query,
 };
-use store::{OrgScope, Scoped, StoreError};
+use store::{OrgScope, Scoped, StoreError, among};
 
 /// The chapters of courses, in their order.
 pub async fn chapters_by_course(
@@ -35,7 +34,7 @@ pub async fn chapters_by_id(
         .await
 }
 
-/// The lessons of chapters, in their order.
+/// The lessons of chapters that the actor sees, in their order.
 pub async fn lessons_by_chapter(
     scope: &OrgScope,
     chapters: Vec<ChapterId>,
@@ -45,7 +44,7 @@ pub async fn lessons_by_chapter(
 
 fn of_chapters(scope: &OrgScope, chapters: Vec<ChapterId>) -> Scoped<lesson::Entity> {
     scope
-        .find::<lesson::Entity>()
+        .find_below::<lesson::Entity>(authz::lessons_of_visible_chapters(scope.access()))
         .among(lesson::Column::ChapterId, chapters)
         .order_by(lesson::Column::Position, Order::Asc)
         .order_by(lesson::Column::Id, Order::Asc)
@@ -69,27 +68,30 @@ impl FromQueryResult for LearnedLesson {
     }
 }
 
-/// The lessons of chapters, in their order, with what the actor has done in them.
+/// The lessons of chapters that the actor sees, in their order, with what the actor has done in them.
 pub async fn learned_lessons_by_chapter(
     scope: &OrgScope,
     chapters: Vec<ChapterId>,
 ) -> Result<Vec<LearnedLesson>, StoreError> {
-    let mut query = of_chapters(scope, chapters);
-    if let Some(member) = scope.access().member() {
-        // A member has one enrollment in a course, so a lesson has one progress at most. Asked for each lesson by the key of its
-        // course, because a list of all enrollments of the member would be gone through for each lesson.
+    let access = scope.access();
+    let mut query = of_chapters(scope, chapters.clone());
+    if let Some(member) = access.member() {
+        // A member has one enrollment in a course, so a lesson has one progress at most. Those in the courses of the chapters are looked
+        // up once, and not once for each lesson.
+        let courses = Query::select()
+            .column(chapter::Column::CourseId.as_column_ref())
+            .from(chapter::Entity)
+            .and_where(chapter::Column::OrganizationId.eq(access.organization()))
+            .cond_where(among(scope.store().engine(), chapter::Column::Id, chapters))
+            .to_owned();
         let own = Query::select()
             .column(enrollment::Column::Id.as_column_ref())
             .from(enrollment::Entity)
-            .and_where(enrollment::Column::OrganizationId.eq(scope.access().organization()))
+            .and_where(enrollment::Column::OrganizationId.eq(access.organization()))
             .and_where(enrollment::Column::MemberId.eq(member))
-            .and_where(
-                Expr::col(enrollment::Column::CourseId.as_column_ref())
-                    .eq(Expr::col(lesson::Column::CourseId.as_column_ref())),
-            )
+            .and_where(enrollment::Column::CourseId.in_subquery(courses))
             .to_owned();
-        let progress = Expr::col(lesson_progress::Column::EnrollmentId.as_column_ref());
-        let own = Condition::all().add(progress.eq(Expr::from(own)));
+        let own = Condition::all().add(lesson_progress::Column::EnrollmentId.in_subquery(own));
         let relation = lesson_progress::Relation::Lesson.def().rev();
         query = query.join_owned_where::<lesson_progress::Entity>(relation, own, "p_");
     }

@@ -146,6 +146,12 @@ pub fn lessons_of_visible_courses(access: &Access) -> Condition {
     or_of_authored(access, lesson::Column::CourseId, shown_lessons(access))
 }
 
+/// The lessons that the actor sees of chapters that they see.
+pub fn lessons_of_visible_chapters(access: &Access) -> Condition {
+    let shown = Condition::all().add(lesson::Column::Status.ne(ContentStatus::Draft));
+    or_of_authored(access, lesson::Column::CourseId, shown)
+}
+
 owned! {
     /// Subjects are part of the public catalogue.
     category => |_access| everything();

@@ -69,8 +69,8 @@ use owned;
 
 pub(crate) use content::authored;
 pub use content::{
-    chapters_of_visible_courses, is_released, lessons_of_visible_courses, readable_contents, readable_files,
-    released_lessons,
+    chapters_of_visible_courses, is_released, lessons_of_visible_chapters, lessons_of_visible_courses,
+    readable_contents, readable_files, released_lessons,
 };
 
 /// The keys of another table's rows that match, all of them in the actor's organization.
