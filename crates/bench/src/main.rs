@@ -19,6 +19,10 @@ use serde_json::{Value, json};
 use server::Server;
 use std::time::{Duration, Instant};
 
+/// The limit gets what the server has.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How many clients write at the same time.
 const WRITERS: usize = 32;
 /// For how long.

@@ -4,6 +4,11 @@ use clap::Parser;
 use server::Cli;
 use std::{io::Write, process::ExitCode, time::Duration};
 
+/// A request makes thousands of small allocations and frees them together, which this allocator does with a third less work than the
+/// system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Fields inside each other are resolved inside each other on one stack. In a debug build each of the 32 levels that `max_nesting` allows
 /// takes up to 300 KB. The system gives a thread only as much of its stack as it has used.
 const STACK_BYTES: usize = 32 * 1024 * 1024;
