@@ -25,6 +25,8 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub(crate) struct Teller {
     pool: PgPool,
     topics: Mutex<BTreeSet<Uuid>>,
+    /// Held while something is told, so that whoever waits for it to end does.
+    telling: tokio::sync::Mutex<()>,
     more: Arc<Notify>,
     task: Mutex<Option<AbortHandle>>,
 }
@@ -34,6 +36,7 @@ impl Teller {
         let teller = Arc::new(Self {
             pool,
             topics: Mutex::default(),
+            telling: tokio::sync::Mutex::default(),
             more: Arc::default(),
             task: Mutex::default(),
         });
@@ -52,19 +55,20 @@ impl Teller {
 
     /// Tells what has not been told yet.
     pub(crate) async fn finish(&self) -> Result<(), sqlx::Error> {
+        let _one_at_a_time = self.telling.lock().await;
         let topics: Vec<Uuid> = std::mem::take(&mut *self.topics()).into_iter().collect();
         if topics.is_empty() {
             return Ok(());
         }
-        let telling = sqlx::query("SELECT pg_notify($1, topic::text) FROM unnest($2) AS topic")
+        let told = sqlx::query("SELECT pg_notify($1, topic::text) FROM unnest($2) AS topic")
             .bind(CHANNEL)
             .bind(&topics)
             .execute(&self.pool)
             .await;
-        if telling.is_err() {
+        if told.is_err() {
             self.topics().extend(topics);
         }
-        telling.map(|_told| ())
+        told.map(|_done| ())
     }
 
     fn topics(&self) -> std::sync::MutexGuard<'_, BTreeSet<Uuid>> {

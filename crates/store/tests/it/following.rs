@@ -136,6 +136,28 @@ async fn whoever_waits_is_woken_by_what_concerns_them() {
     }
 }
 
+/// What comes right after something else is told a little later, and a server that ends meanwhile tells it all the same.
+#[tokio::test]
+async fn a_server_that_ends_has_told_everything() {
+    let database = TestDatabase::new().await;
+    if database.engine() == Engine::Sqlite {
+        return;
+    }
+    let raw = database.raw().await;
+    let (here, there) = (
+        Tenant::plant(&raw, "here").await,
+        Tenant::plant(&raw, "there").await,
+    );
+    drop(raw);
+    let (store, other) = (database.store().await, database.store().await);
+    let waiting = store.wait_for([here.id.uuid()]);
+    timeout(Duration::from_secs(20), waiting.woken()).await.unwrap();
+    emit(&other, &there, None).await;
+    emit(&other, &here, None).await;
+    other.close().await.unwrap();
+    timeout(Duration::from_secs(20), waiting.woken()).await.unwrap();
+}
+
 /// A broken connection is made anew, and what was committed meanwhile is found.
 #[tokio::test]
 async fn a_listener_that_is_cut_off_listens_again() {
