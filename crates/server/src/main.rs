@@ -4,8 +4,8 @@ use clap::Parser;
 use server::Cli;
 use std::{io::Write, process::ExitCode, time::Duration};
 
-/// A request makes thousands of small allocations and frees them together, which this allocator does with a third less work than the
-/// system's.
+/// A request makes thousands of small allocations and frees them together. With this allocator requests took the server a tenth to a
+/// third less time on the processor than with the system's (`docs/performance.md`).
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -2,7 +2,8 @@
 
 use crate::{StoreError, statements};
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbErr, SqlxPostgresConnector, SqlxSqliteConnector, Statement,
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqlxPostgresConnector, SqlxSqliteConnector,
+    Statement,
 };
 use sqlx::{
     Executor, PgPool,
@@ -41,7 +42,7 @@ impl DatabaseSettings {
 }
 
 /// Which database it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Engine {
     /// Embedded, one writer at a time.
     Sqlite,
@@ -50,6 +51,14 @@ pub enum Engine {
 }
 
 impl Engine {
+    /// What sea-orm calls it.
+    pub(crate) const fn backend(self) -> DbBackend {
+        match self {
+            Self::Sqlite => DbBackend::Sqlite,
+            Self::Postgres => DbBackend::Postgres,
+        }
+    }
+
     /// The engine an address belongs to.
     pub fn of(url: &str) -> Option<Self> {
         match url.split_once(':').map(|(scheme, _)| scheme) {

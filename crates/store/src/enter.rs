@@ -55,8 +55,8 @@ impl Way {
         }
     }
 
-    /// The values of the condition.
-    fn values(&self) -> Option<Value> {
+    /// The value in the condition, where there is one.
+    fn value(&self) -> Option<Value> {
         match self {
             Self::Nowhere => None,
             Self::Slug(slug) => Some(slug.as_str().into()),

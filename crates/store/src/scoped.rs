@@ -49,13 +49,6 @@ fn engine_of(connection: &impl ConnectionTrait) -> Engine {
     }
 }
 
-const fn backend_of(engine: Engine) -> DbBackend {
-    match engine {
-        Engine::Sqlite => DbBackend::Sqlite,
-        Engine::Postgres => DbBackend::Postgres,
-    }
-}
-
 macro_rules! on {
     ($runner:expr, |$connection:ident| $run:expr) => {
         match $runner {
@@ -274,7 +267,7 @@ impl<E: EntityTrait> Scoped<E> {
 
     /// The rows as something wider than the table's own model.
     pub async fn all_as<M: FromQueryResult + Send + Sync>(self) -> Result<Vec<M>, StoreError> {
-        let statement = self.select.build(backend_of(self.engine));
+        let statement = self.select.build(self.engine.backend());
         let rows = on!(&self.runner, |connection| connection
             .query_all_raw(statement)
             .await)?;
@@ -306,7 +299,7 @@ impl<E: EntityTrait> Scoped<E> {
         columns: &[(&'static str, &'static str)],
     ) -> Result<Option<M>, StoreError> {
         let runner = self.runner.clone();
-        let statement = backend_of(self.engine).build(&self.summarized(columns));
+        let statement = self.engine.backend().build(&self.summarized(columns));
         Ok(on!(&runner, |connection| M::find_by_statement(statement)
             .one(connection)
             .await)?)
@@ -324,6 +317,6 @@ impl<E: EntityTrait> Scoped<E> {
 
     /// The statement as text, for tests that look at what would be asked.
     pub fn to_sql(&self) -> String {
-        self.select.build(backend_of(self.engine)).to_string()
+        self.select.build(self.engine.backend()).to_string()
     }
 }

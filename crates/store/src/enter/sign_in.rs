@@ -61,7 +61,7 @@ impl Store {
     ) -> Result<Option<FoundSession>, StoreError> {
         let runner = self.runner(View::Across(CrossOrganization::Enter));
         let now = self.now();
-        let mut values: Vec<Value> = target.way.values().into_iter().collect();
+        let mut values: Vec<Value> = target.way.value().into_iter().collect();
         values.extend(begun_values(now));
         values.extend([token.clone().into_bytes().into(), now.into()]);
         let (engine, names) = (self.engine(), target.way.names());

@@ -123,7 +123,7 @@ pub(super) async fn find(
     let asks = if user.is_some() { Asks::User } else { Asks::Nobody };
     let mut values: Vec<Value> = user.into_iter().map(Value::from).collect();
     values.extend(begun_values(now));
-    values.extend(target.way.values());
+    values.extend(target.way.value());
     let statement = text::statement(engine, asks, target.way.names(), values, |backend| {
         select(engine, user, target, now).build(backend)
     });

@@ -10,10 +10,10 @@ use std::{
 
 /// What the text depends on: the database, whose session or which user it is about, and the names in the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Shape {
-    pub(super) is_postgres: bool,
-    pub(super) asks: Asks,
-    pub(super) names: [&'static str; 3],
+struct Shape {
+    engine: Engine,
+    asks: Asks,
+    names: [&'static str; 3],
 }
 
 /// About whom it asks.
@@ -37,15 +37,8 @@ pub(super) fn statement(
     values: Vec<Value>,
     build: impl FnOnce(DbBackend) -> Statement,
 ) -> Statement {
-    let backend = match engine {
-        Engine::Sqlite => DbBackend::Sqlite,
-        Engine::Postgres => DbBackend::Postgres,
-    };
-    let shape = Shape {
-        is_postgres: engine == Engine::Postgres,
-        asks,
-        names,
-    };
+    let backend = engine.backend();
+    let shape = Shape { engine, asks, names };
     let known = find(&shape);
     if let Some(text) = &known
         && !cfg!(debug_assertions)
