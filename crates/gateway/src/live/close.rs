@@ -93,6 +93,11 @@ impl Close {
         Self::new(4429, "Too many initialisation requests")
     }
 
+    /// Whether the client can still be understood: after a frame that makes no sense or is not taken, what follows makes none.
+    pub(super) const fn leaves_readable(&self) -> bool {
+        !matches!(self.code, 1002 | 1007 | 1009)
+    }
+
     /// The code on the wire.
     pub(super) const fn code(&self) -> u16 {
         self.code

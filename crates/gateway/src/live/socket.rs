@@ -170,9 +170,9 @@ impl Conversation {
         self.doubt = None;
         if let Some(close) = close {
             tracing::debug!(code = close.code(), "socket closed");
+            let readable = close.leaves_readable();
             if send(&mut socket, close.into_message()).await.is_some() {
-                let answered = async { while let Some(Ok(_unread)) = socket.recv().await {} };
-                let _or_not = timeout(FAREWELL, answered).await;
+                let _or_not = timeout(FAREWELL, gone(&mut socket, readable)).await;
             }
         }
     }
@@ -389,6 +389,15 @@ fn answers(
 fn refused_text(id: &str, mut refused: GraphqlResponse, request: RequestId) -> String {
     let answer = http::Answer::of(&mut refused, &request.to_string());
     ToClient::error(id, &answer.errors())
+}
+
+/// Until the client has taken its leave. Of one whose words can no longer be read nobody learns when that is; but a connection that ends
+/// while something on it is unread is reset, which takes the farewell away from a client that has not read it yet.
+async fn gone(socket: &mut WebSocket, readable: bool) {
+    while let Some(Ok(_unread)) = socket.recv().await {}
+    if !readable {
+        std::future::pending().await
+    }
 }
 
 async fn woken(doubt: Option<&Waiting>) {
