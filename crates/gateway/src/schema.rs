@@ -56,7 +56,7 @@ pub struct Subscription(GovernanceSubscription);
 /// The whole API.
 pub type ApiSchema = Schema<Query, Mutation, Subscription>;
 
-/// Builds the schema with its limits.
+/// Builds the schema with its limits. Its answers may have parts that are JSON already, and are written with [`graph::write_json`].
 pub fn schema(limits: Limits) -> ApiSchema {
     schema_with(limits, Documents::default(), None)
 }

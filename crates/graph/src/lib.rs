@@ -13,9 +13,10 @@ mod learning;
 mod people;
 
 pub use base::{
-    Ahead, CurrencyCode, Date, DateTime, Decimal, Html, Image, LanguageTag, LiveRequest, Money, Node,
-    OrgView, PageInfo, RequestContext, UserError, UserErrorCode, UserErrors, connection_cost, error, fault,
-    forbidden, node_by_id, nodes_by_id, not_found, page_arguments, page_error, target_of, unauthenticated,
+    Ahead, AnswerInText, CurrencyCode, Date, DateTime, Decimal, Html, Image, LanguageTag, LiveRequest, Money,
+    Node, OrgView, PageInfo, RequestContext, UserError, UserErrorCode, UserErrors, connection_cost, error,
+    fault, forbidden, node_by_id, nodes_by_id, not_found, page_arguments, page_error, target_of,
+    unauthenticated, unfold, write_json,
 };
 pub use commerce::{
     DiscountKind, Dispute, DisputeConnection, DisputeEdge, DisputeFilter, DisputeStatus, GiftCard,

@@ -17,9 +17,10 @@ use async_graphql::{
     parser::types::{ExecutableDocument, OperationType},
 };
 
+use graph::unfold;
 use kernel::ErrorKind;
 
-pub(super) use self::selected::keep_selected;
+pub(super) use self::selected::{answers_each_key_once, keep_selected};
 use self::shape::Shape;
 use super::errors;
 
@@ -115,6 +116,9 @@ impl Extension for Execution {
             };
             if *kind == OperationType::Mutation && has_changed(&response) {
                 mark_refusals(&mut response);
+            }
+            if let Err(error) = unfold(&mut response.data) {
+                tracing::error!(%error, "a part of an answer is no JSON");
             }
             nulls::settle(&mut response, shape, root.unwrap_or_default(), registry);
         }

@@ -11,7 +11,11 @@ use async_graphql::{
 };
 use futures::future::BoxFuture;
 
-use super::{conformance::keep_selected, operation::chosen};
+use super::{
+    conformance::{answers_each_key_once, keep_selected},
+    operation::chosen,
+};
+use graph::AnswerInText;
 
 type Execute = dyn Fn(Request) -> BoxFuture<'static, Response> + Send + Sync;
 
@@ -69,8 +73,8 @@ struct Held {
 }
 
 impl Held {
-    /// The request as the other schema gets it. Nothing, if it is a subscription.
-    fn take(&self) -> Option<Request> {
+    /// The request as the other schema gets it, and whether its answer may have parts that are text. Nothing, if it is a subscription.
+    fn take(&self) -> Option<(Request, bool)> {
         let mut parsed = self.document.lock().unwrap_or_else(PoisonError::into_inner);
         let document = parsed.as_ref()?;
         let mut held = self.request.lock().unwrap_or_else(PoisonError::into_inner);
@@ -85,8 +89,9 @@ impl Held {
         if let Some(name) = name {
             keep_selected(&mut document, &name);
         }
+        let in_text = answers_each_key_once(&document);
         request.set_parsed_query(document);
-        Some(request)
+        Some((request, in_text))
     }
 }
 
@@ -124,8 +129,11 @@ impl Extension for Held {
         next: NextExecute<'_>,
     ) -> Response {
         match self.take() {
-            Some(mut request) => {
+            Some((mut request, in_text)) => {
                 request.data = (self.to.carry)(ctx);
+                if in_text {
+                    request.data.insert(AnswerInText);
+                }
                 (self.to.execute)(request).await
             }
             None => next.run(ctx, operation_name).await,

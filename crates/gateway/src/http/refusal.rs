@@ -106,7 +106,7 @@ impl Refusal {
     pub fn into_response(self, request_id: &str) -> Response {
         let mut refused = vec![errors::coded(self.message, self.code)];
         errors::finish(&mut refused, request_id);
-        let mut response = respond::wire(self.accepted, self.status, &respond::Wire::refusal(&refused));
+        let mut response = respond::refusal(self.accepted, self.status, &refused);
         if let Some((name, value)) = self.hint {
             response
                 .headers_mut()

@@ -8,26 +8,22 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
+use graph::write_json;
 use kernel::ErrorKind;
-use serde::Serialize;
 
 use super::{Accepted, conformance::is_after_a_change, errors, read_only};
 
 /// The form on the wire: errors first, where a reader of a log looks; then the data in the order it was selected, and no `data`
 /// at all where execution never began.
-#[derive(Serialize)]
-pub(super) struct Wire<'a> {
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+struct Wire<'a> {
     errors: &'a [ServerError],
-    #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<&'a Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     extensions: Option<&'a BTreeMap<String, Value>>,
 }
 
 impl<'a> Wire<'a> {
     /// What is said to a request that was not executed.
-    pub(super) fn refusal(errors: &'a [ServerError]) -> Self {
+    const fn refusal(errors: &'a [ServerError]) -> Self {
         Self {
             errors,
             data: None,
@@ -42,11 +38,35 @@ impl<'a> Wire<'a> {
             extensions: Some(&response.extensions).filter(|extensions| !extensions.is_empty()),
         }
     }
+
+    /// Appends it as JSON. By hand, because the data may have parts that are JSON already.
+    fn write(&self, out: &mut Vec<u8>) -> serde_json::Result<()> {
+        out.push(b'{');
+        let start = out.len();
+        let begin = |out: &mut Vec<u8>, name: &str| {
+            if out.len() > start {
+                out.push(b',');
+            }
+            out.extend_from_slice(name.as_bytes());
+        };
+        if !self.errors.is_empty() {
+            begin(out, "\"errors\":");
+            serde_json::to_writer(&mut *out, self.errors)?;
+        }
+        if let Some(data) = self.data {
+            begin(out, "\"data\":");
+            write_json(data, out)?;
+        }
+        if let Some(extensions) = self.extensions {
+            begin(out, "\"extensions\":");
+            serde_json::to_writer(&mut *out, extensions)?;
+        }
+        out.push(b'}');
+        Ok(())
+    }
 }
 
 /// One answer of a stream in the form on the wire, with the codes of its errors.
-#[derive(Serialize)]
-#[serde(transparent)]
 pub(crate) struct Answer<'a>(Wire<'a>);
 
 impl<'a> Answer<'a> {
@@ -57,13 +77,23 @@ impl<'a> Answer<'a> {
     }
 
     /// Whether the execution never began.
-    pub(crate) fn is_request_error(&self) -> bool {
+    pub(crate) const fn is_request_error(&self) -> bool {
         self.0.data.is_none()
     }
 
     /// The errors alone.
     pub(crate) const fn errors(&self) -> &'a [ServerError] {
         self.0.errors
+    }
+
+    /// The answer as JSON, on one line.
+    pub(crate) fn json(&self) -> String {
+        let mut out = Vec::new();
+        if let Err(error) = self.0.write(&mut out) {
+            tracing::error!(%error, "a response could not be written as JSON");
+            return "{}".to_owned();
+        }
+        String::from_utf8_lossy(&out).into_owned()
     }
 }
 
@@ -102,7 +132,7 @@ pub fn write(accepted: Accepted, response: BatchResponse, request_id: &str) -> R
             } else {
                 status(accepted, &single)
             };
-            let mut written = wire(accepted, status, &Wire::answer(&single));
+            let mut written = wire(accepted, status, |out| Wire::answer(&single).write(out));
             if refused_by_get {
                 written
                     .headers_mut()
@@ -115,13 +145,22 @@ pub fn write(accepted: Accepted, response: BatchResponse, request_id: &str) -> R
             for response in &mut batch {
                 errors::finish(&mut response.errors, request_id);
             }
-            let answers: Vec<_> = batch.iter().map(Wire::answer).collect();
             let status = if !batch.is_empty() && batch.iter().all(is_rate_limited) {
                 StatusCode::TOO_MANY_REQUESTS
             } else {
                 StatusCode::OK
             };
-            let mut written = wire(accepted, status, &answers);
+            let mut written = wire(accepted, status, |out| {
+                out.push(b'[');
+                for (index, response) in batch.iter().enumerate() {
+                    if index > 0 {
+                        out.push(b',');
+                    }
+                    Wire::answer(response).write(out)?;
+                }
+                out.push(b']');
+                Ok(())
+            });
             for response in batch {
                 pass_on(written.headers_mut(), response.http_headers);
             }
@@ -130,10 +169,20 @@ pub fn write(accepted: Accepted, response: BatchResponse, request_id: &str) -> R
     }
 }
 
+/// What is said to a request that was not executed.
+pub(super) fn refusal(accepted: Accepted, status: StatusCode, errors: &[ServerError]) -> Response {
+    wire(accepted, status, |out| Wire::refusal(errors).write(out))
+}
+
 /// A body of JSON that no cache keeps.
-pub(super) fn wire(accepted: Accepted, status: StatusCode, body: &impl Serialize) -> Response {
-    let (status, bytes) = match serde_json::to_vec(body) {
-        Ok(bytes) => (status, bytes),
+fn wire(
+    accepted: Accepted,
+    status: StatusCode,
+    write: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>,
+) -> Response {
+    let mut bytes = Vec::with_capacity(1024);
+    let (status, bytes) = match write(&mut bytes) {
+        Ok(()) => (status, bytes),
         Err(error) => {
             tracing::error!(%error, "a response could not be written as JSON");
             (StatusCode::INTERNAL_SERVER_ERROR, Vec::new())

@@ -2,8 +2,7 @@
 
 use super::close::Close;
 use crate::http;
-use async_graphql::Request;
-use serde::Serialize;
+use async_graphql::{Request, ServerError};
 use serde_json::{Map, Value, json};
 
 /// What the subprotocol is called in the handshake.
@@ -91,31 +90,13 @@ impl ToClient {
         json!({ "type": "complete", "id": id }).to_string()
     }
 
-    /// An answer; its fields stay in the order in which they were selected.
-    pub(super) fn next(id: &str, payload: &impl Serialize) -> String {
-        Self::about("next", id, payload)
+    /// An answer, which is JSON already.
+    pub(super) fn next(id: &str, answer: &str) -> String {
+        format!("{{\"id\":{},\"type\":\"next\",\"payload\":{answer}}}", json!(id))
     }
 
     /// The errors of an operation that could not begin. Nothing follows.
-    pub(super) fn error(id: &str, errors: &impl Serialize) -> String {
-        Self::about("error", id, errors)
-    }
-
-    fn about(kind: &str, id: &str, payload: &impl Serialize) -> String {
-        #[derive(Serialize)]
-        struct About<'a, P> {
-            id: &'a str,
-            r#type: &'a str,
-            payload: &'a P,
-        }
-        let about = About {
-            id,
-            r#type: kind,
-            payload,
-        };
-        serde_json::to_string(&about).unwrap_or_else(|error| {
-            tracing::error!(%error, "a response could not be written as JSON");
-            Self::complete(id)
-        })
+    pub(super) fn error(id: &str, errors: &[ServerError]) -> String {
+        json!({ "id": id, "type": "error", "payload": errors }).to_string()
     }
 }

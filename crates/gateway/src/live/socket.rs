@@ -380,7 +380,7 @@ fn answers(
                 let said = Said::Last(ToClient::error(&id, &answer.errors()));
                 return Some(((id.clone(), said), (id, None, false)));
             }
-            let said = Said::More(ToClient::next(&id, &answer));
+            let said = Said::More(ToClient::next(&id, &answer.json()));
             Some(((id.clone(), said), (id, Some(operation), false)))
         },
     )

@@ -146,10 +146,6 @@ impl Events {
     /// JSON on one line.
     fn written(&self, mut response: GraphqlResponse) -> String {
         let answer = http::Answer::of(&mut response, self.operation.id());
-        let json = serde_json::to_string(&answer).unwrap_or_else(|error| {
-            tracing::error!(%error, "a response could not be written as JSON");
-            "{}".to_owned()
-        });
-        format!("event: next\ndata: {json}\n\n")
+        format!("event: next\ndata: {}\n\n", answer.json())
     }
 }

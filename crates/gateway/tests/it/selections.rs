@@ -110,3 +110,50 @@ async fn a_field_that_fails_takes_no_other_with_it_that_may_stand_alone() {
         json!(["organization", "enrollments", "nodes", 0, "events"])
     );
 }
+
+/// Rows of a list are written as soon as they are there, unless something has to be put into them later.
+#[tokio::test]
+async fn lists_that_are_selected_twice_are_put_together() {
+    let app = TestApp::new().await;
+    let staff = Staff::found(&app, "alpenglow").await;
+    enroll(&staff).await;
+    let document = "{ organization(slug: \"alpenglow\") { name
+        enrollments { nodes { status course { title } } }
+        ...Again
+        enrollments { nodes { course { locale } } edges { node { source } } edges { node { status } cursor } } } }
+        fragment Again on Organization { enrollments { nodes { source } totalCount } }";
+    let answer = staff.owner.gql(document, Value::Null).await;
+    let enrollments = answer.at("/organization/enrollments");
+    assert_eq!(
+        enrollments["nodes"],
+        json!([{ "status": "ACTIVE", "course": { "title": "Rust", "locale": "en" }, "source": "GRANT" }])
+    );
+    assert_eq!(
+        enrollments["edges"][0]["node"],
+        json!({ "source": "GRANT", "status": "ACTIVE" })
+    );
+    assert_eq!(enrollments["totalCount"], 1);
+}
+
+#[tokio::test]
+async fn what_is_written_already_stays_when_something_else_fails() {
+    let app = TestApp::new().await;
+    let staff = Staff::found(&app, "alpenglow").await;
+    enroll(&staff).await;
+    let list =
+        "organization(slug: \"alpenglow\") { enrollments { nodes { status course { title cover { url } }
+        lessons { isCompleted } progress { percent } } } }";
+    let whole = staff.owner.gql(&format!("{{ {list} }}"), Value::Null).await;
+    let document =
+        format!("{{ first: node(id: \"nonsense\") {{ id }} {list} last: node(id: \"\") {{ id }} }}");
+    let answer = staff.owner.gql(&document, Value::Null).await;
+    assert_eq!(answer.body["errors"].as_array().unwrap().len(), 2);
+    assert_eq!(answer.body["data"]["organization"], *whole.at("/organization"));
+    assert_eq!(answer.body["data"]["first"], Value::Null);
+    assert_eq!(answer.body["data"]["last"], Value::Null);
+    assert_eq!(
+        whole.at("/organization/enrollments/nodes"),
+        &json!([{ "status": "ACTIVE", "course": { "title": "Rust", "cover": null },
+            "lessons": [{ "isCompleted": true }], "progress": { "percent": 50 } }])
+    );
+}

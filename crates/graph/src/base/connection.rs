@@ -142,12 +142,12 @@ macro_rules! connection {
         #[async_graphql::Object]
         impl $connection {
             /// The items of this page with their positions.
-            async fn edges(&self) -> Vec<$crate::base::Row<&$edge>> {
-                self.edges.iter().map($crate::base::Row).collect()
+            async fn edges(&self) -> $crate::base::Rows<&$edge> {
+                self.edges.iter().collect()
             }
             /// The items of this page.
-            async fn nodes(&self) -> Vec<$crate::base::Row<&$node>> {
-                self.edges.iter().map(|edge| $crate::base::Row(&edge.node)).collect()
+            async fn nodes(&self) -> $crate::base::Rows<&$node> {
+                self.edges.iter().map(|edge| &edge.node).collect()
             }
             /// Where this page stands in the list.
             async fn page_info(&self) -> &$crate::PageInfo {

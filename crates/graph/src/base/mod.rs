@@ -11,6 +11,7 @@ mod money;
 mod node;
 mod row;
 mod scalar;
+mod text;
 mod user_error;
 mod view;
 
@@ -26,7 +27,8 @@ pub use live::LiveRequest;
 pub(crate) use loader::{Key, Loaders};
 pub use money::Money;
 pub use node::{Node, node_by_id, nodes_by_id, target_of};
-pub use row::Row;
+pub use row::{Row, Rows};
 pub use scalar::{CurrencyCode, Date, DateTime, Decimal, Html, LanguageTag};
+pub use text::{AnswerInText, unfold, write_json};
 pub use user_error::{UserError, UserErrorCode, UserErrors};
 pub use view::OrgView;

@@ -1,13 +1,14 @@
-//! Resolving an object without a task for each of its fields.
+//! Resolving objects without a task for each of their fields.
 
+use super::text;
 use async_graphql::{
-    ContainerType, ContextSelectionSet, Name, OutputType, Positioned, ServerResult, Value,
+    ContainerType, ContextSelectionSet, OutputType, Positioned, ServerResult, Value,
     indexmap::IndexMap,
     parser::types::{Field, Selection, SelectionSet},
     registry::Registry,
-    resolver_utils::resolve_container,
+    resolver_utils::{resolve_container, resolve_list},
 };
-use futures::future::BoxFuture;
+use futures::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use std::{
     borrow::Cow,
     future::poll_fn,
@@ -15,16 +16,29 @@ use std::{
     task::{Context, Poll},
 };
 
-/// An object as a field gives it, in a list or alone. Its fields are asked one after the other, and only those that are not ready at
-/// once are waited for.
+/// An object as a field gives it, alone. Its fields are asked one after the other, and only those that are not ready at once are
+/// waited for.
 ///
 /// async-graphql makes two allocations and a task for each field, ready or not, before it asks the first of them. Nearly all fields are
 /// ready at once: they are columns of a row that is at hand. What is answered is the same. Fields that have to wait are all polled
 /// before any of them is polled again, on which [batching](super::loader) relies.
 ///
+/// Where the request allows it ([`AnswerInText`](super::AnswerInText)), the object becomes JSON as soon as its fields are there, and
+/// never a tree.
+///
 /// Extensions of the schema are not asked about the fields. None of ours has anything to say about single fields.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<T>(pub T);
+
+/// A list of such objects.
+#[derive(Clone, Debug)]
+pub struct Rows<T>(pub Vec<T>);
+
+impl<T> FromIterator<T> for Rows<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(rows: I) -> Self {
+        Self(rows.into_iter().collect())
+    }
+}
 
 impl<T: ContainerType> OutputType for Row<T> {
     fn type_name() -> Cow<'static, str> {
@@ -46,19 +60,77 @@ impl<T: ContainerType> OutputType for Row<T> {
         _field: &Positioned<Field>,
     ) -> ServerResult<Value> {
         let resolved: BoxFuture<'_, ServerResult<Value>> = Box::pin(async {
-            let mut fields = Vec::with_capacity(ctx.item.node.items.len());
-            if collect(&ctx.item.node, &T::type_name(), ctx, &mut fields) {
-                Ok(resolve(&self.0, ctx, &fields).await)
-            } else {
-                resolve_container(ctx, &self.0).await
+            match Asked::of::<T>(ctx) {
+                Some(asked) => Ok(resolve(&self.0, ctx, &asked).await),
+                None => resolve_container(ctx, &self.0).await,
             }
         });
         resolved.await
     }
 }
 
-/// Collects the fields of a selection and of the fragments in it that are about a type. Says no where the selection has something
-/// that needs more than asking each field once: a directive, fragments on other types, a key that two fields answer to.
+impl<T: ContainerType> OutputType for Rows<T> {
+    fn type_name() -> Cow<'static, str> {
+        Vec::<T>::type_name()
+    }
+
+    fn qualified_type_name() -> String {
+        Vec::<T>::qualified_type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        Vec::<T>::create_type_info(registry)
+    }
+
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
+        let resolved: BoxFuture<'_, ServerResult<Value>> = Box::pin(async {
+            match Asked::of::<T>(ctx) {
+                Some(asked) => Ok(resolve_all(&self.0, ctx, &asked).await),
+                None => resolve_list(ctx, field, self.0.iter().map(Row), Some(self.0.len())).await,
+            }
+        });
+        resolved.await
+    }
+}
+
+/// What is asked of an object.
+struct Asked<'a> {
+    fields: Vec<&'a Positioned<Field>>,
+    in_text: bool,
+}
+
+impl<'a> Asked<'a> {
+    /// The fields that are selected of a type. Nothing where the selection has something that needs more than asking each field once.
+    fn of<T: ContainerType>(ctx: &ContextSelectionSet<'a>) -> Option<Self> {
+        let mut fields = Vec::with_capacity(ctx.item.node.items.len());
+        collect(&ctx.item.node, &T::type_name(), ctx, &mut fields).then(|| Self {
+            fields,
+            in_text: ctx.data_opt::<text::AnswerInText>().is_some(),
+        })
+    }
+
+    /// The object with these answers. Those that are missing have failed, and are left out, as async-graphql does it.
+    fn answered(&self, answers: Vec<Option<Value>>) -> Value {
+        let keys = || self.fields.iter().map(|field| &field.node.response_key().node);
+        if self.in_text
+            && let Some(written) = text::object(keys().zip(&answers))
+        {
+            return written;
+        }
+        let answers: IndexMap<_, _> = keys()
+            .zip(answers)
+            .filter_map(|(key, answer)| Some((key.clone(), answer?)))
+            .collect();
+        if answers.is_empty() {
+            Value::Null
+        } else {
+            Value::Object(answers)
+        }
+    }
+}
+
+/// Collects the fields of a selection and of the fragments in it that are about a type. Says no where the selection has a directive,
+/// fragments on other types, or a key that two fields answer to.
 fn collect<'a>(
     set: &'a SelectionSet,
     on: &str,
@@ -90,69 +162,66 @@ fn collect<'a>(
     })
 }
 
-async fn resolve<T: ContainerType>(
-    object: &T,
+async fn resolve<T: ContainerType>(object: &T, ctx: &ContextSelectionSet<'_>, asked: &Asked<'_>) -> Value {
+    let answers = each_in_turn(&asked.fields, |field| ask(object, ctx, field)).await;
+    asked.answered(answers)
+}
+
+async fn resolve_all<T: ContainerType>(
+    objects: &[T],
     ctx: &ContextSelectionSet<'_>,
-    fields: &[&Positioned<Field>],
+    asked: &Asked<'_>,
 ) -> Value {
-    let mut answers = IndexMap::with_capacity(fields.len());
-    let mut waiting = Vec::new();
-    // One place in memory for all the fields that are ready at once.
+    let places: Vec<_> = (0..objects.len()).map(|index| ctx.with_index(index)).collect();
+    let items: Vec<_> = objects.iter().zip(&places).collect();
+    Value::List(each_in_turn(&items, |(object, ctx)| resolve(*object, ctx, asked)).await)
+}
+
+/// Does the same with each, beginning in their order. What is not ready at once is gone on with when all have begun.
+async fn each_in_turn<'i, I, F: Future>(items: &'i [I], begin: impl Fn(&'i I) -> F) -> Vec<F::Output>
+where
+    F::Output: Default,
+{
+    let mut results = Vec::with_capacity(items.len());
+    let mut waiting = FuturesUnordered::new();
+    // One place in memory for all that are ready at once.
     let mut place = Box::pin(None);
-    for field in fields {
-        let key = &field.node.response_key().node;
-        if field.node.name.node == "__typename" {
-            let name = object.introspection_type_name().into_owned();
-            answers.insert(key.clone(), Value::String(name));
-            continue;
-        }
-        place.set(Some(ask(object, ctx, field)));
+    for (index, item) in items.iter().enumerate() {
+        place.set(Some(begin(item)));
         match poll_fn(|cx| Poll::Ready(poll(place.as_mut(), cx))).await {
-            Poll::Ready(answer) => note(&mut answers, ctx, key, answer),
+            Poll::Ready(result) => results.push(result),
             Poll::Pending => {
-                // Keeps the field's place among the others.
-                answers.insert(key.clone(), Value::Null);
-                waiting.push((key, std::mem::replace(&mut place, Box::pin(None))));
+                results.push(F::Output::default());
+                let mut begun = std::mem::replace(&mut place, Box::pin(None));
+                waiting.push(poll_fn(move |cx| {
+                    poll(begun.as_mut(), cx).map(|result| (index, result))
+                }));
             }
         }
     }
     drop(place);
     if !waiting.is_empty() {
-        // All have been polled in this pass already.
-        let mut is_next_pass = false;
-        poll_fn(|cx| {
-            if !std::mem::replace(&mut is_next_pass, true) {
-                return Poll::Pending;
-            }
-            waiting.retain_mut(|(key, field)| match poll(field.as_mut(), cx) {
-                Poll::Ready(answer) => {
-                    note(&mut answers, ctx, key, answer);
-                    false
-                }
-                Poll::Pending => true,
-            });
-            if waiting.is_empty() {
-                Poll::Ready(())
-            } else {
-                Poll::Pending
-            }
-        })
-        .await;
+        until_woken().await;
     }
-    if answers.is_empty() {
-        Value::Null
-    } else {
-        Value::Object(answers)
+    while let Some((index, result)) = waiting.next().await {
+        if let Some(place) = results.get_mut(index) {
+            *place = result;
+        }
     }
+    results
 }
 
-async fn ask<T: ContainerType>(
-    object: &T,
-    ctx: &ContextSelectionSet<'_>,
-    field: &Positioned<Field>,
-) -> ServerResult<Value> {
-    let ctx = ctx.with_field(field);
-    Ok(object.resolve_field(&ctx).await?.unwrap_or_default())
+/// Gives way until something that was polled before wakes the task: all have been polled in this pass already.
+async fn until_woken() {
+    let mut is_next_pass = false;
+    poll_fn(|_| {
+        if std::mem::replace(&mut is_next_pass, true) {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
+    })
+    .await;
 }
 
 fn poll<F: Future>(place: Pin<&mut Option<F>>, cx: &mut Context<'_>) -> Poll<F::Output> {
@@ -162,20 +231,21 @@ fn poll<F: Future>(place: Pin<&mut Option<F>>, cx: &mut Context<'_>) -> Poll<F::
     }
 }
 
-/// Puts the answer of a field into its object. One that failed is left out, as async-graphql does it.
-fn note(
-    answers: &mut IndexMap<Name, Value>,
+/// The answer of a field; nothing, if it has failed, which has been noted then.
+async fn ask<T: ContainerType>(
+    object: &T,
     ctx: &ContextSelectionSet<'_>,
-    key: &Name,
-    answer: ServerResult<Value>,
-) {
-    match answer {
-        Ok(value) => {
-            answers.insert(key.clone(), value);
-        }
+    field: &Positioned<Field>,
+) -> Option<Value> {
+    if field.node.name.node == "__typename" {
+        return Some(Value::String(object.introspection_type_name().into_owned()));
+    }
+    let ctx_of_field = ctx.with_field(field);
+    match object.resolve_field(&ctx_of_field).await {
+        Ok(answer) => Some(answer.unwrap_or_default()),
         Err(error) => {
-            answers.shift_remove(key);
             ctx.add_error(error);
+            None
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     CourseRatingFilter, CourseStatus, DateTime, Decimal, Employee, Enrollment, EnrollmentConnection,
     EnrollmentFilter, EnrollmentOrder, EventConnection, EventFilter, Html, Image, LanguageTag, OrgView,
     Organization, Product, Quiz, Tag,
-    base::{Row, connection},
+    base::{Row, Rows, connection},
     commerce::keys::ProductsByCourse,
     connection_cost,
     content::keys::{
@@ -166,12 +166,12 @@ impl Course {
     }
     /// Its chapters in their order; at most 200. Drafts are shown to authors only.
     #[graphql(complexity = "10 * child_complexity.max(1)")]
-    async fn chapters(&self) -> Result<Vec<Row<Chapter>>> {
+    async fn chapters(&self) -> Result<Rows<Chapter>> {
         let rows = self.view.load(ChaptersByCourse(self.row.id)).await?;
         Ok(rows
             .unwrap_or_default()
             .into_iter()
-            .map(|row| Row(Chapter::new(self.view.clone(), row)))
+            .map(|row| Chapter::new(self.view.clone(), row))
             .collect())
     }
     /// How many chapters you see.

@@ -52,3 +52,33 @@ fn add(set: &SelectionSet, fragments: &Fragments, names: &mut HashSet<Name>) {
         }
     }
 }
+
+/// Whether no two selections have to be merged in one object: each key of an answer is selected once.
+pub(in crate::http) fn answers_each_key_once(document: &ExecutableDocument) -> bool {
+    document.operations.iter().all(|(_, operation)| {
+        let set = &operation.node.selection_set.node;
+        is_each_key_new(set, &document.fragments, &mut HashSet::new())
+    })
+}
+
+fn is_each_key_new<'d>(
+    set: &'d SelectionSet,
+    fragments: &'d Fragments,
+    keys: &mut HashSet<&'d Name>,
+) -> bool {
+    set.items.iter().all(|selection| match &selection.node {
+        Selection::Field(field) => {
+            let below = &field.node.selection_set.node;
+            keys.insert(&field.node.response_key().node)
+                && is_each_key_new(below, fragments, &mut HashSet::new())
+        }
+        Selection::InlineFragment(inline) => {
+            is_each_key_new(&inline.node.selection_set.node, fragments, keys)
+        }
+        Selection::FragmentSpread(spread) => {
+            let fragment = fragments.get(&spread.node.fragment_name.node);
+            fragment
+                .is_none_or(|fragment| is_each_key_new(&fragment.node.selection_set.node, fragments, keys))
+        }
+    })
+}
