@@ -14,6 +14,7 @@ pub mod learning;
 pub mod people;
 mod position;
 mod shared;
+mod state;
 
 pub use commerce::{
     dispute, gift_card, gift_card_use, offer, offer_use, order, order_discount, order_line, payment,
@@ -42,3 +43,4 @@ pub use people::{
 };
 pub use position::{ByPosition, Columns, position};
 pub use shared::{shared, sharing};
+pub use state::is_not;

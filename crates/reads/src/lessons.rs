@@ -2,10 +2,12 @@
 
 use crate::Joined;
 use entities::{ByPosition, Columns, chapter, enrollment, lesson, lesson_content, lesson_progress};
-use kernel::{ChapterId, CourseId, LessonId};
+use kernel::{ChapterId, CourseId, LessonId, MemberId};
 use sea_orm::{
-    ColumnTrait, Condition, DbErr, FromQueryResult, Order, QueryResult, RelationTrait, sea_query::Query,
+    ColumnTrait, Condition, DbErr, FromQueryResult, Order, QueryResult, RelationTrait,
+    sea_query::{Expr, ExprTrait, IntoCondition, Query},
 };
+use std::collections::BTreeSet;
 use store::{OrgScope, Scoped, StoreError, among};
 
 /// The chapters of courses, in their order.
@@ -68,34 +70,43 @@ impl FromQueryResult for LearnedLesson {
     }
 }
 
-/// The lessons of chapters that the actor sees, in their order, with what the actor has done in them.
+/// The lessons of chapters that the actor sees, in their order, with what the actor has done in them. Each chapter comes with its course.
 pub async fn learned_lessons_by_chapter(
     scope: &OrgScope,
-    chapters: Vec<ChapterId>,
+    chapters: Vec<(ChapterId, CourseId)>,
 ) -> Result<Vec<LearnedLesson>, StoreError> {
-    let access = scope.access();
-    let mut query = of_chapters(scope, chapters.clone());
-    if let Some(member) = access.member() {
-        // A member has one enrollment in a course, so a lesson has one progress at most. Those in the courses of the chapters are looked
-        // up once, and not once for each lesson.
-        let courses = Query::select()
-            .column(chapter::Column::CourseId.as_column_ref())
-            .from(chapter::Entity)
-            .and_where(chapter::Column::OrganizationId.eq(access.organization()))
-            .cond_where(among(scope.store().engine(), chapter::Column::Id, chapters))
-            .to_owned();
-        let own = Query::select()
-            .column(enrollment::Column::Id.as_column_ref())
-            .from(enrollment::Entity)
-            .and_where(enrollment::Column::OrganizationId.eq(access.organization()))
-            .and_where(enrollment::Column::MemberId.eq(member))
-            .and_where(enrollment::Column::CourseId.in_subquery(courses))
-            .to_owned();
-        let own = Condition::all().add(lesson_progress::Column::EnrollmentId.in_subquery(own));
+    let (chapters, courses): (Vec<_>, BTreeSet<_>) = chapters.into_iter().unzip();
+    let mut query = of_chapters(scope, chapters);
+    if let Some(member) = scope.access().member() {
+        let own = within_own(scope, member, courses.into_iter().collect());
         let relation = lesson_progress::Relation::Lesson.def().rev();
         query = query.join_owned_where::<lesson_progress::Entity>(relation, own, "p_");
     }
     query.all_as().await
+}
+
+/// Progress in the enrollments of a member in courses: one in each, so a lesson has one progress at most. They are looked up once, and
+/// not once for each lesson.
+fn within_own(scope: &OrgScope, member: MemberId, courses: Vec<CourseId>) -> Condition {
+    let own = |which: Condition| {
+        Query::select()
+            .column(enrollment::Column::Id.as_column_ref())
+            .from(enrollment::Entity)
+            .and_where(enrollment::Column::OrganizationId.eq(scope.access().organization()))
+            .and_where(enrollment::Column::MemberId.eq(member))
+            .cond_where(which)
+            .to_owned()
+    };
+    let enrollment = Expr::col(lesson_progress::Column::EnrollmentId.as_column_ref());
+    Condition::all().add(match courses[..] {
+        // A single one is found before anything else is read.
+        [course] => enrollment.eq(own(enrollment::Column::CourseId.eq(course).into_condition())),
+        _ => enrollment.in_subquery(own(among(
+            scope.store().engine(),
+            enrollment::Column::CourseId,
+            courses,
+        ))),
+    })
 }
 
 /// Lessons by id, as far as the actor sees them.

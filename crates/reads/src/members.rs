@@ -144,7 +144,10 @@ impl FromQueryResult for MemberRow {
 
 /// An employment that is not over.
 pub(crate) fn current() -> Condition {
-    Condition::all().add(employee::Column::Status.ne(EmployeeStatus::Terminated))
+    Condition::all().add(entities::is_not(
+        employee::Column::Status,
+        EmployeeStatus::Terminated,
+    ))
 }
 
 /// One page of the members that the actor sees.
@@ -194,7 +197,10 @@ fn condition(filter: MemberFilter) -> Condition {
                 Expr::col((employee::Entity, employee::Column::OrganizationId))
                     .eq(Expr::col((member::Entity, member::Column::OrganizationId))),
             )
-            .and_where(employee::Column::Status.ne(EmployeeStatus::Terminated))
+            .and_where(entities::is_not(
+                employee::Column::Status,
+                EmployeeStatus::Terminated,
+            ))
             .to_owned()
     };
     Condition::all()

@@ -137,7 +137,7 @@ fn or_of_authored(access: &Access, course: impl ColumnTrait, shown: Condition) -
 
 /// The chapters that the actor sees of courses that they see.
 pub fn chapters_of_visible_courses(access: &Access) -> Condition {
-    let shown = Condition::all().add(chapter::Column::Status.ne(ContentStatus::Draft));
+    let shown = Condition::all().add(entities::is_not(chapter::Column::Status, ContentStatus::Draft));
     or_of_authored(access, chapter::Column::CourseId, shown)
 }
 
@@ -148,7 +148,7 @@ pub fn lessons_of_visible_courses(access: &Access) -> Condition {
 
 /// The lessons that the actor sees of chapters that they see.
 pub fn lessons_of_visible_chapters(access: &Access) -> Condition {
-    let shown = Condition::all().add(lesson::Column::Status.ne(ContentStatus::Draft));
+    let shown = Condition::all().add(entities::is_not(lesson::Column::Status, ContentStatus::Draft));
     or_of_authored(access, lesson::Column::CourseId, shown)
 }
 
@@ -279,11 +279,11 @@ fn previews(access: &Access) -> Condition {
 /// The lessons that are drafts neither themselves nor by their chapter.
 fn shown_lessons(access: &Access) -> Condition {
     Condition::all()
-        .add(lesson::Column::Status.ne(ContentStatus::Draft))
+        .add(entities::is_not(lesson::Column::Status, ContentStatus::Draft))
         .add(lesson::Column::ChapterId.in_subquery(keys::<chapter::Entity>(
             access,
             chapter::Column::Id,
-            Condition::all().add(chapter::Column::Status.ne(ContentStatus::Draft)),
+            Condition::all().add(entities::is_not(chapter::Column::Status, ContentStatus::Draft)),
         )))
 }
 

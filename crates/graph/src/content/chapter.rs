@@ -2,7 +2,7 @@
 
 use crate::{
     ContentStatus, Course, DateTime, EarlyUnlock, Lesson, OrgView,
-    base::{Row, not_found},
+    base::{Rows, not_found},
     content::keys::{CourseById, LearnedLessonsByChapter, LessonsByChapter},
     learning::keys::OwnUnlocks,
 };
@@ -88,27 +88,23 @@ impl Chapter {
     }
     /// Its lessons in their order; at most 200.
     #[graphql(complexity = "5 * child_complexity.max(1)")]
-    async fn lessons(&self, ctx: &Context<'_>) -> Result<Vec<Row<Lesson>>> {
+    async fn lessons(&self, ctx: &Context<'_>) -> Result<Rows<Lesson>> {
         let lesson = |row| Lesson::in_chapter(self.view.clone(), row, self.row.clone());
         if ctx.look_ahead().field("viewerProgress").exists() {
-            let rows = self.view.load(LearnedLessonsByChapter(self.row.id)).await?;
+            let key = LearnedLessonsByChapter(self.row.id, self.row.course_id);
+            let rows = self.view.load(key).await?;
             let rows = rows.unwrap_or_default().into_iter();
             return Ok(rows
                 .map(
                     |LearnedLesson {
                          lesson: row,
                          progress,
-                     }| Row(lesson(row).learned(progress)),
+                     }| lesson(row).learned(progress),
                 )
                 .collect());
         }
         let rows = self.view.load(LessonsByChapter(self.row.id)).await?;
-        Ok(rows
-            .unwrap_or_default()
-            .into_iter()
-            .map(lesson)
-            .map(Row)
-            .collect())
+        Ok(rows.unwrap_or_default().into_iter().map(lesson).collect())
     }
     /// Counts changes; for `expectedVersion`.
     async fn version(&self) -> i32 {

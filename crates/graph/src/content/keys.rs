@@ -1,12 +1,14 @@
 //! What courses are made of, in batches.
 
-use crate::base::{keys, list_keys};
+use crate::base::{Key, keys, list_keys};
 use entities::{
     category, chapter, course, employee, file, lesson, lesson_content, quiz, quiz_key, quiz_option,
     quiz_question, tag,
 };
 use kernel::{CategoryId, ChapterId, CourseId, FileId, LessonId, QuizId, QuizQuestionId, TagId};
 use reads::{CourseCounts, LearnedLesson};
+use std::collections::HashMap;
+use store::{OrgScope, StoreError};
 
 keys! {
     /// A subject.
@@ -36,9 +38,6 @@ list_keys! {
     ChaptersByCourse(CourseId) -> [chapter::Model], by reads::chapters_by_course, row => Some(row.course_id), Some(row);
     /// The lessons of a chapter.
     LessonsByChapter(ChapterId) -> [lesson::Model], by reads::lessons_by_chapter, row => Some(row.chapter_id), Some(row);
-    /// The same with what the actor has done in them.
-    LearnedLessonsByChapter(ChapterId) -> [LearnedLesson], by reads::learned_lessons_by_chapter,
-        row => Some(row.lesson.chapter_id), Some(row);
     /// The files of a lesson, where the actor may read them now.
     FilesByLesson(LessonId) -> [file::Model], by reads::files_by_lesson, row => row.lesson_id, Some(row);
     /// The quizzes of a course and its lessons.
@@ -57,4 +56,22 @@ list_keys! {
     /// What a course asks for.
     PrerequisitesOfCourse(CourseId) -> [course::Model], by reads::prerequisites_of_courses,
         row => Some(row.course), row.to;
+}
+
+/// The lessons of a chapter in a course, with what the actor has done in them.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct LearnedLessonsByChapter(pub(crate) ChapterId, pub(crate) CourseId);
+
+impl Key<OrgScope> for LearnedLessonsByChapter {
+    type Value = Vec<LearnedLesson>;
+
+    async fn load(scope: &OrgScope, keys: Vec<Self>) -> Result<HashMap<Self, Self::Value>, StoreError> {
+        let chapters = keys.into_iter().map(|Self(chapter, course)| (chapter, course));
+        let mut lists: HashMap<Self, Self::Value> = HashMap::new();
+        for row in reads::learned_lessons_by_chapter(scope, chapters.collect()).await? {
+            let key = Self(row.lesson.chapter_id, row.lesson.course_id);
+            lists.entry(key).or_default().push(row);
+        }
+        Ok(lists)
+    }
 }

@@ -181,7 +181,7 @@ async fn tags(tx: &OrgTx, course: CourseId) -> Result<Vec<tag::Model>, Failure> 
 async fn shown_chapters(tx: &OrgTx, course: CourseId) -> Result<Vec<chapter::Model>, Failure> {
     let shown = Condition::all()
         .add(chapter::Column::CourseId.eq(course))
-        .add(chapter::Column::Status.ne(ContentStatus::Draft));
+        .add(entities::is_not(chapter::Column::Status, ContentStatus::Draft));
     let found = tx
         .find_for_rule::<chapter::Entity>()
         .filter(shown)
@@ -192,7 +192,7 @@ async fn shown_chapters(tx: &OrgTx, course: CourseId) -> Result<Vec<chapter::Mod
 async fn shown_lessons(tx: &OrgTx, course: CourseId) -> Result<Vec<lesson::Model>, Failure> {
     let shown = Condition::all()
         .add(lesson::Column::CourseId.eq(course))
-        .add(lesson::Column::Status.ne(ContentStatus::Draft));
+        .add(entities::is_not(lesson::Column::Status, ContentStatus::Draft));
     let found = tx
         .find_for_rule::<lesson::Entity>()
         .filter(shown)

@@ -19,7 +19,7 @@ pub(crate) fn required_lessons(tx: &OrgTx, course: CourseId) -> Scoped<lesson::E
         Condition::all()
             .add(lesson::Column::CourseId.eq(course))
             .add(lesson::Column::IsRequired.eq(true))
-            .add(lesson::Column::Status.ne(ContentStatus::Draft))
+            .add(entities::is_not(lesson::Column::Status, ContentStatus::Draft))
             .add(lesson::Column::ChapterId.in_subquery(published_chapters(tx, course))),
     )
 }
@@ -152,7 +152,7 @@ fn published_chapters(tx: &OrgTx, course: CourseId) -> SelectStatement {
         .from(chapter::Entity)
         .and_where(chapter::Column::OrganizationId.eq(tx.organization()))
         .and_where(chapter::Column::CourseId.eq(course))
-        .and_where(chapter::Column::Status.ne(ContentStatus::Draft))
+        .and_where(entities::is_not(chapter::Column::Status, ContentStatus::Draft))
         .to_owned()
 }
 
@@ -180,7 +180,7 @@ fn published_lessons(tx: &OrgTx, course: CourseId) -> SelectStatement {
         .from(lesson::Entity)
         .and_where(lesson::Column::OrganizationId.eq(tx.organization()))
         .and_where(lesson::Column::CourseId.eq(course))
-        .and_where(lesson::Column::Status.ne(ContentStatus::Draft))
+        .and_where(entities::is_not(lesson::Column::Status, ContentStatus::Draft))
         .and_where(lesson::Column::ChapterId.in_subquery(published_chapters(tx, course)))
         .to_owned()
 }

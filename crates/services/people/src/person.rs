@@ -59,7 +59,10 @@ pub(crate) async fn current_employee(
     Ok(tx
         .find_for_rule::<employee::Entity>()
         .filter(employee::Column::MemberId.eq(member))
-        .filter(employee::Column::Status.ne(EmployeeStatus::Terminated))
+        .filter(entities::is_not(
+            employee::Column::Status,
+            EmployeeStatus::Terminated,
+        ))
         .one()
         .await?)
 }

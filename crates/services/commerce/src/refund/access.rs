@@ -37,7 +37,10 @@ async fn is_owned_otherwise(tx: &OrgTx, member: MemberId, course: CourseId) -> R
     let was_given = Condition::all()
         .add(enrollment::Column::MemberId.eq(member))
         .add(enrollment::Column::CourseId.eq(course))
-        .add(enrollment::Column::Source.ne(EnrollmentSource::Purchase));
+        .add(entities::is_not(
+            enrollment::Column::Source,
+            EnrollmentSource::Purchase,
+        ));
     if tx
         .find_for_rule::<enrollment::Entity>()
         .filter(was_given)

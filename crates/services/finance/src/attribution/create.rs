@@ -101,7 +101,10 @@ async fn entitled(tx: &OrgTx, whom: Whom) -> Result<Result<EmployeeId, Problem>,
         Whom::Employee(id) => Condition::all().add(employee::Column::Id.eq(id)),
         Whom::Member(id) => Condition::all()
             .add(employee::Column::MemberId.eq(id))
-            .add(employee::Column::Status.ne(EmployeeStatus::Terminated)),
+            .add(entities::is_not(
+                employee::Column::Status,
+                EmployeeStatus::Terminated,
+            )),
     };
     // Locked, so that the employment does not end meanwhile: its end ends the shares that it finds.
     let found = tx

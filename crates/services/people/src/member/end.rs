@@ -26,7 +26,10 @@ where
 {
     let current = Condition::all()
         .add(entities::employee::Column::MemberId.eq(granted.id))
-        .add(entities::employee::Column::Status.ne(EmployeeStatus::Terminated));
+        .add(entities::is_not(
+            entities::employee::Column::Status,
+            EmployeeStatus::Terminated,
+        ));
     for employment in tx
         .load_entailed::<A, entities::employee::Entity>(granted, current)
         .await?
