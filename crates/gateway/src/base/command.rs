@@ -4,7 +4,7 @@ use crate::base::{Outcome, parse_id, settle};
 use async_graphql::{Context, ID, Result};
 use authz::Owned;
 use futures::{FutureExt, future::BoxFuture};
-use graph::{OrgView, RequestContext, not_found, unauthenticated};
+use graph::{OrgView, RequestContext, unauthenticated};
 use kernel::{OrganizationId, TypedId};
 use std::sync::Arc;
 use store::{Failure, OrgTx, Target};
@@ -43,11 +43,11 @@ where
     settle(done)
 }
 
-/// The view of an organization after a command has changed something in it.
-pub(crate) async fn load(request: &Arc<RequestContext>, organization: OrganizationId) -> Result<OrgView> {
-    OrgView::reenter(request, organization)
-        .await?
-        .ok_or_else(|| not_found("organization"))
+/// The view of an organization after a command has changed something in it, with the rights the actor has then. It is entered when a field
+/// needs it, which what the command itself has brought does not.
+pub(crate) fn view_after(request: &Arc<RequestContext>, organization: OrganizationId) -> OrgView {
+    request.forget_views();
+    OrgView::of(request, organization)
 }
 
 /// Runs a command on the row that an id of the input names, in the organization of that row, and gives what it did with
@@ -79,7 +79,7 @@ where
     })
     .await?;
     Ok(match done {
-        Ok((organization, row)) => Ok((load(&request, organization).await?, row)),
+        Ok((organization, row)) => Ok((view_after(&request, organization), row)),
         Err(refused) => Err(refused),
     })
 }

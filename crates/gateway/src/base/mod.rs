@@ -7,7 +7,7 @@ mod outcome;
 mod payload;
 mod picture;
 
-pub(crate) use command::{change, in_organization, load, perform};
+pub(crate) use command::{change, in_organization, perform, view_after};
 pub(crate) use desk::{Desk, FilePlaces};
 pub(crate) use input::{money, optional_id, parse_id, parse_ids, patch};
 pub(crate) use outcome::{Outcome, settle};

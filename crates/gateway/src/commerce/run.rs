@@ -1,6 +1,6 @@
 //! Running one command and showing the row it changed.
 
-use crate::base::{Outcome, load, parse_id, perform};
+use crate::base::{Outcome, parse_id, perform, view_after};
 use async_graphql::{Context, ID, Result};
 use authz::Owned;
 use futures::{FutureExt, future::BoxFuture};
@@ -38,7 +38,7 @@ where
     })
     .await?;
     Ok(match done {
-        Ok((organization, row)) => Ok(show(load(&request, organization).await?, row)),
+        Ok((organization, row)) => Ok(show(view_after(&request, organization), row)),
         Err(refused) => Err(refused),
     })
 }

@@ -1,7 +1,7 @@
 //! Importing courses of other platforms from a file that comes with the request.
 
 use crate::{
-    base::{Desk, FilePlaces, load, parse_id, payload, perform},
+    base::{Desk, FilePlaces, parse_id, payload, perform, view_after},
     http::{Limits as RequestLimits, Upload},
 };
 use async_graphql::{Context, Enum, ID, InputObject, Result, SimpleObject};
@@ -302,7 +302,7 @@ async fn told(
             let course = if is_dry_run {
                 None
             } else {
-                Some(shown(request, imported.course).await?)
+                Some(shown(request, imported.course))
             };
             (outcome, course, Vec::new())
         }
@@ -323,7 +323,6 @@ async fn told(
     })
 }
 
-async fn shown(request: &Arc<RequestContext>, row: course::Model) -> Result<Course> {
-    let view = load(request, row.organization_id).await?;
-    Ok(Course::new(view, row))
+fn shown(request: &Arc<RequestContext>, row: course::Model) -> Course {
+    Course::new(view_after(request, row.organization_id), row)
 }

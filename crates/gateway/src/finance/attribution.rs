@@ -1,6 +1,6 @@
 //! Changing who earns which share.
 
-use crate::base::{load, parse_id, payload, perform};
+use crate::base::{parse_id, payload, perform, view_after};
 use async_graphql::{Context, ID, InputObject, Result, SimpleObject};
 use entities::{attribution, product};
 use finance::attribution as commands;
@@ -123,7 +123,7 @@ pub(super) async fn create(
     })
     .await?;
     Ok(match done {
-        Ok(row) => Ok(Attribution::new(load(&request, row.organization_id).await?, row)),
+        Ok(row) => Ok(Attribution::new(view_after(&request, row.organization_id), row)),
         Err(refused) => Err(refused),
     }
     .into())
@@ -165,7 +165,7 @@ pub(super) async fn end(ctx: &Context<'_>, input: EndAttributionInput) -> Result
     })
     .await?;
     Ok(match done {
-        Ok(row) => Ok(Attribution::new(load(&request, row.organization_id).await?, row)),
+        Ok(row) => Ok(Attribution::new(view_after(&request, row.organization_id), row)),
         Err(refused) => Err(refused),
     }
     .into())
@@ -192,7 +192,7 @@ pub(super) async fn change_share(
     .await?;
     Ok(match done {
         Ok(commands::Changed { ended, begun }) => {
-            let view = load(&request, begun.organization_id).await?;
+            let view = view_after(&request, begun.organization_id);
             ChangeAttributionSharePayload {
                 attribution: Some(Attribution::new(view.clone(), begun)),
                 ended_attribution: Some(Attribution::new(view, ended)),

@@ -1,6 +1,6 @@
 //! Posting by hand, and closing the books.
 
-use crate::base::{in_organization, load, parse_id, payload};
+use crate::base::{in_organization, parse_id, payload, view_after};
 use async_graphql::{Context, ID, InputObject, Result, SimpleObject};
 use entities::ledger_transaction;
 use finance::books as commands;
@@ -107,16 +107,13 @@ payload! {
 /// The transaction and whether it is replayed, or why there is none.
 type Answer = (Option<LedgerTransaction>, bool, UserErrors);
 
-async fn answer(
-    request: &Arc<RequestContext>,
-    done: crate::base::Outcome<commands::Posted>,
-) -> Result<Answer> {
-    Ok(match done {
+fn answer(request: &Arc<RequestContext>, done: crate::base::Outcome<commands::Posted>) -> Answer {
+    match done {
         Ok(commands::Posted {
             transaction,
             replayed,
         }) => {
-            let view = load(request, transaction.organization_id).await?;
+            let view = view_after(request, transaction.organization_id);
             (
                 Some(LedgerTransaction::new(view, transaction)),
                 replayed,
@@ -124,7 +121,7 @@ async fn answer(
             )
         }
         Err(user_errors) => (None, false, user_errors),
-    })
+    }
 }
 
 pub(super) async fn post(ctx: &Context<'_>, input: PostLedgerEntryInput) -> Result<PostLedgerEntryPayload> {
@@ -168,7 +165,7 @@ pub(super) async fn post(ctx: &Context<'_>, input: PostLedgerEntryInput) -> Resu
         .boxed()
     })
     .await?;
-    let (ledger_transaction, replayed, user_errors) = answer(&request, done).await?;
+    let (ledger_transaction, replayed, user_errors) = answer(&request, done);
     Ok(PostLedgerEntryPayload {
         ledger_transaction,
         replayed,
@@ -206,7 +203,7 @@ pub(super) async fn reverse(
         .boxed()
     })
     .await?;
-    let (ledger_transaction, replayed, user_errors) = answer(&request, done).await?;
+    let (ledger_transaction, replayed, user_errors) = answer(&request, done);
     Ok(ReverseLedgerEntryPayload {
         ledger_transaction,
         replayed,
@@ -232,7 +229,7 @@ pub(super) async fn close(ctx: &Context<'_>, input: CloseBooksInput) -> Result<C
     })
     .await?;
     Ok(match done {
-        Ok(row) => Ok(Organization::of(load(&request, row.id).await?).await?),
+        Ok(row) => Ok(Organization::of(view_after(&request, row.id)).await?),
         Err(refused) => Err(refused),
     }
     .into())

@@ -1,6 +1,6 @@
 //! Setting what is taken from every sale.
 
-use crate::base::{in_organization, load, parse_id, payload};
+use crate::base::{in_organization, parse_id, payload, view_after};
 use async_graphql::{Context, ID, InputObject, Result};
 use finance::fee_schedule as commands;
 use futures::FutureExt;
@@ -63,7 +63,7 @@ pub(super) async fn set(ctx: &Context<'_>, input: SetFeeScheduleInput) -> Result
     })
     .await?;
     Ok(match done {
-        Ok(row) => Ok(FeeSchedule::new(load(&request, row.organization_id).await?, row)),
+        Ok(row) => Ok(FeeSchedule::new(view_after(&request, row.organization_id), row)),
         Err(refused) => Err(refused),
     }
     .into())

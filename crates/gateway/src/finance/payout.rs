@@ -1,6 +1,6 @@
 //! Paying out, and calculating it again.
 
-use crate::base::{load, parse_id, perform};
+use crate::base::{parse_id, perform, view_after};
 use async_graphql::{Context, ID, InputObject, Result, SimpleObject};
 use entities::payout;
 use finance::{payout as commands, verification};
@@ -91,7 +91,7 @@ pub(super) async fn run(ctx: &Context<'_>, input: RunPayoutsInput) -> Result<Run
         carried,
         replayed,
     } = run;
-    let view = load(&request, organization).await?;
+    let view = view_after(&request, organization);
     Ok(RunPayoutsPayload {
         run: run.map(|row| PayoutRun::new(view.clone(), row)),
         payouts: payouts
@@ -151,6 +151,6 @@ pub(super) async fn verify(ctx: &Context<'_>, id: &ID) -> Result<PayoutVerificat
             (earning, expected_minor, found_minor)
         })
         .collect();
-    let view = load(&request, payout.organization_id).await?;
+    let view = view_after(&request, payout.organization_id);
     graph::verify_payout(&view, payout, recomputed_minor, matches, differences)
 }

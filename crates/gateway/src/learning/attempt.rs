@@ -1,6 +1,6 @@
 //! Taking quizzes.
 
-use crate::base::{Outcome, change, load, parse_id, payload, settle};
+use crate::base::{Outcome, change, parse_id, payload, settle, view_after};
 use async_graphql::{Context, ID, InputObject, Result};
 use entities::{quiz, quiz_attempt};
 use futures::FutureExt;
@@ -93,7 +93,7 @@ async fn shown(
 ) -> Result<Outcome<QuizAttempt>> {
     let request = RequestContext::of(ctx)?;
     Ok(match settle(done)? {
-        Ok(row) => Ok(QuizAttempt::new(load(&request, row.organization_id).await?, row)),
+        Ok(row) => Ok(QuizAttempt::new(view_after(&request, row.organization_id), row)),
         Err(refused) => Err(refused),
     })
 }

@@ -1,6 +1,6 @@
 //! Giving access to courses and taking it.
 
-use crate::base::{Outcome, load, parse_id, payload, perform};
+use crate::base::{Outcome, parse_id, payload, perform, view_after};
 use async_graphql::{Context, ID, InputObject, Result};
 use entities::{course, enrollment};
 use futures::{FutureExt, future::BoxFuture};
@@ -138,7 +138,7 @@ async fn shown(ctx: &Context<'_>, done: Outcome<enrollment::Model>) -> Result<Ou
     let request = RequestContext::of(ctx)?;
     Ok(match done {
         Ok(row) => {
-            let view = load(&request, row.organization_id).await?;
+            let view = view_after(&request, row.organization_id);
             Ok(Enrollment::counted(view, row).await?)
         }
         Err(refused) => Err(refused),

@@ -1,6 +1,6 @@
 //! Giving points, and opening content early with them.
 
-use crate::base::{Outcome, load, parse_id, payload, perform};
+use crate::base::{Outcome, parse_id, payload, perform, view_after};
 use async_graphql::{Context, ID, InputObject, Result};
 use authz::Owned;
 use entities::{chapter, early_unlock, lesson, member};
@@ -93,7 +93,7 @@ pub(super) async fn grant(ctx: &Context<'_>, input: GrantPointsInput) -> Result<
     });
     Ok(match done.await? {
         Ok(row) => {
-            let view = load(&request, row.organization_id).await?;
+            let view = view_after(&request, row.organization_id);
             Ok(Member::new(view, row.into()))
         }
         Err(refused) => Err(refused),
@@ -125,7 +125,7 @@ where
     });
     Ok(match done.await? {
         Ok(row) => {
-            let view = load(&request, row.organization_id).await?;
+            let view = view_after(&request, row.organization_id);
             Ok(EarlyUnlock::new(view, row))
         }
         Err(refused) => Err(refused),

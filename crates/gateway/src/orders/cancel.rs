@@ -48,7 +48,7 @@ pub(super) async fn cancel(ctx: &Context<'_>, input: CancelOrderInput) -> Result
     .await?;
     Ok(match done {
         Ok(row) => {
-            let view = crate::base::load(&request, row.organization_id).await?;
+            let view = crate::base::view_after(&request, row.organization_id);
             Ok(Order::new(view, row.into()))
         }
         Err(refused) => Err(refused),

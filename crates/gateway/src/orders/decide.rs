@@ -1,7 +1,7 @@
 //! Deciding on refunds.
 
 use super::refund::carry_out;
-use crate::base::{Outcome, load, parse_id, payload, perform};
+use crate::base::{Outcome, parse_id, payload, perform, view_after};
 use async_graphql::{Context, ID, InputObject, Result};
 use commerce::refund::{approve_refund, reject_refund};
 use entities::refund;
@@ -70,10 +70,10 @@ pub(super) async fn approve(ctx: &Context<'_>, input: ApproveRefundInput) -> Res
         async move { approve_refund(tx, id, &key).await }.boxed()
     });
     Ok(match done.await? {
-        Ok(row) if dry_run => Ok(Refund::new(load(&request, row.organization_id).await?, row)),
+        Ok(row) if dry_run => Ok(Refund::new(view_after(&request, row.organization_id), row)),
         Ok(row) => {
             carry_out(ctx, &request, row.id).await?;
-            Ok(Refund::stored(load(&request, row.organization_id).await?, row.id).await?)
+            Ok(Refund::stored(view_after(&request, row.organization_id), row.id).await?)
         }
         Err(refused) => Err(refused),
     }
@@ -88,7 +88,7 @@ pub(super) async fn reject(ctx: &Context<'_>, input: RejectRefundInput) -> Resul
         async move { reject_refund(tx, id, &reason).await }.boxed()
     });
     Ok(match done.await? {
-        Ok(row) => Ok(Refund::new(load(&request, row.organization_id).await?, row)),
+        Ok(row) => Ok(Refund::new(view_after(&request, row.organization_id), row)),
         Err(refused) => Err(refused),
     }
     .into())

@@ -2,7 +2,7 @@
 
 use super::gateway;
 use crate::{
-    base::{load, perform, settle},
+    base::{perform, settle, view_after},
     commerce::{QuoteGiftCardInput, QuoteInput, QuoteLineInput},
 };
 use async_graphql::{Context, ID, InputObject, Result, SimpleObject};
@@ -110,10 +110,10 @@ pub(super) async fn place(ctx: &Context<'_>, input: PlaceOrderInput) -> Result<P
             {
                 tracing::error!(order = %id, ?error, "the payment was not asked for");
             }
-            let view = load(&request, organization).await?;
+            let view = view_after(&request, organization);
             (Order::stored(view, id).await?, true)
         }
-        Placed::Now(placed) if dry_run => (rehearsed(load(&request, organization).await?, *placed), false),
+        Placed::Now(placed) if dry_run => (rehearsed(view_after(&request, organization), *placed), false),
         Placed::Now(placed) => {
             if let Some(payment) = &placed.payment {
                 let collected = collect(&request.store, &*gateway, Some(request.request), payment).await;
@@ -122,7 +122,7 @@ pub(super) async fn place(ctx: &Context<'_>, input: PlaceOrderInput) -> Result<P
                     tracing::error!(payment = %payment.id, ?error, "the payment was not asked for");
                 }
             }
-            let view = load(&request, organization).await?;
+            let view = view_after(&request, organization);
             (Order::stored(view, placed.order.id).await?, false)
         }
     };

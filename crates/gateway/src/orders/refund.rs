@@ -1,7 +1,7 @@
 //! Asking for a refund.
 
 use super::gateway;
-use crate::base::{load, parse_id, perform};
+use crate::base::{parse_id, perform, view_after};
 use async_graphql::{Context, ID, InputObject, Result, SimpleObject};
 use commerce::refund::{self as commands, RefundLineInput, RequestedRefund};
 use entities::order;
@@ -114,13 +114,13 @@ pub(super) async fn refund(ctx: &Context<'_>, input: RefundOrderInput) -> Result
     } = asked;
     let (organization, id) = (refund.organization_id, refund.id);
     let shown = if dry_run && !is_replayed {
-        let view = load(&request, organization).await?;
+        let view = view_after(&request, organization);
         Refund::rehearsed(view, refund, RefundParts { lines, tenders })
     } else {
         if !is_replayed {
             carry_out(ctx, &request, id).await?;
         }
-        Refund::stored(load(&request, organization).await?, id).await?
+        Refund::stored(view_after(&request, organization), id).await?
     };
     Ok(RefundOrderPayload {
         refund: Some(shown),

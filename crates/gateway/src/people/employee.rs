@@ -1,7 +1,7 @@
 //! Changing employments.
 
 use super::employee_invitation::MoneyInput;
-use crate::base::{Outcome, in_organization, load, money, optional_id, parse_id, patch, payload};
+use crate::base::{Outcome, in_organization, money, optional_id, parse_id, patch, payload, view_after};
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Result};
 use entities::employee;
 use futures::{FutureExt, future::BoxFuture};
@@ -94,7 +94,7 @@ where
     .await?;
     Ok(match done {
         Ok(row) => Ok(Employee::new(
-            load(&request, row.organization_id).await?,
+            view_after(&request, row.organization_id),
             row.into(),
         )),
         Err(refused) => Err(refused),

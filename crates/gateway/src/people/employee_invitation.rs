@@ -1,6 +1,6 @@
 //! Recruiting employees: inviting, answering, deciding.
 
-use crate::base::{Outcome, in_organization, load, money, optional_id, parse_id, payload, settle};
+use crate::base::{Outcome, in_organization, money, optional_id, parse_id, payload, settle, view_after};
 use async_graphql::{Context, ID, InputObject, Result};
 use entities::{employee_invitation, member};
 use futures::{FutureExt, future::BoxFuture};
@@ -247,7 +247,7 @@ async fn shown(
     let request = RequestContext::of(ctx)?;
     Ok(match done {
         Ok(row) => Ok(EmployeeInvitation::new(
-            load(&request, row.organization_id).await?,
+            view_after(&request, row.organization_id),
             row.into(),
         )),
         Err(refused) => Err(refused),
@@ -350,7 +350,7 @@ pub(super) async fn approve(
     let request: Arc<RequestContext> = RequestContext::of(ctx)?;
     Ok(match done {
         Ok(row) => Ok(Employee::new(
-            load(&request, row.organization_id).await?,
+            view_after(&request, row.organization_id),
             row.into(),
         )),
         Err(refused) => Err(refused),

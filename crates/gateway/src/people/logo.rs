@@ -1,7 +1,7 @@
 //! Pictures of organizations.
 
 use crate::{
-    base::{Outcome, REHEARSED, load, parse_id, payload, perform, stored_picture},
+    base::{Outcome, REHEARSED, parse_id, payload, perform, stored_picture, view_after},
     http::Upload,
 };
 use async_graphql::{Context, ID, InputObject, Result};
@@ -93,7 +93,7 @@ async fn set(
 async fn shown(ctx: &Context<'_>, done: Outcome<OrganizationId>) -> Result<Outcome<Organization>> {
     let request = RequestContext::of(ctx)?;
     Ok(match done {
-        Ok(id) => Ok(Organization::of(load(&request, id).await?).await?),
+        Ok(id) => Ok(Organization::of(view_after(&request, id)).await?),
         Err(refused) => Err(refused),
     })
 }

@@ -1,6 +1,6 @@
 //! Changing members.
 
-use crate::base::{Outcome, in_organization, load, parse_id, patch, payload};
+use crate::base::{Outcome, in_organization, parse_id, patch, payload, view_after};
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Result};
 use entities::member;
 use futures::{FutureExt, future::BoxFuture};
@@ -125,10 +125,7 @@ where
     })
     .await?;
     Ok(match done {
-        Ok(row) => Ok(Member::new(
-            load(&request, row.organization_id).await?,
-            row.into(),
-        )),
+        Ok(row) => Ok(Member::new(view_after(&request, row.organization_id), row.into())),
         Err(refused) => Err(refused),
     })
 }
@@ -218,10 +215,7 @@ pub(super) async fn join(ctx: &Context<'_>, input: JoinOrganizationInput) -> Res
         parse_id("organizationId", &organization_id).map(|id| Target::organization("organizationId", id));
     let done = in_organization(&request, target, |tx| commands::join_organization(tx).boxed()).await?;
     Ok(match done {
-        Ok(row) => Ok(Member::new(
-            load(&request, row.organization_id).await?,
-            row.into(),
-        )),
+        Ok(row) => Ok(Member::new(view_after(&request, row.organization_id), row.into())),
         Err(refused) => Err(refused),
     }
     .into())

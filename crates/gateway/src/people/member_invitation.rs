@@ -1,6 +1,6 @@
 //! Inviting members and answering invitations.
 
-use crate::base::{Outcome, in_organization, load, parse_id, parse_ids, payload, settle};
+use crate::base::{Outcome, in_organization, parse_id, parse_ids, payload, settle, view_after};
 use async_graphql::{Context, ID, InputObject, Result};
 use entities::member_invitation;
 use futures::{FutureExt, future::BoxFuture};
@@ -121,7 +121,7 @@ async fn shown(
     let request = RequestContext::of(ctx)?;
     Ok(match done {
         Ok(row) => Ok(MemberInvitation::new(
-            load(&request, row.organization_id).await?,
+            view_after(&request, row.organization_id),
             row.into(),
         )),
         Err(refused) => Err(refused),
@@ -187,10 +187,7 @@ pub(super) async fn accept(
         commands::accept_member_invitation(&request.store, &request.actor, Some(request.request), &token)
             .await;
     Ok(match settle(accepted)? {
-        Ok((_, row)) => Ok(Member::new(
-            load(&request, row.organization_id).await?,
-            row.into(),
-        )),
+        Ok((_, row)) => Ok(Member::new(view_after(&request, row.organization_id), row.into())),
         Err(refused) => Err(refused),
     }
     .into())

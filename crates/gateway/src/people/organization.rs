@@ -1,7 +1,7 @@
 //! Founding and changing organizations.
 
 use super::employee_invitation::MoneyInput;
-use crate::base::{in_organization, load, money, parse_id, patch, payload, settle};
+use crate::base::{in_organization, money, parse_id, patch, payload, settle, view_after};
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Result};
 use futures::FutureExt;
 use graph::{
@@ -111,7 +111,7 @@ pub(super) async fn create(
     };
     let founded = people::founding::found(&request.store, &request.actor, Some(request.request), new).await;
     Ok(match settle(founded)? {
-        Ok(row) => Ok(Organization::of(load(&request, row.id).await?).await?),
+        Ok(row) => Ok(Organization::of(view_after(&request, row.id)).await?),
         Err(refused) => Err(refused),
     }
     .into())
@@ -157,7 +157,7 @@ pub(super) async fn update(
     })
     .await?;
     Ok(match done {
-        Ok(row) => Ok(Organization::of(load(&request, row.id).await?).await?),
+        Ok(row) => Ok(Organization::of(view_after(&request, row.id)).await?),
         Err(refused) => Err(refused),
     }
     .into())

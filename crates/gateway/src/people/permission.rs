@@ -1,6 +1,6 @@
 //! Granting and revoking single permissions.
 
-use crate::base::{in_organization, load, parse_id, payload};
+use crate::base::{in_organization, parse_id, payload, view_after};
 use async_graphql::{Context, ID, InputObject, Result};
 use entities::{member, permission_grant};
 use futures::FutureExt;
@@ -58,7 +58,7 @@ pub(super) async fn grant(ctx: &Context<'_>, input: GrantPermissionInput) -> Res
     .await?;
     Ok(match done {
         Ok(row) => Ok(PermissionGrant::new(
-            load(&request, row.organization_id).await?,
+            view_after(&request, row.organization_id),
             row,
         )),
         Err(refused) => Err(refused),

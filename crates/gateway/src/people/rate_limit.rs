@@ -1,6 +1,6 @@
 //! Giving an organization a budget of its own for its requests.
 
-use crate::base::{in_organization, load, parse_id, payload};
+use crate::base::{in_organization, parse_id, payload, view_after};
 use async_graphql::{Context, ID, InputObject, Result};
 use futures::FutureExt;
 use graph::{Organization, RequestContext};
@@ -41,7 +41,7 @@ pub(super) async fn set(
     })
     .await?;
     Ok(match done {
-        Ok(row) => Ok(Organization::of(load(&request, row.id).await?).await?),
+        Ok(row) => Ok(Organization::of(view_after(&request, row.id)).await?),
         Err(refused) => Err(refused),
     }
     .into())

@@ -94,7 +94,7 @@ async fn completing_a_lesson_takes_few_statements_whatever_the_course() {
             done.at("/completeLesson/lessonProgress/enrollment/progress/completedLessons"),
             1
         );
-        assert_eq!(done.statements, 8, "{title}");
+        assert_eq!(done.statements, 7, "{title}");
     }
 }
 

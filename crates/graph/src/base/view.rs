@@ -64,15 +64,6 @@ impl OrgView {
         Ok(entered.map(|entered| Self::entered(request, entered)))
     }
 
-    /// Enters an organization after it was changed, with the rights the actor has now.
-    pub async fn reenter(
-        request: &Arc<RequestContext>,
-        organization: OrganizationId,
-    ) -> Result<Option<Self>> {
-        request.forget_views();
-        Self::enter(request, &Target::organization("id", organization)).await
-    }
-
     /// The view of an organization that the actor may not be able to see; it is entered when a field needs it.
     pub fn of(request: &Arc<RequestContext>, organization: OrganizationId) -> Self {
         request.view(organization)
