@@ -14,9 +14,11 @@ use sea_orm::{
 };
 use store::{CrossOrganization, Keyset, OrgScope, Scoped, Store, StoreError};
 
-/// How many lessons the course asks for at this moment. Counted when it is read: what authors change counts at once.
+/// How many lessons the course asks for at this moment. Counted when it is read: what authors change counts at once. The course of the
+/// chapters is named so that they are found by it, and not one by one by their lessons.
 const REQUIRED: &str = "(SELECT COUNT(*) FROM lesson AS l \
     JOIN chapter AS c ON c.organization_id = l.organization_id AND c.id = l.chapter_id \
+    AND c.course_id = enrollment.course_id \
     WHERE l.organization_id = enrollment.organization_id AND l.course_id = enrollment.course_id \
     AND l.is_required AND l.status <> 'DRAFT' AND c.status <> 'DRAFT')";
 
