@@ -377,7 +377,7 @@ fn answers(
             };
             let answer = http::Answer::of(&mut response, operation.id());
             if is_first && answer.is_request_error() {
-                let said = Said::Last(ToClient::error(&id, &answer.errors()));
+                let said = Said::Last(ToClient::error(&id, answer.errors()));
                 return Some(((id.clone(), said), (id, None, false)));
             }
             let said = Said::More(ToClient::next(&id, &answer.json()));
@@ -388,7 +388,7 @@ fn answers(
 
 fn refused_text(id: &str, mut refused: GraphqlResponse, request: RequestId) -> String {
     let answer = http::Answer::of(&mut refused, &request.to_string());
-    ToClient::error(id, &answer.errors())
+    ToClient::error(id, answer.errors())
 }
 
 /// Until the client has taken its leave. Of one whose words can no longer be read nobody learns when that is; but a connection that ends
@@ -396,7 +396,7 @@ fn refused_text(id: &str, mut refused: GraphqlResponse, request: RequestId) -> S
 async fn gone(socket: &mut WebSocket, readable: bool) {
     while let Some(Ok(_unread)) = socket.recv().await {}
     if !readable {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 

@@ -178,12 +178,12 @@ async fn resolve_all<T: ContainerType>(
 }
 
 /// Does the same with each, beginning in their order. What is not ready at once is gone on with when all have begun.
-async fn each_in_turn<'i, I, F: Future>(items: &'i [I], begin: impl Fn(&'i I) -> F) -> Vec<F::Output>
+async fn each_in_turn<'i, I, F>(items: &'i [I], begin: impl Fn(&'i I) -> F) -> Vec<F::Output>
 where
-    F::Output: Default,
+    F: Future<Output: Default + Send> + Send + 'i,
 {
     let mut results = Vec::with_capacity(items.len());
-    let mut waiting = FuturesUnordered::new();
+    let mut waiting: Vec<BoxFuture<'i, (usize, F::Output)>> = Vec::new();
     // One place in memory for all that are ready at once.
     let mut place = Box::pin(None);
     for (index, item) in items.iter().enumerate() {
@@ -192,26 +192,32 @@ where
             Poll::Ready(result) => results.push(result),
             Poll::Pending => {
                 results.push(F::Output::default());
-                let mut begun = std::mem::replace(&mut place, Box::pin(None));
-                waiting.push(poll_fn(move |cx| {
-                    poll(begun.as_mut(), cx).map(|result| (index, result))
-                }));
+                let mut unfinished = std::mem::replace(&mut place, Box::pin(None));
+                waiting.push(Box::pin(poll_fn(move |cx| {
+                    poll(unfinished.as_mut(), cx).map(|result| (index, result))
+                })));
             }
         }
     }
     drop(place);
     if !waiting.is_empty() {
-        until_woken().await;
+        wait_for(waiting, &mut results).await;
     }
+    results
+}
+
+/// Puts what was waited for into its places. All have been polled in this pass already.
+async fn wait_for<R>(waiting: Vec<BoxFuture<'_, (usize, R)>>, results: &mut [R]) {
+    until_woken().await;
+    let mut waiting: FuturesUnordered<_> = waiting.into_iter().collect();
     while let Some((index, result)) = waiting.next().await {
         if let Some(place) = results.get_mut(index) {
             *place = result;
         }
     }
-    results
 }
 
-/// Gives way until something that was polled before wakes the task: all have been polled in this pass already.
+/// Gives way until something that was polled before wakes the task.
 async fn until_woken() {
     let mut is_next_pass = false;
     poll_fn(|_| {
