@@ -206,28 +206,16 @@ where
     results
 }
 
-/// Puts what was waited for into its places. All have been polled in this pass already.
+/// Puts what was waited for into its places.
 async fn wait_for<R>(waiting: Vec<BoxFuture<'_, (usize, R)>>, results: &mut [R]) {
-    until_woken().await;
+    // All have been polled in this pass already, and one of them will wake the task.
+    futures::pending!();
     let mut waiting: FuturesUnordered<_> = waiting.into_iter().collect();
     while let Some((index, result)) = waiting.next().await {
         if let Some(place) = results.get_mut(index) {
             *place = result;
         }
     }
-}
-
-/// Gives way until something that was polled before wakes the task.
-async fn until_woken() {
-    let mut is_next_pass = false;
-    poll_fn(|_| {
-        if std::mem::replace(&mut is_next_pass, true) {
-            Poll::Ready(())
-        } else {
-            Poll::Pending
-        }
-    })
-    .await;
 }
 
 fn poll<F: Future>(place: Pin<&mut Option<F>>, cx: &mut Context<'_>) -> Poll<F::Output> {
