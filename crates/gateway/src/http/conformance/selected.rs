@@ -82,3 +82,27 @@ fn is_each_key_new<'d>(
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::answers_each_key_once;
+    use async_graphql::parser::parse_query;
+
+    #[test]
+    fn keys_that_are_selected_twice_are_found_wherever_they_are() {
+        for (document, once) in [
+            ("{ a { b c } d { b c } }", true),
+            ("{ a { b } x: a { b } }", true),
+            ("{ ...F d } fragment F on Query { a { ... { b } c } }", true),
+            ("{ a a }", false),
+            ("{ b { a { c } a { d } } }", false),
+            ("{ a: b a }", false),
+            ("{ a { c } ... { a { d } } }", false),
+            ("{ a { b ...F } } fragment F on A { c b }", false),
+            ("query One { a } query Two { a a }", false),
+        ] {
+            let parsed = parse_query(document).unwrap();
+            assert_eq!(answers_each_key_once(&parsed), once, "{document}");
+        }
+    }
+}

@@ -81,6 +81,50 @@ async fn everybody_sees_what_is_theirs_to_see() {
     );
 }
 
+/// Of one course and of several at once.
+#[tokio::test]
+async fn progress_in_lessons_is_the_viewers_own() {
+    let app = TestApp::new().await;
+    let staff = Staff::found(&app, "alpenglow").await;
+    let courses = [
+        staff.course("Go").lessons_per_chapter(2).publish().await,
+        staff.course("Rust").lessons_per_chapter(2).publish().await,
+    ];
+    for course in &courses {
+        for member in &staff.member_ids {
+            grant(&staff, course, member).await;
+        }
+    }
+    let [go, rust] = &courses;
+    for (person, lesson) in [
+        (&staff.member, go.lessons()[0]),
+        (&staff.creator, go.lessons()[1]),
+        (&staff.creator, rust.lessons()[0]),
+    ] {
+        complete(person, lesson).await.payload();
+    }
+    let done = json!({ "viewerProgress": { "isCompleted": true } });
+    let untouched = json!({ "viewerProgress": null });
+    let lessons = "chapters { lessons { viewerProgress { isCompleted } } }";
+    let of = |lessons: [&Value; 2]| json!({ "chapters": [{ "lessons": lessons }] });
+    for (person, in_go, in_rust) in [
+        (&staff.member, [&done, &untouched], [&untouched, &untouched]),
+        (&staff.creator, [&untouched, &done], [&done, &untouched]),
+        (&staff.hr, [&untouched, &untouched], [&untouched, &untouched]),
+    ] {
+        let document = format!(
+            "courses(orderBy: {{ field: TITLE, direction: ASC }}) {{ nodes {{ {lessons} }} }}
+            course(slug: \"go\") {{ {lessons} }}"
+        );
+        let answer = enrollments(person, &document).await;
+        assert_eq!(
+            answer.at("/organization/courses/nodes"),
+            &json!([of(in_go), of(in_rust)])
+        );
+        assert_eq!(answer.at("/organization/course"), &of(in_go));
+    }
+}
+
 #[tokio::test]
 async fn progress_counts_what_authors_change_at_once() {
     let app = TestApp::new().await;
