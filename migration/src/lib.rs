@@ -32,6 +32,7 @@ mod m20261129_000004_withdraw_payments;
 mod m20261129_000050_create_webhooks;
 mod m20261129_000060_take_turns;
 mod m20261130_000001_tell_after_commits;
+mod m20261130_000002_find_newest_event_by_index;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -76,6 +77,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000050_create_webhooks::Migration),
             Box::new(m20261129_000060_take_turns::Migration),
             Box::new(m20261130_000001_tell_after_commits::Migration),
+            Box::new(m20261130_000002_find_newest_event_by_index::Migration),
         ]
     }
 }
