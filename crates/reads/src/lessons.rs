@@ -10,13 +10,13 @@ use sea_orm::{
 use std::collections::BTreeSet;
 use store::{OrgScope, Scoped, StoreError, among};
 
-/// The chapters of courses, in their order.
+/// The chapters of courses that the actor sees, in their order.
 pub async fn chapters_by_course(
     scope: &OrgScope,
     courses: Vec<CourseId>,
 ) -> Result<Vec<chapter::Model>, StoreError> {
     scope
-        .find::<chapter::Entity>()
+        .find_below::<chapter::Entity>(authz::chapters_of_visible_courses(scope.access()))
         .among(chapter::Column::CourseId, courses)
         .order_by(chapter::Column::Position, Order::Asc)
         .order_by(chapter::Column::Id, Order::Asc)

@@ -214,6 +214,12 @@ impl<E: EntityTrait> Scoped<E> {
         self
     }
 
+    /// Only these columns, and what is added to them. Read the rows with [`Self::all_as`] or [`Self::one_as`].
+    pub fn only(mut self, columns: impl IntoIterator<Item = E::Column>) -> Self {
+        self.select = self.select.select_only().columns(columns);
+        self
+    }
+
     /// Adds a value to every row.
     pub fn expr_as(mut self, expr: impl Into<Expr>, alias: &str) -> Self {
         self.select = self.select.expr_as(expr.into(), alias.to_owned());

@@ -1,11 +1,11 @@
 //! What a course asks of its learners: its required lessons and quizzes, as far as they are published, and what a lesson asks of them.
 
 use entities::{
-    ByPosition, Columns,
+    Columns,
     chapter::{self, ContentStatus},
     course_prerequisite, enrollment, lesson, lesson_progress, quiz,
 };
-use kernel::{CourseId, EnrollmentId, LessonId};
+use kernel::{ChapterId, CourseId, EnrollmentId, LessonId};
 use sea_orm::{
     ColumnTrait, Condition, DbErr, FromQueryResult, QueryResult,
     prelude::DateTimeUtc,
@@ -49,12 +49,18 @@ pub(crate) fn required_lessons_learned(
     required_lessons(tx, course).expr_as(completed, "learned_at")
 }
 
-/// A lesson with what decides whether it is open, and whether it can be completed just like that.
+/// What decides whether a lesson is open, and whether it can be completed just like that.
 #[derive(Debug)]
 pub(crate) struct LessonToLearn {
-    pub(crate) row: lesson::Model,
+    pub(crate) id: LessonId,
+    pub(crate) course_id: CourseId,
+    pub(crate) chapter_id: ChapterId,
+    /// Its own status and when it opens.
+    pub(crate) own: (ContentStatus, Option<DateTimeUtc>),
     /// The status of its chapter and when that opens.
     pub(crate) chapter: (ContentStatus, Option<DateTimeUtc>),
+    /// Length of its video.
+    pub(crate) video_seconds: Option<i32>,
     /// Whether other courses have to be completed before its course.
     pub(crate) asks_prerequisites: bool,
     /// Whether a quiz has to be passed to complete it.
@@ -63,22 +69,37 @@ pub(crate) struct LessonToLearn {
     pub(crate) was_opened: bool,
 }
 
+/// What is selected of the lesson, in the order in which it is read.
+const COLUMNS: [lesson::Column; 6] = [
+    lesson::Column::Id,
+    lesson::Column::CourseId,
+    lesson::Column::ChapterId,
+    lesson::Column::Status,
+    lesson::Column::ReleaseAt,
+    lesson::Column::VideoSeconds,
+];
+
 impl FromQueryResult for LessonToLearn {
     fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
+        let columns = Columns::all(row);
         Ok(Self {
-            row: lesson::Model::read(Columns::all(row))?,
+            id: columns.required(0, "id")?,
+            course_id: columns.required(1, "course_id")?,
+            chapter_id: columns.required(2, "chapter_id")?,
+            own: (columns.required(3, "status")?, columns.optional(4, "release_at")?),
+            video_seconds: columns.optional(5, "video_seconds")?,
             chapter: (
-                row.try_get("", "chapter_status")?,
-                row.try_get("", "chapter_release_at")?,
+                columns.required(6, "chapter_status")?,
+                columns.optional(7, "chapter_release_at")?,
             ),
-            asks_prerequisites: row.try_get("", "asks_prerequisites")?,
-            has_required_quiz: row.try_get("", "has_required_quiz")?,
-            was_opened: row.try_get("", "was_opened")?,
+            asks_prerequisites: columns.required(8, "asks_prerequisites")?,
+            has_required_quiz: columns.required(9, "has_required_quiz")?,
+            was_opened: columns.required(10, "was_opened")?,
         })
     }
 }
 
-/// A lesson that the actor sees, with what its course and chapter say about it, in one statement.
+/// A lesson of the organization with what its course and chapter say about it, in one statement, whether or not the actor sees it.
 pub(crate) async fn lesson_to_learn(tx: &OrgTx, id: LessonId) -> Result<Option<LessonToLearn>, StoreError> {
     let same = |column: Expr, other: lesson::Column| column.eq(Expr::col(other.as_column_ref()));
     let of_chapter = |column: chapter::Column| {
@@ -134,8 +155,9 @@ pub(crate) async fn lesson_to_learn(tx: &OrgTx, id: LessonId) -> Result<Option<L
             lesson::Column::Id,
         ))
         .to_owned();
-    tx.find::<lesson::Entity>()
+    tx.find_for_rule::<lesson::Entity>()
         .filter(lesson::Column::Id.eq(id))
+        .only(COLUMNS)
         .expr_as(of_chapter(chapter::Column::Status), "chapter_status")
         .expr_as(of_chapter(chapter::Column::ReleaseAt), "chapter_release_at")
         .expr_as(Expr::exists(prerequisite), "asks_prerequisites")

@@ -11,10 +11,11 @@ use entities::{
     chapter::{self, ContentStatus},
     course_prerequisite, early_unlock,
     enrollment::{self, EnrollmentStatus},
+    lesson,
 };
 use kernel::{ChapterId, Code, CourseId, LessonId, MemberId, Problem, Problems};
 use sea_orm::{ColumnTrait, Condition, prelude::DateTimeUtc};
-use store::{Failure, Granted, OrgTx};
+use store::{Failure, Granted, OrgTx, StoreError};
 
 /// The actor's own enrollment in a course, locked, so that whatever they do in the course happens one after the other.
 ///
@@ -47,14 +48,26 @@ pub(crate) struct Place {
     pub(crate) lesson: LessonToLearn,
 }
 
-/// Enters a lesson.
+/// Enters a lesson. One that the actor does not see is not found.
 ///
 /// Refuses with `NOT_ENROLLED`, `ENROLLMENT_NOT_ACTIVE`, `CONTENT_NOT_RELEASED`, `PREREQUISITES_NOT_MET`.
 pub(crate) async fn enter_lesson(tx: &OrgTx, field: &'static str, id: LessonId) -> Result<Place, Failure> {
     let lesson = lesson_to_learn(tx, id).await?.ok_or(Failure::NotFound(field))?;
-    let granted = own_enrollment(tx, lesson.row.course_id).await?;
+    let granted = match own_enrollment(tx, lesson.course_id).await {
+        Ok(granted) => granted,
+        // Whoever learns a course sees what it shows of its lessons, so only a refusal could tell somebody of one they do not see.
+        Err(Failure::Refused(_) | Failure::Forbidden(_)) if !is_visible(tx, id).await? => {
+            return Err(Failure::NotFound(field));
+        }
+        Err(refused) => return Err(refused),
+    };
     check_open(tx, field, &granted, Some(&lesson)).await?;
     Ok(Place { granted, lesson })
+}
+
+async fn is_visible(tx: &OrgTx, id: LessonId) -> Result<bool, StoreError> {
+    let lesson = tx.find::<lesson::Entity>().filter(lesson::Column::Id.eq(id));
+    Ok(lesson.one().await?.is_some())
 }
 
 /// Whether a course is open to its learner, and a lesson of it.
@@ -84,18 +97,13 @@ async fn check_released(
     member: MemberId,
     lesson: &LessonToLearn,
 ) -> Result<Result<(), Problem>, Failure> {
-    let (status, release_at) = lesson.chapter;
-    let lesson = &lesson.row;
-    let chapter = Opening {
-        part: Part::Chapter(lesson.chapter_id),
+    let opening = |part, (status, release_at)| Opening {
+        part,
         status,
         release_at,
     };
-    let own = Opening {
-        part: Part::Lesson(lesson.id),
-        status: lesson.status,
-        release_at: lesson.release_at,
-    };
+    let chapter = opening(Part::Chapter(lesson.chapter_id), lesson.chapter);
+    let own = opening(Part::Lesson(lesson.id), lesson.own);
     let opens_at = wait(tx, field, member, chapter)
         .await?
         .max(wait(tx, field, member, own).await?);

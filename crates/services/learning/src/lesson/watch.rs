@@ -26,7 +26,7 @@ pub async fn record_watched_segments(
     segments: &[(i32, i32)],
 ) -> Result<Learned, Failure> {
     let place = enter_lesson(tx, "lessonId", id).await?;
-    let Some(length) = place.lesson.row.video_seconds.filter(|length| *length > 0) else {
+    let Some(length) = place.lesson.video_seconds.filter(|length| *length > 0) else {
         return Err(Problem::at("lessonId", Code::VideoMissing).into());
     };
     check(segments, length)?;
