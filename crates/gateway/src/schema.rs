@@ -71,15 +71,19 @@ pub(crate) fn schema_with(limits: Limits, documents: Documents, public_url: Opti
             None => builder,
         }
     };
-    // What it is given has been found valid by the other one.
-    let executing = bare().validation_mode(ValidationMode::Fast).finish();
+    // What they are given has been found valid by the one with extensions.
+    let executing = || bare().validation_mode(ValidationMode::Fast);
+    let introspected = executing().finish();
+    // async-graphql looks through all types for each field of a query, for whether some belong to a federation, unless it is told that
+    // there is one. The fields that it adds then are not valid, and who asks about the schema is not told of them.
+    let executing = executing().enable_federation().finish();
     bare()
         .extension(Cost(limits))
         .extension(Conformance)
         .extension(ReadOnlyGet)
         .extension(Bounds(limits))
         .extension(documents)
-        .extension(Handover::to(executing, belongings))
+        .extension(Handover::to(executing, introspected, belongings))
         .finish()
 }
 

@@ -7,7 +7,7 @@ use async_graphql::{
     extensions::{
         Extension, ExtensionContext, ExtensionFactory, NextExecute, NextParseQuery, NextPrepareRequest,
     },
-    parser::types::{ExecutableDocument, OperationType},
+    parser::types::{ExecutableDocument, OperationType, Selection, SelectionSet},
 };
 use futures::future::BoxFuture;
 
@@ -27,23 +27,32 @@ type Execute = dyn Fn(Request) -> BoxFuture<'static, Response> + Send + Sync;
 #[derive(Clone)]
 pub struct Handover {
     execute: Arc<Execute>,
+    introspect: Arc<Execute>,
     carry: fn(&ExtensionContext<'_>) -> Data,
 }
 
 impl Handover {
-    /// Hands over to a schema. What resolvers need of a request is not handed over by itself: `carry` collects it.
-    pub fn to<Q, M, S>(schema: Schema<Q, M, S>, carry: fn(&ExtensionContext<'_>) -> Data) -> Self
+    /// Hands over to a schema, and what asks about the schema to another. What resolvers need of a request is not handed over by itself:
+    /// `carry` collects it.
+    pub fn to<Q, M, S>(
+        executing: Schema<Q, M, S>,
+        introspected: Schema<Q, M, S>,
+        carry: fn(&ExtensionContext<'_>) -> Data,
+    ) -> Self
     where
         Q: ObjectType + 'static,
         M: ObjectType + 'static,
         S: SubscriptionType + 'static,
     {
-        let execute = move |request: Request| -> BoxFuture<'static, Response> {
-            let schema = schema.clone();
-            Box::pin(async move { schema.execute(request).await })
+        let execute = |schema: Schema<Q, M, S>| {
+            move |request: Request| -> BoxFuture<'static, Response> {
+                let schema = schema.clone();
+                Box::pin(async move { schema.execute(request).await })
+            }
         };
         Self {
-            execute: Arc::new(execute),
+            execute: Arc::new(execute(executing)),
+            introspect: Arc::new(execute(introspected)),
             carry,
         }
     }
@@ -65,6 +74,15 @@ impl ExtensionFactory for Handover {
     }
 }
 
+/// A request as another schema gets it.
+struct Taken {
+    request: Request,
+    /// Whether it asks about the schema.
+    is_introspection: bool,
+    /// Whether its answer may have parts that are text.
+    in_text: bool,
+}
+
 /// One request on its way.
 struct Held {
     to: Handover,
@@ -73,8 +91,8 @@ struct Held {
 }
 
 impl Held {
-    /// The request as the other schema gets it, and whether its answer may have parts that are text. Nothing, if it is a subscription.
-    fn take(&self) -> Option<(Request, bool)> {
+    /// What is handed over. Nothing, if it is a subscription.
+    fn take(&self) -> Option<Taken> {
         let mut parsed = self.document.lock().unwrap_or_else(PoisonError::into_inner);
         let document = parsed.as_ref()?;
         let mut held = self.request.lock().unwrap_or_else(PoisonError::into_inner);
@@ -83,6 +101,7 @@ impl Held {
         if operation.node.ty == OperationType::Subscription {
             return None;
         }
+        let is_introspection = asks_about_schema(document, &operation.node.selection_set.node);
         let name = name.map(str::to_owned);
         let mut request = held.take()?;
         let mut document = parsed.take()?;
@@ -91,7 +110,11 @@ impl Held {
         }
         let in_text = answers_each_key_once(&document);
         request.set_parsed_query(document);
-        Some((request, in_text))
+        Some(Taken {
+            request,
+            is_introspection,
+            in_text,
+        })
     }
 }
 
@@ -129,14 +152,34 @@ impl Extension for Held {
         next: NextExecute<'_>,
     ) -> Response {
         match self.take() {
-            Some((mut request, in_text)) => {
+            Some(Taken {
+                mut request,
+                is_introspection,
+                in_text,
+            }) => {
                 request.data = (self.to.carry)(ctx);
                 if in_text {
                     request.data.insert(AnswerInText);
                 }
-                (self.to.execute)(request).await
+                if is_introspection {
+                    (self.to.introspect)(request).await
+                } else {
+                    (self.to.execute)(request).await
+                }
             }
             None => next.run(ctx, operation_name).await,
         }
     }
+}
+
+/// Whether one of the fields of an operation is `__schema` or `__type`. The document has no fragment that spreads itself.
+fn asks_about_schema(document: &ExecutableDocument, set: &SelectionSet) -> bool {
+    set.items.iter().any(|selection| match &selection.node {
+        Selection::Field(field) => matches!(field.node.name.node.as_str(), "__schema" | "__type"),
+        Selection::InlineFragment(inline) => asks_about_schema(document, &inline.node.selection_set.node),
+        Selection::FragmentSpread(spread) => {
+            let fragment = document.fragments.get(&spread.node.fragment_name.node);
+            fragment.is_some_and(|fragment| asks_about_schema(document, &fragment.node.selection_set.node))
+        }
+    })
 }

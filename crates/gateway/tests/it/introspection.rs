@@ -30,6 +30,27 @@ async fn tools_learn_the_schema() {
     assert_eq!(answer.data()["__type"]["fields"][0]["name"], "name");
 }
 
+/// The schema that executes believes in a federation, which nobody else may notice.
+#[tokio::test]
+async fn there_is_no_federation() {
+    let app = TestApp::new().await;
+    for document in [
+        "{ _service { sdl } }",
+        "{ _entities(representations: []) { __typename } }",
+        "{ __schema { queryType { name } } _service { sdl } }",
+    ] {
+        let answer = app.anonymous().gql(document, Value::Null).await;
+        assert_eq!(answer.body["data"], Value::Null, "{:#}", answer.body);
+        assert_eq!(answer.error_code(), "GRAPHQL_VALIDATION_FAILED", "{document}");
+    }
+    let types = "{ __schema { queryType { fields { name } } types { name } } }";
+    let answer = app.anonymous().gql(types, Value::Null).await;
+    let text = answer.data().to_string();
+    for name in ["_service", "_entities", "_Service", "_Any"] {
+        assert!(!text.contains(&format!("\"{name}\"")), "{name}");
+    }
+}
+
 /// What is charged is what is answered.
 #[tokio::test]
 async fn an_introspection_costs_as_much_as_there_is_in_its_answer() {
