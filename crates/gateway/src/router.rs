@@ -1,7 +1,8 @@
 //! The HTTP side: one request comes in, is signed in, executed and answered.
 
 use crate::{
-    ahead, certificate,
+    ahead::{self, Destination},
+    certificate,
     cors::{self, AllowedOrigins},
     download,
     http::{self, Accepted, AllowedDocuments, Documents, Limits, Refusal},
@@ -34,7 +35,7 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use store::{Store, StoreError, Target, Toll, count_statements};
+use store::{Store, StoreError, Toll, count_statements};
 
 /// What the API runs on.
 #[derive(Clone, Debug)]
@@ -293,9 +294,9 @@ impl Api {
     }
 
     /// Where a request leads, if its document tells.
-    fn ahead(&self, request: &BatchRequest) -> Option<Target> {
+    fn ahead(&self, request: &BatchRequest) -> Option<Destination> {
         match request {
-            BatchRequest::Single(request) => ahead::target(&self.documents.opening(request)?),
+            BatchRequest::Single(request) => ahead::destination(&self.documents.opening(request)?),
             BatchRequest::Batch(_) => None,
         }
     }
@@ -318,12 +319,12 @@ impl Api {
         &self,
         client: &Client,
         token: Option<&str>,
-        ahead: Option<Target>,
+        ahead: Option<Destination>,
         id: RequestId,
     ) -> Result<(Arc<RequestContext>, Arc<Spending>), StoreError> {
         let store = self.services.store.for_request();
         let signed_in = self.signed_in(&store, token, ahead).await?;
-        let user = signed_in.as_ref().and_then(|(found, _)| found.actor.user());
+        let user = signed_in.as_ref().and_then(|(actor, _)| actor.user());
         let spending = Spending::new(&self.budgets, Spender::of(user, client.address));
         let toll: Arc<dyn Toll> = Arc::<Spending>::clone(&spending);
         Ok((context(store.with_toll(toll), client, signed_in, id), spending))
@@ -333,16 +334,20 @@ impl Api {
         &self,
         store: &Store,
         token: Option<&str>,
-        ahead: Option<Target>,
-    ) -> Result<Option<(Authenticated, Option<Ahead>)>, StoreError> {
+        ahead: Option<Destination>,
+    ) -> Result<Option<(Actor, Option<Ahead>)>, StoreError> {
         let identity = &self.services.identity;
         match (token, ahead) {
             (None, _) => Ok(None),
-            (Some(token), None) => Ok(identity.authenticate(token).await?.map(|found| (found, None))),
-            (Some(token), Some(target)) => {
-                let found = identity.authenticate_at(store, token, &target).await?;
-                Ok(found
-                    .map(|(found, standing)| (found, standing.map(|standing| Ahead { target, standing }))))
+            (Some(token), None) => Ok(identity
+                .authenticate(token)
+                .await?
+                .map(|found| (found.actor, None))),
+            (Some(token), Some(Destination { target, brings })) => {
+                let found = identity.authenticate_at(store, token, &target, brings).await?;
+                Ok(found.map(|Authenticated { actor, standing }| {
+                    (actor, standing.map(|standing| Ahead { target, standing }))
+                }))
             }
         }
     }
@@ -364,22 +369,11 @@ impl Api {
 fn context(
     store: Store,
     client: &Client,
-    signed_in: Option<(Authenticated, Option<Ahead>)>,
+    signed_in: Option<(Actor, Option<Ahead>)>,
     id: RequestId,
 ) -> Arc<RequestContext> {
-    let (actor, signed_in, ahead) = match signed_in {
-        Some((found, ahead)) => (found.actor, Some((found.session, found.user)), ahead),
-        None => (Actor::Anonymous, None, None),
-    };
-    RequestContext::new(
-        store,
-        actor,
-        signed_in,
-        ahead,
-        id,
-        client.address,
-        client.user_agent.clone(),
-    )
+    let (actor, ahead) = signed_in.unwrap_or((Actor::Anonymous, None));
+    RequestContext::new(store, actor, ahead, id, client.address, client.user_agent.clone())
 }
 
 fn operation_names(request: &BatchRequest) -> String {

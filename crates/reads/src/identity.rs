@@ -2,13 +2,15 @@
 
 use crate::{Joined, list};
 use entities::{
+    ByPosition, Columns,
     employee::{self, EmployeeStatus},
     job_profile, login_attempt, organization, profile,
     profile::ProfileKind,
-    session,
+    session, user,
 };
 use kernel::{PageRequest, PageSlice, ProfileId, SessionId, UserId};
 use sea_orm::{ColumnTrait, Condition, DbErr, FromQueryResult, Order, QueryResult, RelationTrait};
+use std::sync::Arc;
 use store::{CrossOrganization, GlobalScope, Keyset, StoreError};
 
 /// One page of the actor's own sessions that have not ended, last used first.
@@ -32,6 +34,41 @@ pub async fn sessions(
         with_total,
     )
     .await
+}
+
+/// The session that the actor asks with, and their own row.
+#[derive(Clone, Debug)]
+pub struct CurrentSession {
+    /// The session.
+    pub session: session::Model,
+    /// Who asks.
+    pub user: Arc<user::Model>,
+}
+
+const USER: &str = "user_";
+
+impl FromQueryResult for CurrentSession {
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
+        let user = user::Model::read_prefixed(row, USER)?;
+        let user = user.ok_or_else(|| DbErr::Custom("the user is not selected".to_owned()))?;
+        Ok(Self {
+            session: session::Model::read(Columns::all(row))?,
+            user: Arc::new(user),
+        })
+    }
+}
+
+/// The session that the actor asks with, and their own row. Nothing, where nobody is signed in any more.
+pub async fn current_session(scope: &GlobalScope) -> Result<Option<CurrentSession>, StoreError> {
+    let Some(signed_in) = scope.actor().signed_in() else {
+        return Ok(None);
+    };
+    scope
+        .find::<session::Entity>()
+        .join_global::<user::Entity>(session::Relation::User.def(), USER)
+        .filter(session::Column::Id.eq(signed_in.session))
+        .one_as()
+        .await
 }
 
 /// One of the actor's own sessions.

@@ -60,8 +60,8 @@ pub use events::{EventFilter, EventRow, event_position, events, events_between};
 pub use files::{files_by_id, files_by_lesson, needed_bytes, shown_pictures};
 pub use grants::{grants_by_member, permission_grants_by_id};
 pub use identity::{
-    LoginAttemptFilter, job_profiles_of_user, login_attempts, main_profile, organizations_of_job_profiles,
-    own_job_profile, profiles_by_id, session_by_id, sessions,
+    CurrentSession, LoginAttemptFilter, current_session, job_profiles_of_user, login_attempts, main_profile,
+    organizations_of_job_profiles, own_job_profile, profiles_by_id, session_by_id, sessions,
 };
 pub use invitations::{
     CourseOfInvitation, EmployeeInvitationFilter, InvitationPreview, InvitationRow, MemberInvitationFilter,
@@ -92,7 +92,7 @@ pub use orders::{
     order_lines_by_id, orders, orders_by_id, payments_by_order, refund_keyset, refunds, refunds_by_id,
     refunds_by_order, tenders_by_refund,
 };
-pub use organizations::{OrganizationFilter, organizations};
+pub use organizations::{OrganizationFilter, organizations, own_organization};
 pub use payouts::{PayoutFilter, payout_runs, payout_runs_by_id, payouts, payouts_by_id, payouts_by_run};
 pub use points::{
     early_unlocks_by_id, own_unlocks_by_course, point_entries, point_entries_by_id, points_by_member,

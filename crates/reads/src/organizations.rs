@@ -1,10 +1,15 @@
-//! Organizations, for those who run the platform.
+//! Organizations: the one that a request is in, and all of them for those who run the platform.
 
 use crate::list;
 use entities::organization;
 use kernel::{PageRequest, PageSlice};
 use sea_orm::Condition;
-use store::{CrossOrganization, Keyset, Store, StoreError};
+use store::{CrossOrganization, Keyset, OrgScope, Store, StoreError};
+
+/// The row of the organization that a scope sees.
+pub async fn own_organization(scope: &OrgScope) -> Result<Option<organization::Model>, StoreError> {
+    scope.find::<organization::Entity>().one().await
+}
 
 /// What an operator wants to see of the organizations.
 #[derive(Clone, Debug, Default)]

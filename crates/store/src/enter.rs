@@ -5,7 +5,7 @@ mod standing;
 mod text;
 
 pub use sign_in::FoundSession;
-pub use standing::Standing;
+pub use standing::{Brings, Gate, Standing};
 
 use crate::{CrossOrganization, Failure, OrgScope, OrgTx, Store, StoreError, Tx, session::View};
 use authz::{Access, Actor, Owned};
@@ -121,8 +121,10 @@ fn by_row<E: Owned>(column: E::Column, value: Value) -> Way {
 /// An organization that the actor can see, and a scope to read it with.
 #[derive(Debug)]
 pub struct Entered {
-    /// The organization's own row.
-    pub organization: organization::Model,
+    /// Which organization.
+    pub organization: OrganizationId,
+    /// Its own row, where that was asked for.
+    pub row: Option<organization::Model>,
     /// Reads the rest.
     pub scope: OrgScope,
 }
@@ -131,7 +133,7 @@ impl Store {
     /// Enters the target's organization to read. Nothing, if there is none or the actor cannot see it.
     pub async fn enter(&self, actor: &Actor, target: &Target) -> Result<Option<Entered>, StoreError> {
         let runner = self.runner(View::Across(CrossOrganization::Enter));
-        match find(&runner, actor.user(), target, self.now()).await? {
+        match find(&runner, actor.user(), target, Brings::Row, self.now()).await? {
             Some(standing) => self.admit(actor, standing).await,
             None => Ok(None),
         }
@@ -139,16 +141,17 @@ impl Store {
 
     /// Enters an organization that was found for the same actor before. Nothing, if the actor cannot see it.
     pub async fn admit(&self, actor: &Actor, standing: Standing) -> Result<Option<Entered>, StoreError> {
-        let (organization, access) = standing.of(actor);
-        if !sees(&access, &organization) {
+        let (gate, row, access) = standing.of(actor);
+        if !sees(&access, &gate) {
             // The transaction was turned to the organization when it was found.
             self.end_reading().await;
             return Ok(None);
         }
-        self.pay_toll(&organization)?;
-        let runner = self.runner(View::Organization(organization.id));
+        self.pay_toll(&gate)?;
+        let runner = self.runner(View::Organization(gate.organization));
         Ok(Some(Entered {
-            organization,
+            organization: gate.organization,
+            row,
             scope: OrgScope::new(self.clone(), access, runner),
         }))
     }
@@ -157,25 +160,28 @@ impl Store {
 /// Enters the target's organization to write, with a transaction that was begun to [enter](CrossOrganization::Enter).
 pub(crate) async fn enter_tx(tx: Tx, target: &Target) -> Result<OrgTx, Failure> {
     let found = standing_in(&tx, target).await?;
-    let Some((organization, access)) = found.filter(|(organization, access)| sees(access, organization))
-    else {
+    let Some((gate, access)) = found.filter(|(gate, access)| sees(access, gate)) else {
         return Err(Failure::NotFound(target.field));
     };
-    tx.pay_toll(&organization)?;
+    tx.pay_toll(&gate)?;
     Ok(OrgTx::new(tx, access))
 }
 
 /// Enters the organization that a token leads to, with a transaction that was begun [for that](CrossOrganization::Token). The
 /// token is the permission to know that it exists.
 pub(crate) async fn enter_by_token(tx: Tx, target: &Target) -> Result<Option<OrgTx>, Failure> {
-    let Some((organization, access)) = standing_in(&tx, target).await? else {
+    let Some((gate, access)) = standing_in(&tx, target).await? else {
         return Ok(None);
     };
-    tx.pay_toll(&organization)?;
+    tx.pay_toll(&gate)?;
     Ok(Some(OrgTx::new(tx, access)))
 }
 
-async fn standing_in(tx: &Tx, target: &Target) -> Result<Option<(organization::Model, Access)>, StoreError> {
-    let found = find(&tx.runner(), tx.actor().user(), target, tx.now()).await?;
-    Ok(found.map(|standing| standing.of(tx.actor())))
+async fn standing_in(tx: &Tx, target: &Target) -> Result<Option<(Gate, Access)>, StoreError> {
+    let (user, runner) = (tx.actor().user(), tx.runner());
+    let found = find(&runner, user, target, Brings::Nothing, tx.now()).await?;
+    Ok(found.map(|standing| {
+        let (gate, _no_row, access) = standing.of(tx.actor());
+        (gate, access)
+    }))
 }

@@ -38,7 +38,7 @@ mod webhooks;
 pub use across::{Across, CrossOrganization};
 pub use database::{DatabaseSettings, Engine};
 pub use deliveries::{Claimed, TokenTable};
-pub use enter::{Entered, FoundSession, Standing, Target};
+pub use enter::{Brings, Entered, FoundSession, Gate, Standing, Target};
 pub use error::{Failure, StoreError};
 pub use event::NewEvent;
 pub use evidence::Granted;

@@ -1,7 +1,7 @@
 //! The store: connection, clock and randomness in one handle that is cheap to clone.
 
 use crate::{
-    CrossOrganization, DatabaseSettings, Engine, Failure, GlobalScope, OrgTx, StoreError, Target, Tx,
+    CrossOrganization, DatabaseSettings, Engine, Failure, Gate, GlobalScope, OrgTx, StoreError, Target, Tx,
     database::{self, Connected},
     enter,
     scoped::Runner,
@@ -11,7 +11,6 @@ use crate::{
 };
 use authz::Actor;
 use chrono::{DateTime, Utc};
-use entities::organization;
 use futures::future::BoxFuture;
 use kernel::{Clock, IdSequence, OrganizationId, Random, RequestId, Secret, TypedId};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
@@ -85,9 +84,9 @@ impl Store {
     }
 
     /// Pays for entering an organization that the actor is known to see.
-    pub(crate) fn pay_toll(&self, organization: &organization::Model) -> Result<(), StoreError> {
+    pub(crate) fn pay_toll(&self, gate: &Gate) -> Result<(), StoreError> {
         match &self.toll {
-            Some(toll) => toll.pay(organization).map_err(StoreError::Overdrawn),
+            Some(toll) => toll.pay(gate).map_err(StoreError::Overdrawn),
             None => Ok(()),
         }
     }

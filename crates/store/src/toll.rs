@@ -1,14 +1,14 @@
 //! What entering an organization costs. The store only asks; whoever serves requests counts.
 
-use entities::organization;
+use crate::Gate;
 use std::{fmt, time::Duration};
 
 /// Is asked each time a store that has one enters an organization, to read or to write, and may refuse it. There is no other way
-/// into an organization, so nothing that is served can go around it. It sees the organization's row, which is read anyway, and only
+/// into an organization, so nothing that is served can go around it. It sees what is read of the organization anyway, and only
 /// after the actor was found to see the organization, so a refusal tells nobody that it exists.
 pub trait Toll: fmt::Debug + Send + Sync {
     /// Pays for this organization. Whoever enters again and again within one request is asked again and again.
-    fn pay(&self, organization: &organization::Model) -> Result<(), Overdrawn>;
+    fn pay(&self, gate: &Gate) -> Result<(), Overdrawn>;
 }
 
 /// An organization has no points left, or fewer than are asked for.

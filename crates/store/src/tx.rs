@@ -1,7 +1,7 @@
 //! Writing: one transaction, one actor, one moment.
 
 use crate::{
-    CrossOrganization, Engine, Failure, Granted, NewEvent, Scoped, Store, StoreError,
+    CrossOrganization, Engine, Failure, Gate, Granted, NewEvent, Scoped, Store, StoreError,
     event::{self, Told},
     scope::find_global,
     scoped::Runner,
@@ -10,7 +10,7 @@ use crate::{
 };
 use authz::{Action, Actor, Global, GlobalAction};
 use chrono::{DateTime, Utc};
-use entities::{event::Capacity, organization};
+use entities::event::Capacity;
 use kernel::{Random, RequestId, Secret, TypedId};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait,
@@ -78,8 +78,8 @@ impl Tx {
     }
 
     /// Pays for entering an organization.
-    pub(crate) fn pay_toll(&self, organization: &organization::Model) -> Result<(), StoreError> {
-        self.store.pay_toll(organization)
+    pub(crate) fn pay_toll(&self, gate: &Gate) -> Result<(), StoreError> {
+        self.store.pay_toll(gate)
     }
 
     /// Which database this is.

@@ -73,10 +73,15 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
+/// Whether a ban holds at a moment: one that began, and has no end or one that is still to come.
+pub fn is_banned(banned_at: Option<DateTimeUtc>, expires_at: Option<DateTimeUtc>, now: DateTimeUtc) -> bool {
+    banned_at.is_some() && expires_at.is_none_or(|end| now < end)
+}
+
 impl Model {
     /// Whether the user is banned at a moment.
     pub fn is_banned(&self, now: DateTimeUtc) -> bool {
-        self.banned_at.is_some() && self.ban_expires_at.is_none_or(|end| now < end)
+        is_banned(self.banned_at, self.ban_expires_at, now)
     }
 
     /// First and last name in one.

@@ -71,8 +71,9 @@ pub(super) fn hand_over(
             None
         }
     };
-    let viewer = Viewer::of(request.seen_by(opened.actor, Some((opened.session, opened.user))));
-    Ok((token, viewer))
+    let request = request.seen_by(opened.actor);
+    let viewer = Viewer::with_rows(request, opened.session, opened.user);
+    Ok((token, Some(viewer)))
 }
 
 pub(super) async fn sign_in(ctx: &Context<'_>, input: SignInInput) -> Result<SignInPayload> {

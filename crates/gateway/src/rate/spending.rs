@@ -5,7 +5,6 @@ use super::{
     headers::whole_seconds,
 };
 use async_graphql::{ErrorExtensions, Pos, ServerError};
-use entities::organization;
 use graph::{error, fault};
 use kernel::{ErrorKind, OrganizationId};
 use std::{
@@ -14,7 +13,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
-use store::{Overdrawn, StoreError, Toll};
+use store::{Gate, Overdrawn, StoreError, Toll};
 
 /// What an operation costs that is turned away before its cost is known: what it took to find out.
 const FLAT: NonZeroU32 = FIRST.saturating_add(19);
@@ -212,16 +211,16 @@ impl Tab {
 }
 
 impl Toll for Spending {
-    fn pay(&self, organization: &organization::Model) -> Result<(), Overdrawn> {
-        let own = organization.points_per_minute;
+    fn pay(&self, gate: &Gate) -> Result<(), Overdrawn> {
+        let own = gate.points_per_minute;
         let own = own.and_then(|points| NonZeroU32::new(points.unsigned_abs()));
-        let size = own.or_else(|| self.budgets.usual(Spender::Organization(organization.id)));
+        let size = own.or_else(|| self.budgets.usual(Spender::Organization(gate.organization)));
         let Some(size) = size else {
             return Ok(());
         };
         let mut tab = self.tab();
         let due = tab.points;
-        tab.pay_in(&self.budgets, organization.id, size, due)
+        tab.pay_in(&self.budgets, gate.organization, size, due)
             .map_err(Refused::overdrawn)
     }
 }

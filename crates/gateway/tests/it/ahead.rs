@@ -137,3 +137,65 @@ async fn a_session_is_noted_as_used_all_the_same() {
     assert_eq!(current.len(), 1);
     assert_eq!(current[0]["lastSeenAt"], "2026-03-14T08:06:00Z");
 }
+
+/// What shows an organization brings its row; what only leads through one reads it when a field needs it after all.
+#[tokio::test]
+async fn an_organization_is_read_where_it_is_shown() {
+    let app = TestApp::new().await;
+    let staff = Staff::found(&app, "alpenglow").await;
+    let member = json!({ "id": staff.member_ids[0] });
+    for (document, variables, expected) in [
+        ("query($id: ID!) { node(id: $id) { ... on Member { id } } }", member.clone(), 2),
+        (
+            "query($id: ID!) { node(id: $id) { ... on Member { organization { id } } } }",
+            member.clone(),
+            2,
+        ),
+        (
+            "query($id: ID!) { node(id: $id) { ... on Member { organization { slug } } } }",
+            member.clone(),
+            2,
+        ),
+        (
+            "query($id: ID!) { node(id: $id) { ... on Member { it: organization { ...It } } } }
+                fragment It on Organization { slug }",
+            member,
+            2,
+        ),
+        (
+            "query($id: ID!) { node(id: $id) { ... on Organization { slug } } }",
+            json!({ "id": staff.organization }),
+            1,
+        ),
+        (
+            "query($id: ID!) { node(id: $id) { ...It } } fragment It on Node { ... on Organization { ...Its } }
+                fragment Its on Organization { slug }",
+            json!({ "id": staff.organization }),
+            1,
+        ),
+        ("{ organization(slug: \"alpenglow\") { id viewerMember { id } } }", json!({}), 2),
+    ] {
+        let (answer, statements) = known(&staff.owner, document, variables).await;
+        assert_eq!(answer["errors"], Value::Null, "{document}");
+        assert_eq!(statements, expected, "{document}: {answer:#}");
+        let text = answer.to_string();
+        assert!(!document.contains("slug }") || text.contains("\"slug\":\"alpenglow\""), "{text}");
+    }
+}
+
+/// Completing a lesson enters its organization to write, which brings no row; it is there for whoever shows it then.
+#[tokio::test]
+async fn a_change_shows_its_organization() {
+    let app = TestApp::new().await;
+    let staff = Staff::found(&app, "alpenglow").await;
+    let answer = staff
+        .owner
+        .gql(
+            "mutation($id: ID!) { updateOrganization(input: { id: $id, description: \"Snow\" }) {
+                organization { slug description } userErrors { code } } }",
+            json!({ "id": staff.organization }),
+        )
+        .await;
+    let shown = &answer.data()["updateOrganization"]["organization"];
+    assert_eq!(*shown, json!({ "slug": "alpenglow", "description": "Snow" }));
+}

@@ -35,7 +35,7 @@ pub(crate) fn named(names: &[&str]) -> Vec<(String, String, Value)> {
 /// How many statements an operation takes at most, the session's included, whatever the number of rows. Where two
 /// statements of one request run side by side, what hangs on them may end up in one batch or in two.
 const STATEMENTS: &[(&str, u64)] = &[
-    ("01-viewer", 3),
+    ("01-viewer", 4),
     ("02-members-dashboard", 3),
     ("03-member-profile", 6),
     ("04-employees-dashboard", 4),
@@ -43,7 +43,7 @@ const STATEMENTS: &[(&str, u64)] = &[
     ("06-invitations", 4),
     ("07-audit-log", 3),
     ("08-organization", 5),
-    ("09-security", 3),
+    ("09-security", 4),
     ("10-roles", 1),
     ("30-storefront", 5),
     ("31-prices", 10),

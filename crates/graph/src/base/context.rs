@@ -3,7 +3,6 @@
 use crate::{LiveRequest, OrgView, base::Loaders};
 use async_graphql::{Context, Result};
 use authz::Actor;
-use entities::{session, user};
 use kernel::{OrganizationId, RequestId, UserId};
 use std::{
     collections::HashMap,
@@ -18,8 +17,6 @@ pub struct RequestContext {
     pub store: Store,
     /// Who asks.
     pub actor: Actor,
-    /// The session and its user, where somebody is signed in.
-    pub signed_in: Option<(session::Model, user::Model)>,
     /// The id that errors and events carry.
     pub request: RequestId,
     /// Where the request came from.
@@ -51,7 +48,6 @@ impl RequestContext {
     pub fn new(
         store: Store,
         actor: Actor,
-        signed_in: Option<(session::Model, user::Model)>,
         ahead: Option<Ahead>,
         request: RequestId,
         address: Option<IpAddr>,
@@ -61,7 +57,6 @@ impl RequestContext {
             loaders: Loaders::new(store.global(&actor)),
             store,
             actor,
-            signed_in,
             request,
             address,
             user_agent,
@@ -80,11 +75,10 @@ impl RequestContext {
 
     /// The same request as seen by another actor, after somebody has signed in or out.
     #[must_use]
-    pub fn seen_by(&self, actor: Actor, signed_in: Option<(session::Model, user::Model)>) -> Arc<Self> {
+    pub fn seen_by(&self, actor: Actor) -> Arc<Self> {
         Self::new(
             self.store.for_request(),
             actor,
-            signed_in,
             None,
             self.request,
             self.address,

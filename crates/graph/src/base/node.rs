@@ -170,9 +170,12 @@ macro_rules! owned_nodes {
             Ok(found)
         }
 
-        /// What leads to the organization of the object with an id, if its type tells that it has one.
+        /// What leads to the organization with an id, or to that of the object with it, if its type tells that it has one.
         pub fn target_of(id: &str) -> Option<Target> {
             match prefix_of(id)? {
+                OrganizationId::PREFIX => {
+                    OrganizationId::parse(id).ok().map(|id| Target::organization("id", id))
+                }
                 $($id::PREFIX => $id::parse(id).ok().map(|id| Target::of::<$table::Entity>("id", id)),)*
                 _ => None,
             }

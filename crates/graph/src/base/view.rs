@@ -24,7 +24,7 @@ struct Inner {
 }
 
 struct Opened {
-    row: Arc<organization::Model>,
+    row: OnceCell<Arc<organization::Model>>,
     loaders: Loaders<OrgScope>,
 }
 
@@ -44,7 +44,7 @@ impl OrgView {
     }
 
     fn entered(request: &Arc<RequestContext>, entered: Entered) -> Self {
-        let organization = entered.organization.id;
+        let organization = entered.organization;
         let view = Self(Arc::new(Inner {
             request: Arc::downgrade(request),
             organization,
@@ -106,9 +106,20 @@ impl OrgView {
         Ok(opened.as_ref())
     }
 
-    /// The organization's own row.
+    /// The organization's own row. It is read now, if entering has not brought it.
     pub(crate) async fn row(&self) -> Result<Arc<organization::Model>> {
-        Ok(Arc::clone(&self.opened().await?.row))
+        let opened = self.opened().await?;
+        let read = async || {
+            let row = reads::own_organization(opened.loaders.reader()).await;
+            let row = row.map_err(fault)?;
+            row.map(Arc::new).ok_or_else(|| not_found("organization"))
+        };
+        Ok(Arc::clone(opened.row.get_or_try_init(read).await?))
+    }
+
+    /// Enters the organization. An error, where the actor cannot see it.
+    pub(crate) async fn open(&self) -> Result<()> {
+        self.opened().await.map(|_opened| ())
     }
 
     /// Whether the actor can see the organization at all.
@@ -134,9 +145,9 @@ impl OrgView {
 
 impl Opened {
     fn new(entered: Entered) -> Self {
-        let Entered { organization, scope } = entered;
+        let Entered { row, scope, .. } = entered;
         Self {
-            row: Arc::new(organization),
+            row: OnceCell::new_with(row.map(Arc::new)),
             loaders: Loaders::new(scope),
         }
     }

@@ -10,29 +10,45 @@ use crate::{
 use async_graphql::{Context, Object, Result};
 use entities::{session, user};
 use kernel::UserId;
+use reads::CurrentSession;
 use std::sync::Arc;
+use tokio::sync::OnceCell;
 
-/// The signed-in user.
+/// The signed-in user. Their rows are read when a field shows something of them, unless they are at hand.
 #[derive(Debug)]
 pub struct Viewer {
     request: Arc<RequestContext>,
-    session: session::Model,
-    user: user::Model,
+    rows: OnceCell<CurrentSession>,
 }
 
 impl Viewer {
     /// The viewer of a request; nothing, where nobody is signed in.
     pub fn of(request: Arc<RequestContext>) -> Option<Self> {
-        let (session, user) = request.signed_in.clone()?;
-        Some(Self {
+        request.user().is_some().then(|| Self {
             request,
-            session,
-            user,
+            rows: OnceCell::new(),
         })
+    }
+
+    /// The viewer of a request that has just signed in.
+    pub fn with_rows(request: Arc<RequestContext>, session: session::Model, user: user::Model) -> Self {
+        let user = Arc::new(user);
+        Self {
+            request,
+            rows: OnceCell::new_with(Some(CurrentSession { session, user })),
+        }
     }
 
     fn id(&self) -> Result<UserId> {
         self.request.user().ok_or_else(unauthenticated)
+    }
+
+    async fn rows(&self) -> Result<&CurrentSession> {
+        let read = async || {
+            let rows = reads::current_session(&self.request.global()).await;
+            rows.map_err(fault)?.ok_or_else(unauthenticated)
+        };
+        self.rows.get_or_try_init(read).await
     }
 }
 
@@ -40,12 +56,15 @@ impl Viewer {
 #[Object]
 impl Viewer {
     /// Your personal data.
-    async fn user(&self) -> User {
-        User::new(self.user.clone(), Disclosure::Private)
+    async fn user(&self) -> Result<User> {
+        Ok(User::new(
+            Arc::clone(&self.rows().await?.user),
+            Disclosure::Private,
+        ))
     }
     /// The session this request was made with.
-    async fn session(&self) -> Session {
-        Session::new(self.session.clone())
+    async fn session(&self) -> Result<Session> {
+        Ok(Session::new(self.rows().await?.session.clone()))
     }
     /// Whether you run the platform.
     async fn is_operator(&self) -> bool {
@@ -76,9 +95,10 @@ impl Viewer {
         let rows = reads::memberships(&self.request.store, self.id()?)
             .await
             .map_err(fault)?;
+        let user = &self.rows().await?.user;
         Ok(rows
             .into_iter()
-            .map(|row| Member::of_viewer(self.request.view(row.organization.id), row, &self.user))
+            .map(|row| Member::of_viewer(self.request.view(row.organization.id), row, user))
             .collect())
     }
     /// What you learn, in all organizations of which you are an active member: your courses. Newest first unless ordered

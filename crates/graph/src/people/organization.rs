@@ -25,25 +25,32 @@ use entities::{organization, permission_grant};
 use kernel::{Cursor, ErrorKind, PageSlice, ProductId, TypedId};
 use std::sync::Arc;
 
-/// A tenant.
+/// A tenant. Its row is read when a field shows something of it, unless it is at hand.
 #[derive(Clone, Debug)]
 pub struct Organization {
     view: OrgView,
-    row: Arc<organization::Model>,
+    row: Option<Arc<organization::Model>>,
 }
 
 impl Organization {
     /// The organization of a view. An error, where the actor cannot see it.
     pub async fn of(view: OrgView) -> Result<Self> {
-        let row = view.row().await?;
-        Ok(Self { view, row })
+        view.open().await?;
+        Ok(Self { view, row: None })
     }
 
     /// An organization whose row is known to concern the actor, such as that of a membership of their own.
     pub(crate) fn from_row(view: OrgView, row: organization::Model) -> Self {
         Self {
             view,
-            row: Arc::new(row),
+            row: Some(Arc::new(row)),
+        }
+    }
+
+    async fn row(&self) -> Result<Arc<organization::Model>> {
+        match &self.row {
+            Some(row) => Ok(Arc::clone(row)),
+            None => self.view.row().await,
         }
     }
 }
@@ -53,39 +60,39 @@ impl Organization {
 impl Organization {
     /// The organization's id.
     pub(crate) async fn id(&self) -> ID {
-        self.row.id.to_string().into()
+        self.view.organization().to_string().into()
     }
     /// Its name in addresses, unique on the platform.
-    async fn slug(&self) -> &str {
-        &self.row.slug
+    async fn slug(&self) -> Result<String> {
+        Ok(self.row().await?.slug.clone())
     }
     /// The name it shows.
-    async fn name(&self) -> &str {
-        &self.row.name
+    async fn name(&self) -> Result<String> {
+        Ok(self.row().await?.name.clone())
     }
     /// A few words about it; plain text.
-    async fn description(&self) -> Option<&str> {
-        self.row.description.as_deref()
+    async fn description(&self) -> Result<Option<String>> {
+        Ok(self.row().await?.description.clone())
     }
     /// An uploaded picture that stands for it.
-    async fn logo(&self) -> Option<Image> {
-        Image::named(self.row.logo.as_deref())
+    async fn logo(&self) -> Result<Option<Image>> {
+        Ok(Image::named(self.row().await?.logo.as_deref()))
     }
     /// What it has subscribed to.
-    async fn plan(&self) -> Plan {
-        self.row.plan.into()
+    async fn plan(&self) -> Result<Plan> {
+        Ok(self.row().await?.plan.into())
     }
     /// The colours of its pages.
-    async fn theme(&self) -> Theme {
-        self.row.theme.into()
+    async fn theme(&self) -> Result<Theme> {
+        Ok(self.row().await?.theme.into())
     }
     /// Its default language.
-    async fn locale(&self) -> LanguageTag {
-        LanguageTag(self.row.locale.clone())
+    async fn locale(&self) -> Result<LanguageTag> {
+        Ok(LanguageTag(self.row().await?.locale.clone()))
     }
     /// How it works.
-    async fn settings(&self) -> OrganizationSettings {
-        OrganizationSettings::of(&self.row)
+    async fn settings(&self) -> Result<OrganizationSettings> {
+        Ok(OrganizationSettings::of(&*self.row().await?))
     }
     /// How much members with MANAGE_SUPPORT may refund of one order without asking; null where that is nothing, and for
     /// those who have nothing to do with refunds.
@@ -95,8 +102,9 @@ impl Organization {
         }
         let access = self.view.access().await?;
         let knows = access.serves_customers() || access.may(permission_grant::Permission::ManageOrganization);
-        let limit = self.row.support_refund_limit_minor.filter(|_minor| knows);
-        Ok(Money::stored(limit, Some(&self.row.currency)))
+        let row = self.row().await?;
+        let limit = row.support_refund_limit_minor.filter(|_minor| knows);
+        Ok(Money::stored(limit, Some(&row.currency)))
     }
     /// What requests in it may cost; null for those who neither work here nor run the platform.
     async fn rate_limit(&self, ctx: &Context<'_>) -> Result<Option<OrganizationRateLimit>> {
@@ -107,19 +115,22 @@ impl Organization {
         let knows = access.employee().is_some()
             || access.may(permission_grant::Permission::ManageOrganization)
             || access.actor().is_operator();
-        Ok(knows.then(|| OrganizationRateLimit::of(ctx, &self.row)))
+        if !knows {
+            return Ok(None);
+        }
+        Ok(Some(OrganizationRateLimit::of(ctx, &*self.row().await?)))
     }
     /// When it was founded.
-    async fn created_at(&self) -> DateTime {
-        DateTime(self.row.created_at)
+    async fn created_at(&self) -> Result<DateTime> {
+        Ok(DateTime(self.row().await?.created_at))
     }
     /// When a field last changed.
-    async fn updated_at(&self) -> DateTime {
-        DateTime(self.row.updated_at)
+    async fn updated_at(&self) -> Result<DateTime> {
+        Ok(DateTime(self.row().await?.updated_at))
     }
     /// Counts changes; for `expectedVersion`.
-    async fn version(&self) -> i32 {
-        self.row.version
+    async fn version(&self) -> Result<i32> {
+        Ok(self.row().await?.version)
     }
     /// Your own membership; null if you have none.
     async fn viewer_member(&self) -> Result<Option<Member>> {
@@ -503,7 +514,7 @@ impl Organization {
             return Ok(None);
         }
         let access = self.view.access().await?;
-        let day = self.row.books_closed_through.map(Date);
+        let day = self.row().await?.books_closed_through.map(Date);
         Ok(day.filter(|_day| access.may(permission_grant::Permission::PostAccounting)))
     }
     /// What was posted into the books, the latest first. Empty unless you account for it.

@@ -1,21 +1,17 @@
 //! Sessions: who a token belongs to, and ending them.
 
-use crate::{
-    Client, Identity, impersonation,
-    of_user::{OWNER, OfUser},
-    signed_in,
-};
+use crate::{Client, Identity, impersonation, signed_in};
 use authz::{Actor, SignedIn, actions::EndSession};
-use chrono::{DateTime, Duration, Utc};
+use chrono::Duration;
 use entities::{
     event::EventAction,
     session::{self, SessionTransport},
     user::{self, PlatformRole},
 };
 use kernel::{RequestId, Secret, SecretHash, SessionId, UserId};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, RelationTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 use serde_json::json;
-use store::{CrossOrganization, Failure, FoundSession, NewEvent, Standing, Store, StoreError, Target, Tx};
+use store::{Brings, Failure, FoundSession, NewEvent, Standing, Store, StoreError, Target, Tx};
 
 /// How session tokens begin, so that one that has leaked can be recognized.
 pub(crate) const TOKEN_PREFIX: &str = "vms_";
@@ -25,27 +21,12 @@ const TOKEN_LENGTH: usize = 47;
 const SEEN_EVERY: Duration = Duration::minutes(5);
 
 /// Whoever sent a valid session token.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Authenticated {
     /// The user as the rest of the server sees them.
     pub actor: Actor,
-    /// The session.
-    pub session: session::Model,
-    /// The user.
-    pub user: user::Model,
-}
-
-impl Authenticated {
-    /// Nobody, if the user is banned now.
-    fn as_of(now: DateTime<Utc>, session: session::Model, user: user::Model) -> Option<Self> {
-        let actor = actor_of(&user, session.id, session.impersonator_id);
-        (!user.is_banned(now)).then_some(Self { actor, session, user })
-    }
-
-    /// Whether it is time to note that the session is in use.
-    fn is_stale(&self, now: DateTime<Utc>) -> bool {
-        self.session.last_seen_at + SEEN_EVERY <= now
-    }
+    /// What they are in the organization that the request seemed to lead to, where that was asked and there is one.
+    pub standing: Option<Standing>,
 }
 
 /// A session that has just been opened.
@@ -77,28 +58,13 @@ impl Identity {
     /// Who a session token belongs to; nobody, if it is unknown or has ended, or the user is banned now. One
     /// statement; every five minutes of use some more, which note that the session is in use.
     pub async fn authenticate(&self, token: &str) -> Result<Option<Authenticated>, StoreError> {
-        if token.len() != TOKEN_LENGTH || !token.starts_with(TOKEN_PREFIX) {
-            return Ok(None);
-        }
-        let now = self.store.now();
-        let found: Option<OfUser<session::Model>> = self
-            .store
-            .find_unscoped::<session::Entity>(CrossOrganization::SignIn)
-            .join_global::<user::Entity>(session::Relation::User.def(), OWNER)
-            .filter(
-                Condition::all()
-                    .add(session::Column::TokenHash.eq(Secret::presented(token).hash().into_bytes()))
-                    .add(session::Column::ExpiresAt.gt(now)),
-            )
-            .one_as()
-            .await?;
-        let Some(found) = found.and_then(|found| Authenticated::as_of(now, found.row, found.user)) else {
+        let Some(hash) = hash_of(token) else {
             return Ok(None);
         };
-        if found.is_stale(now) {
-            self.note_seen(&found.actor, found.session.id).await?;
+        match self.store.find_session(&hash).await? {
+            Some(found) => self.recognize(&self.store, found).await,
+            None => Ok(None),
         }
-        Ok(Some(found))
     }
 
     /// The same for a request that says at its beginning which organization it is about, with what the user is there. One
@@ -108,31 +74,44 @@ impl Identity {
         request: &Store,
         token: &str,
         target: &Target,
-    ) -> Result<Option<(Authenticated, Option<Standing>)>, StoreError> {
-        if token.len() != TOKEN_LENGTH || !token.starts_with(TOKEN_PREFIX) {
+        brings: Brings,
+    ) -> Result<Option<Authenticated>, StoreError> {
+        let Some(hash) = hash_of(token) else {
+            return Ok(None);
+        };
+        match request.find_session_at(&hash, target, brings).await? {
+            Some(found) => self.recognize(request, found).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Who has a session, unless they are banned now.
+    async fn recognize(
+        &self,
+        request: &Store,
+        found: FoundSession,
+    ) -> Result<Option<Authenticated>, StoreError> {
+        let now = self.store.now();
+        if user::is_banned(found.banned_at, found.ban_expires_at, now) {
             return Ok(None);
         }
-        let now = self.store.now();
-        let found = request
-            .find_session(&Secret::presented(token).hash(), target)
-            .await?;
-        let Some(FoundSession {
-            session,
-            user,
-            standing,
-        }) = found
-        else {
-            return Ok(None);
-        };
-        let Some(found) = Authenticated::as_of(now, session, user) else {
-            return Ok(None);
-        };
-        if found.is_stale(now) {
+        let actor = Actor::User(SignedIn {
+            user: found.user,
+            session: found.id,
+            email_key: found.email_key,
+            email_verified: found.email_verified_at.is_some(),
+            is_operator: is_operator(found.platform_role, found.impersonator),
+            impersonator: found.impersonator,
+        });
+        if found.last_seen_at + SEEN_EVERY <= now {
             // Nobody waits for a connection to write on while they hold one to read.
             request.end_reading().await;
-            self.note_seen(&found.actor, found.session.id).await?;
+            self.note_seen(&actor, found.id).await?;
         }
-        Ok(Some((found, standing)))
+        Ok(Some(Authenticated {
+            actor,
+            standing: found.standing,
+        }))
     }
 
     /// Of many requests that find the moment too old, one writes the new one.
@@ -264,14 +243,25 @@ impl NewSession {
     }
 }
 
-/// The user of a session. Whoever acts as somebody else is no operator meanwhile, whatever that somebody is.
+/// The hash of a token that may be one of a session.
+fn hash_of(token: &str) -> Option<SecretHash> {
+    let is_one = token.len() == TOKEN_LENGTH && token.starts_with(TOKEN_PREFIX);
+    is_one.then(|| Secret::presented(token).hash())
+}
+
+/// Whoever acts as somebody else is no operator meanwhile, whatever that somebody is.
+fn is_operator(role: Option<PlatformRole>, impersonator: Option<UserId>) -> bool {
+    role == Some(PlatformRole::Operator) && impersonator.is_none()
+}
+
+/// The user of a session.
 pub(crate) fn actor_of(user: &user::Model, session: SessionId, impersonator: Option<UserId>) -> Actor {
     Actor::User(SignedIn {
         user: user.id,
         session,
         email_key: user.email_key.clone(),
         email_verified: user.email_verified_at.is_some(),
-        is_operator: user.platform_role == Some(PlatformRole::Operator) && impersonator.is_none(),
+        is_operator: is_operator(user.platform_role, impersonator),
         impersonator,
     })
 }

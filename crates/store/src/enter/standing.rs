@@ -19,15 +19,36 @@ use entities::{
 };
 use kernel::{EmployeeId, MemberId, OrganizationId, UserId};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QueryResult,
-    QuerySelect, QueryTrait, Select, Statement, Value,
+    ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, Iden, Iterable, Order, QueryFilter,
+    QueryOrder, QueryResult, QuerySelect, QueryTrait, Select, Statement, Value,
     sea_query::{Expr, ExprTrait, SelectStatement},
 };
+
+/// How much of an organization comes with entering it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Brings {
+    /// What entering itself has to know.
+    Nothing,
+    /// Its row as well, for whoever is going to show it.
+    Row,
+}
+
+/// What has to be known of an organization to enter it.
+#[derive(Clone, Copy, Debug)]
+pub struct Gate {
+    /// Which organization it is.
+    pub organization: OrganizationId,
+    /// Whether everybody may see it.
+    pub is_public: bool,
+    /// What requests in it may cost per minute; none: what is usual on this server.
+    pub points_per_minute: Option<i32>,
+}
 
 /// An organization that was found for a user, and what they are there. Whether they can see it at all is not decided yet.
 #[derive(Debug)]
 pub struct Standing {
-    organization: organization::Model,
+    gate: Gate,
+    row: Option<organization::Model>,
     membership: Option<Membership>,
     employment: Option<Employment>,
     grants: Vec<(Permission, PermissionScope)>,
@@ -35,15 +56,16 @@ pub struct Standing {
 
 impl Standing {
     /// What the actor may do there. The actor is the one it was found for.
-    pub(super) fn of(self, actor: &Actor) -> (organization::Model, Access) {
+    pub(super) fn of(self, actor: &Actor) -> (Gate, Option<organization::Model>, Access) {
         let Self {
-            organization,
+            gate,
+            row,
             membership,
             employment,
             grants,
         } = self;
-        let access = Access::new(actor.clone(), organization.id, membership, employment, &grants);
-        (organization, access)
+        let access = Access::new(actor.clone(), gate.organization, membership, employment, &grants);
+        (gate, row, access)
     }
 
     /// The organization is in each of the rows, which have one grant each.
@@ -51,7 +73,8 @@ impl Standing {
         let grants = rows.iter().filter_map(|row| row.grant).collect();
         let row = rows.into_iter().next()?;
         Some(Self {
-            organization: row.organization,
+            gate: row.gate,
+            row: row.organization,
             membership: row
                 .member
                 .map(|(id, role, status)| Membership { id, role, status }),
@@ -62,53 +85,70 @@ impl Standing {
 }
 
 /// The same rule as the policy of the table, for a row that is at hand.
-pub(super) fn sees(access: &Access, organization: &organization::Model) -> bool {
+pub(super) fn sees(access: &Access, gate: &Gate) -> bool {
     let actor = access.actor();
-    access.is_active_member() || actor.is_operator() || actor.is_system() || organization.is_public
+    access.is_active_member() || actor.is_operator() || actor.is_system() || gate.is_public
 }
 
 /// The organization once per permission granted to the actor there, or once where there is none.
 pub(super) struct Row {
-    pub(super) organization: organization::Model,
+    pub(super) gate: Gate,
+    organization: Option<organization::Model>,
     member: Option<(MemberId, AccessRole, MemberStatus)>,
     employee: Option<(EmployeeId, WorkRole)>,
     grant: Option<(Permission, PermissionScope)>,
 }
 
-impl FromQueryResult for Row {
-    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, sea_orm::DbErr> {
-        Self::read(row, Columns::all(row))
-    }
-}
+/// What the columns of the organization's row begin with.
+const ORGANIZATION: &str = "o_";
 
 impl Row {
-    /// Reads the row. The columns of the organization are told; the others have names.
-    pub(super) fn read(row: &QueryResult, organization: Columns<'_>) -> Result<Self, sea_orm::DbErr> {
-        let organization = organization::Model::read(organization)?;
-        let rights = Columns::find(row, "", "member_id")
-            .ok_or_else(|| sea_orm::DbErr::Custom("the rights are not selected".to_owned()))?;
-        let member = rights.optional::<MemberId>(0, "member_id")?;
-        let employee = rights.optional::<EmployeeId>(3, "employee_id")?;
-        let permission = rights.optional::<Permission>(5, "granted")?;
-        Ok(Self {
-            organization,
+    /// Reads what [`with_columns`] selects. Nothing, where no organization was looked for or found.
+    pub(super) fn read(row: &QueryResult) -> Result<Option<Self>, DbErr> {
+        let Some(columns) = Columns::find(row, "", "entered_id") else {
+            return Ok(None);
+        };
+        let Some(organization) = columns.optional::<OrganizationId>(0, "entered_id")? else {
+            return Ok(None);
+        };
+        let member = columns.optional::<MemberId>(3, "member_id")?;
+        let employee = columns.optional::<EmployeeId>(6, "employee_id")?;
+        let permission = columns.optional::<Permission>(8, "granted")?;
+        Ok(Some(Self {
+            gate: Gate {
+                organization,
+                is_public: columns.required(1, "is_public")?,
+                points_per_minute: columns.optional(2, "points_per_minute")?,
+            },
+            organization: organization::Model::read_prefixed(row, ORGANIZATION)?,
             member: match member {
                 Some(id) => Some((
                     id,
-                    rights.required(1, "access_role")?,
-                    rights.required(2, "member_status")?,
+                    columns.required(4, "access_role")?,
+                    columns.required(5, "member_status")?,
                 )),
                 None => None,
             },
             employee: match employee {
-                Some(id) => Some((id, rights.required(4, "work_role")?)),
+                Some(id) => Some((id, columns.required(7, "work_role")?)),
                 None => None,
             },
             grant: match permission {
-                Some(permission) => Some((permission, rights.required(6, "granted_scope")?)),
+                Some(permission) => Some((permission, columns.required(9, "granted_scope")?)),
                 None => None,
             },
-        })
+        }))
+    }
+}
+
+/// A row of a statement that finds nothing but the organization.
+struct Alone(Row);
+
+impl FromQueryResult for Alone {
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
+        let row = Row::read(row)?;
+        row.map(Self)
+            .ok_or_else(|| DbErr::Custom("the organization is not selected".to_owned()))
     }
 }
 
@@ -117,6 +157,7 @@ pub(super) async fn find(
     runner: &Runner,
     user: Option<UserId>,
     target: &Target,
+    brings: Brings,
     now: DateTime<Utc>,
 ) -> Result<Option<Standing>, StoreError> {
     let engine = runner.engine();
@@ -124,11 +165,11 @@ pub(super) async fn find(
     let mut values: Vec<Value> = user.into_iter().map(Value::from).collect();
     values.extend(begun_values(now));
     values.extend(target.way.value());
-    let statement = text::statement(engine, asks, target.way.names(), values, |backend| {
-        select(engine, user, target, now).build(backend)
+    let statement = text::statement(engine, asks, brings, target.way.names(), values, |backend| {
+        select(engine, user, target, brings, now).build(backend)
     });
-    let rows = run(runner, statement, |row: &Row| Some(row.organization.id)).await?;
-    Ok(Standing::gather(rows))
+    let rows = run(runner, statement, |Alone(row)| Some(row.gate.organization)).await?;
+    Ok(Standing::gather(rows.into_iter().map(|Alone(row)| row).collect()))
 }
 
 /// Runs a statement that [turns](with_columns) its transaction to the organization that it finds, if it finds one.
@@ -164,15 +205,18 @@ fn select(
     engine: Engine,
     user: Option<UserId>,
     target: &Target,
+    brings: Brings,
     now: DateTime<Utc>,
 ) -> Select<organization::Entity> {
-    let mut select = organization::Entity::find().filter(target.way.condition());
+    let mut select = organization::Entity::find()
+        .select_only()
+        .filter(target.way.condition());
     let own = match user {
         Some(user) => Condition::all().add(member::Column::UserId.eq(user)),
         None => authz::never(),
     };
     join(QueryTrait::query(&mut select), own, now);
-    with_columns(engine, select)
+    with_columns(engine, brings, select)
 }
 
 /// Joins the membership that fulfils a condition in the organization, the employment and the grants.
@@ -206,12 +250,25 @@ pub(super) fn join(select: &mut SelectStatement, own: Condition, now: DateTime<U
         );
 }
 
-/// Selects what [`Row`] reads besides the organization.
+/// Selects what [`Row`] reads.
 ///
 /// On PostgreSQL the statement itself tells the transaction that it is about the organization from now on, and no longer about
 /// all of them.
-pub(super) fn with_columns<E: EntityTrait>(engine: Engine, mut select: Select<E>) -> Select<E> {
+pub(super) fn with_columns<E: EntityTrait>(
+    engine: Engine,
+    brings: Brings,
+    mut select: Select<E>,
+) -> Select<E> {
     for (column, alias) in [
+        (organization::Column::Id.as_column_ref(), "entered_id"),
+        (
+            organization::Column::IsPublic.as_column_ref(),
+            "entered_is_public",
+        ),
+        (
+            organization::Column::PointsPerMinute.as_column_ref(),
+            "entered_points_per_minute",
+        ),
         (member::Column::Id.as_column_ref(), "member_id"),
         (member::Column::AccessRole.as_column_ref(), "access_role"),
         (member::Column::Status.as_column_ref(), "member_status"),
@@ -222,8 +279,14 @@ pub(super) fn with_columns<E: EntityTrait>(engine: Engine, mut select: Select<E>
     ] {
         select = select.expr_as(Expr::col(column), alias);
     }
+    if brings == Brings::Row {
+        for column in organization::Column::iter() {
+            let alias = format!("{ORGANIZATION}{}", Iden::unquoted(&column));
+            select = select.expr_as(Expr::col(column.as_column_ref()), alias);
+        }
+    }
     if engine == Engine::Postgres {
-        for (setting, alias) in [(ORGANIZATION, "turned"), (ACROSS, "left")] {
+        for (setting, alias) in [(TURN, "turned"), (LEAVE, "left")] {
             select = select.expr_as(Expr::cust(setting), alias);
         }
         // What has an effect is computed after the rows are sorted, so when all of them have been looked up.
@@ -232,9 +295,9 @@ pub(super) fn with_columns<E: EntityTrait>(engine: Engine, mut select: Select<E>
     select
 }
 
-const ORGANIZATION: &str =
+const TURN: &str =
     "set_config('volmify.organization', COALESCE(CAST(\"organization\".\"id\" AS text), ''), true)";
-const ACROSS: &str = "set_config('volmify.across', '', true)";
+const LEAVE: &str = "set_config('volmify.across', '', true)";
 
 /// The values of [`has_begun`].
 pub(super) fn begun_values(now: DateTime<Utc>) -> [Value; 3] {

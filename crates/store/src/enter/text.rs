@@ -1,6 +1,7 @@
 //! The texts of the statements by which organizations are entered. They are long, and the same each time but for their values, so each
 //! is written once.
 
+use super::Brings;
 use crate::Engine;
 use sea_orm::{DbBackend, Statement, Value, Values};
 use std::{
@@ -8,19 +9,22 @@ use std::{
     sync::{Arc, LazyLock, PoisonError, RwLock},
 };
 
-/// What the text depends on: the database, whose session or which user it is about, and the names in the target.
+/// What the text depends on: the database, whose session or which user it is about, what it brings, and the names in the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Shape {
     engine: Engine,
     asks: Asks,
+    brings: Brings,
     names: [&'static str; 3],
 }
 
 /// About whom it asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Asks {
-    /// Whoever has a session.
+    /// Whoever has a session, and about no organization.
     Session,
+    /// Whoever has a session, in an organization.
+    SessionAt,
     /// A user.
     User,
     /// Nobody.
@@ -33,12 +37,18 @@ static TEXTS: LazyLock<RwLock<HashMap<Shape, Arc<str>>>> = LazyLock::new(RwLock:
 pub(super) fn statement(
     engine: Engine,
     asks: Asks,
+    brings: Brings,
     names: [&'static str; 3],
     values: Vec<Value>,
     build: impl FnOnce(DbBackend) -> Statement,
 ) -> Statement {
     let backend = engine.backend();
-    let shape = Shape { engine, asks, names };
+    let shape = Shape {
+        engine,
+        asks,
+        brings,
+        names,
+    };
     let known = find(&shape);
     if let Some(text) = &known
         && !cfg!(debug_assertions)

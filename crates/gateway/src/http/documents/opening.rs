@@ -4,7 +4,7 @@ use super::{DocumentHash, Documents};
 use crate::http::operation::chosen;
 use async_graphql::{
     Request, Value,
-    parser::types::{OperationType, Selection},
+    parser::types::{ExecutableDocument, OperationType, Selection, SelectionSet},
 };
 use std::collections::HashMap;
 
@@ -15,6 +15,8 @@ pub struct Opening {
     pub field: String,
     /// Its arguments by name.
     pub texts: HashMap<String, String>,
+    /// Whether the query seems to show something of an organization besides its id.
+    pub shows_organization: bool,
 }
 
 impl Documents {
@@ -46,6 +48,83 @@ impl Documents {
         Some(Opening {
             field: field.node.name.node.to_string(),
             texts: texts.collect(),
+            shows_organization: shows_organization(&document.parsed, &operation.node.selection_set.node),
         })
+    }
+}
+
+/// Whether there is a field `organization` with fields of its own, in the operation or in a fragment. Where a fragment is spread in it,
+/// that is taken for granted.
+fn shows_organization(document: &ExecutableDocument, operation: &SelectionSet) -> bool {
+    let fragments = document.fragments.values();
+    fragments
+        .map(|fragment| &fragment.node.selection_set.node)
+        .chain([operation])
+        .any(leads_to_one)
+}
+
+fn leads_to_one(set: &SelectionSet) -> bool {
+    set.items.iter().any(|selection| match &selection.node {
+        Selection::Field(field) => {
+            let below = &field.node.selection_set.node;
+            (field.node.name.node == "organization" && shows_some(below)) || leads_to_one(below)
+        }
+        Selection::InlineFragment(inline) => {
+            let condition = inline.node.type_condition.as_ref();
+            let is_one = condition.is_some_and(|condition| condition.node.on.node == "Organization");
+            let below = &inline.node.selection_set.node;
+            (is_one && shows_some(below)) || leads_to_one(below)
+        }
+        Selection::FragmentSpread(_) => false,
+    })
+}
+
+fn shows_some(set: &SelectionSet) -> bool {
+    set.items.iter().any(|selection| match &selection.node {
+        Selection::Field(field) => {
+            let is_plain = field.node.selection_set.node.items.is_empty();
+            is_plain && !matches!(field.node.name.node.as_str(), "id" | "__typename")
+        }
+        Selection::InlineFragment(inline) => shows_some(&inline.node.selection_set.node),
+        Selection::FragmentSpread(_) => true,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shows_organization;
+    use crate::http::operation::chosen;
+    use async_graphql::parser::parse_query;
+
+    #[test]
+    fn what_shows_an_organization_is_told_from_what_only_leads_through_it() {
+        for (query, shows) in [
+            ("{ organization(slug: \"a\") { members { totalCount } } }", false),
+            (
+                "{ organization(slug: \"a\") { id __typename course(slug: \"b\") { title } } }",
+                false,
+            ),
+            ("{ organization(slug: \"a\") { name } }", true),
+            (
+                "{ organization(slug: \"a\") { ...F } } fragment F on Organization { members { totalCount } }",
+                true,
+            ),
+            ("{ organization(slug: \"a\") { ... { name } } }", true),
+            ("{ node(id: \"a\") { ... on Course { title } } }", false),
+            (
+                "{ node(id: \"a\") { ... on Course { organization { name } } } }",
+                true,
+            ),
+            (
+                "{ node(id: \"a\") { ...F } } fragment F on Course { organization { name } }",
+                true,
+            ),
+            ("{ node(id: \"a\") { ... on Organization { name } } }", true),
+        ] {
+            let document = parse_query(query).unwrap();
+            let operation = chosen(&document.operations, None).unwrap();
+            let set = &operation.node.selection_set.node;
+            assert_eq!(shows_organization(&document, set), shows, "{query}");
+        }
     }
 }
