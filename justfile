@@ -52,9 +52,9 @@ doctor:
 
 # Measure the release build: against the limit on PostgreSQL (needs wrk), then start, memory and many writers at once
 bench scale="0.1":
-    cargo build --release -p server -p bench
-    target/release/bench compare target/release/volmify --postgres '{{ postgres }}' --scale '{{ scale }}' --output bench/RESULTS.md
-    target/release/bench target/release/volmify
+    cargo build --profile measure -p server -p bench
+    target/measure/bench compare target/measure/volmify --postgres '{{ postgres }}' --scale '{{ scale }}' --output bench/RESULTS.md
+    target/measure/bench target/measure/volmify
 
 # Kill the server 20 times while 500 orders are placed, on SQLite and on PostgreSQL, and look whether anything was lost
 crash seed="1":
