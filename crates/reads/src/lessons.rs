@@ -1,6 +1,7 @@
 //! The outline of courses, and what lessons teach.
 
 use crate::Joined;
+use authz::Owned;
 use entities::{ByPosition, Columns, chapter, enrollment, lesson, lesson_content, lesson_progress};
 use kernel::{ChapterId, CourseId, LessonId, MemberId};
 use sea_orm::{
@@ -80,13 +81,13 @@ pub async fn learned_lessons_by_chapter(
     if let Some(member) = scope.access().member() {
         let own = within_own(scope, member, courses.into_iter().collect());
         let relation = lesson_progress::Relation::Lesson.def().rev();
-        query = query.join_owned_where::<lesson_progress::Entity>(relation, own, "p_");
+        query = query.join_below::<lesson_progress::Entity>(relation, own, "p_");
     }
     query.all_as().await
 }
 
-/// Progress in the enrollments of a member in courses: one in each, so a lesson has one progress at most. They are looked up once, and
-/// not once for each lesson.
+/// Progress in the enrollments of a member in courses, as far as the actor sees those: one in each, so a lesson has one progress at most.
+/// They are looked up once, and not once for each lesson.
 fn within_own(scope: &OrgScope, member: MemberId, courses: Vec<CourseId>) -> Condition {
     let own = |which: Condition| {
         Query::select()
@@ -94,6 +95,7 @@ fn within_own(scope: &OrgScope, member: MemberId, courses: Vec<CourseId>) -> Con
             .from(enrollment::Entity)
             .and_where(enrollment::Column::OrganizationId.eq(scope.access().organization()))
             .and_where(enrollment::Column::MemberId.eq(member))
+            .cond_where(enrollment::Entity::visible(scope.access()))
             .cond_where(which)
             .to_owned()
     };

@@ -193,6 +193,17 @@ impl<E: EntityTrait> Scoped<E> {
         self.join::<R>(relation, condition, prefix)
     }
 
+    /// Joins rows below others, where seeing those is the policy: `shown` finds them among what the actor sees.
+    pub fn join_below<R: Owned>(self, relation: RelationDef, shown: Condition, prefix: &str) -> Self {
+        let condition = match &self.access {
+            Some(access) => Condition::all()
+                .add(R::ORGANIZATION.eq(access.organization()))
+                .add(shown),
+            None => authz::never(),
+        };
+        self.join::<R>(relation, condition, prefix)
+    }
+
     /// Joins within a read that crosses organizations for a named reason; a scoped query finds nothing this way.
     pub fn join_across<R: Owned>(self, relation: RelationDef, narrowed: Condition, prefix: &str) -> Self {
         let condition = match &self.access {
