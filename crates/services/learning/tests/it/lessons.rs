@@ -110,6 +110,32 @@ async fn scheduled_content_opens_at_its_time() {
     .await;
 }
 
+/// Whoever does not learn a course is told so of the lessons they see, and nothing of the others.
+#[tokio::test]
+async fn a_lesson_that_is_not_seen_is_not_found_by_those_who_do_not_learn_it() {
+    in_every_world(|world| async move {
+        let mut new = NewCourse::of("rust", 2);
+        new.lessons[1].status = ContentStatus::Draft;
+        let course = world.course(new).await;
+        let before = world.census().await;
+        let shown = course.lessons[0];
+        assert_eq!(code(world.open(&world.marko, shown).await), Code::NotEnrolled);
+        assert_eq!(code(world.complete(&world.marko, shown).await), Code::NotEnrolled);
+        let hidden = course.lessons[1];
+        for refused in [
+            world.open(&world.marko, hidden).await.map(|_progress| ()),
+            world.complete(&world.marko, hidden).await.map(|_progress| ()),
+        ] {
+            assert!(
+                matches!(refused, Err(Failure::NotFound("lessonId"))),
+                "{refused:?}"
+            );
+        }
+        assert_eq!(world.census().await, before);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn prerequisites_come_first() {
     in_every_world(|world| async move {
