@@ -121,9 +121,7 @@ fn by_row<E: Owned>(column: E::Column, value: Value) -> Way {
 /// An organization that the actor can see, and a scope to read it with.
 #[derive(Debug)]
 pub struct Entered {
-    /// Which organization.
-    pub organization: OrganizationId,
-    /// Its own row, where that was asked for.
+    /// The organization's own row, where that was asked for.
     pub row: Option<organization::Model>,
     /// Reads the rest.
     pub scope: OrgScope,
@@ -150,7 +148,6 @@ impl Store {
         self.pay_toll(&gate)?;
         let runner = self.runner(View::Organization(gate.organization));
         Ok(Some(Entered {
-            organization: gate.organization,
             row,
             scope: OrgScope::new(self.clone(), access, runner),
         }))

@@ -44,7 +44,7 @@ impl OrgView {
     }
 
     fn entered(request: &Arc<RequestContext>, entered: Entered) -> Self {
-        let organization = entered.organization;
+        let organization = entered.scope.access().organization();
         let view = Self(Arc::new(Inner {
             request: Arc::downgrade(request),
             organization,
@@ -145,7 +145,7 @@ impl OrgView {
 
 impl Opened {
     fn new(entered: Entered) -> Self {
-        let Entered { row, scope, .. } = entered;
+        let Entered { row, scope } = entered;
         Self {
             row: OnceCell::new_with(row.map(Arc::new)),
             loaders: Loaders::new(scope),
