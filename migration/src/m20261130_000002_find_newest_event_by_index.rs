@@ -1,8 +1,8 @@
 //! On PostgreSQL, an organization's turn finds the newest event by the index, whatever the planner knows.
 //!
 //! Plans are kept for all parameters. One that was made while the log was nearly empty would go through all of it for each event,
-//! with everybody else waiting for the turn, until statistics are gathered again: completing a lesson took the database twice as
-//! long after 50,000 events.
+//! with everybody else waiting for the turn, until statistics are gathered again: completing a lesson took the database more than
+//! twice as long after some 80,000 events.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 

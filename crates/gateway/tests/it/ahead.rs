@@ -183,7 +183,7 @@ async fn an_organization_is_read_where_it_is_shown() {
     }
 }
 
-/// Completing a lesson enters its organization to write, which brings no row; it is there for whoever shows it then.
+/// Entering to write brings no row; what is shown afterwards is read then.
 #[tokio::test]
 async fn a_change_shows_its_organization() {
     let app = TestApp::new().await;
