@@ -1,15 +1,13 @@
 //! Connecting: one pool, with what each database needs to be correct under load.
 
-use crate::{StoreError, statements};
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqlxPostgresConnector, SqlxSqliteConnector,
-    Statement,
+use crate::{
+    StoreError,
+    connection::Connection,
+    postgres::{self, Pool},
+    statements,
 };
-use sqlx::{
-    Executor, PgPool,
-    postgres::{PgConnectOptions, PgListener, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
-};
+use sea_orm::{DatabaseConnection, DbBackend, DbErr, SqlxSqliteConnector};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::{
     str::FromStr,
     sync::{
@@ -71,14 +69,22 @@ impl Engine {
 
 #[derive(Clone)]
 pub(crate) struct Connected {
-    pub(crate) connection: DatabaseConnection,
-    /// The same connections, as sqlx hands them out; on SQLite nobody needs them.
-    pub(crate) pool: Option<PgPool>,
+    pub(crate) connection: Connection,
     pub(crate) engine: Engine,
     pub(crate) statements: Arc<AtomicU64>,
 }
 
-fn unusable(url: &str, source: impl std::fmt::Display) -> StoreError {
+impl Connected {
+    /// The connections to PostgreSQL; on SQLite nobody needs to know them.
+    pub(crate) const fn pool(&self) -> Option<&Pool> {
+        match &self.connection {
+            Connection::Postgres(pool) => Some(pool),
+            Connection::Sqlite(_) => None,
+        }
+    }
+}
+
+pub(crate) fn unusable(url: &str, source: impl std::fmt::Display) -> StoreError {
     let scheme = url.split(':').next().unwrap_or_default();
     StoreError::Unavailable(DbErr::Custom(format!("{scheme} database: {source}")))
 }
@@ -87,25 +93,13 @@ pub(crate) async fn connect(settings: &DatabaseSettings) -> Result<Connected, St
     let url = &settings.url;
     let engine = Engine::of(url)
         .ok_or_else(|| unusable(url, "the address must start with sqlite:// or postgres://"))?;
-    let mut connection = match engine {
-        Engine::Sqlite => sqlite(settings).await?,
-        Engine::Postgres => postgres(settings).await?,
-    };
     let statements = Arc::new(AtomicU64::new(0));
-    let counter = Arc::clone(&statements);
-    connection.set_metric_callback(move |info| {
-        if !is_scoping(&info.statement.sql) {
-            counter.fetch_add(1, Ordering::Relaxed);
-            statements::note();
-        }
-    });
-    let pool = match engine {
-        Engine::Sqlite => None,
-        Engine::Postgres => Some(connection.get_postgres_connection_pool().clone()),
+    let connection = match engine {
+        Engine::Sqlite => Connection::Sqlite(sqlite(settings, Arc::clone(&statements)).await?),
+        Engine::Postgres => Connection::Postgres(postgres::connect(settings, &statements).await?),
     };
     Ok(Connected {
         connection,
-        pool,
         engine,
         statements,
     })
@@ -119,7 +113,10 @@ pub(crate) fn is_scoping(sql: &str) -> bool {
     sql.starts_with(SCOPING)
 }
 
-async fn sqlite(settings: &DatabaseSettings) -> Result<DatabaseConnection, StoreError> {
+async fn sqlite(
+    settings: &DatabaseSettings,
+    statements: Arc<AtomicU64>,
+) -> Result<DatabaseConnection, StoreError> {
     let options = sqlite_options(&settings.url)?;
     let pool = SqlitePoolOptions::new()
         .max_connections(settings.max_connections.unwrap_or(8))
@@ -128,7 +125,12 @@ async fn sqlite(settings: &DatabaseSettings) -> Result<DatabaseConnection, Store
         .connect_with(options)
         .await
         .map_err(|error| unusable(&settings.url, error))?;
-    Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
+    let mut connection = SqlxSqliteConnector::from_sqlx_sqlite_pool(pool);
+    connection.set_metric_callback(move |_info| {
+        statements.fetch_add(1, Ordering::Relaxed);
+        statements::note();
+    });
+    Ok(connection)
 }
 
 /// Write-ahead log for readers beside the writer; full synchronization, because an answer is a promise.
@@ -142,75 +144,4 @@ pub(crate) fn sqlite_options(url: &str) -> Result<SqliteConnectOptions, StoreErr
         .busy_timeout(Duration::from_secs(10))
         .pragma("temp_store", "memory")
         .statement_cache_capacity(256))
-}
-
-/// One connection beside the pool that hears what other servers have committed.
-pub(crate) async fn listener(url: &str) -> Result<PgListener, sqlx::Error> {
-    let options = PgConnectOptions::from_str(url)?.application_name("volmify events");
-    let pool = PgPoolOptions::new()
-        .max_connections(1)
-        .max_lifetime(None)
-        .idle_timeout(None)
-        .after_connect(|connection, _| {
-            Box::pin(async move { connection.execute(BECOME_APP).await.map(|_done| ()) })
-        })
-        .connect_with(options)
-        .await?;
-    PgListener::connect_with(&pool).await
-}
-
-async fn postgres(settings: &DatabaseSettings) -> Result<DatabaseConnection, StoreError> {
-    let options = PgConnectOptions::from_str(&settings.url)
-        .map_err(|error| unusable(&settings.url, error))?
-        .application_name("volmify")
-        // A request that was given up on must not go on working, or holding locks, in the database.
-        .options([
-            ("statement_timeout", "30s"),
-            ("idle_in_transaction_session_timeout", "60s"),
-            // Statements are the same for all their parameters, and planning one takes longer than running it.
-            ("plan_cache_mode", "force_generic_plan"),
-        ])
-        .statement_cache_capacity(256);
-    let pool = PgPoolOptions::new()
-        .max_connections(settings.max_connections.unwrap_or(16))
-        .acquire_timeout(settings.acquire_timeout)
-        .test_before_acquire(false)
-        .after_connect(|connection, _| {
-            Box::pin(async move { connection.execute(BECOME_APP).await.map(|_done| ()) })
-        })
-        .connect_with(options)
-        .await
-        .map_err(|error| unusable(&settings.url, error))?;
-    let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
-    refuse_bypass(&connection).await?;
-    Ok(connection)
-}
-
-/// Steps down to the role that owns nothing, wherever the login role may become it.
-const BECOME_APP: &str = "DO $$ BEGIN \
-     IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'volmify_app') \
-        AND pg_has_role(session_user, 'volmify_app', 'MEMBER') THEN \
-       SET ROLE volmify_app; \
-     END IF; END $$";
-
-/// A role that bypasses row-level security would make the last net a decoration, so the server does not start as one.
-async fn refuse_bypass(connection: &DatabaseConnection) -> Result<(), StoreError> {
-    let row = connection
-        .query_one_raw(Statement::from_string(
-            connection.get_database_backend(),
-            "SELECT (rolsuper OR rolbypassrls) AS bypass FROM pg_roles WHERE rolname = current_user",
-        ))
-        .await?;
-    let bypass = match row {
-        Some(row) => row.try_get::<bool>("", "bypass").map_err(StoreError::from)?,
-        None => true,
-    };
-    if bypass {
-        return Err(unusable(
-            "postgres",
-            "the role of this connection bypasses row-level security. Run `volmify migrate` with a role that may \
-             create roles, or connect as a role that is a member of volmify_app",
-        ));
-    }
-    Ok(())
 }

@@ -7,15 +7,19 @@ mod text;
 pub use sign_in::FoundSession;
 pub use standing::{Brings, Gate, Standing};
 
-use crate::{CrossOrganization, Failure, OrgScope, OrgTx, Store, StoreError, Tx, session::View};
-use authz::{Access, Actor, Owned};
+use crate::{
+    CrossOrganization, Failure, OrgScope, OrgTx, Store, StoreError, Tx,
+    session::{Begun, View},
+    transaction::Transaction,
+};
+use authz::{Actor, Owned};
 use entities::organization;
-use kernel::{OrganizationId, TypedId};
+use kernel::{OrganizationId, RequestId, TypedId};
 use sea_orm::{
     ColumnTrait, Condition, IdenStatic, Value,
     sea_query::{Expr, ExprTrait, Query},
 };
-use standing::{find, sees};
+use standing::{answer, find, question, sees};
 
 /// What leads to an organization.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,6 +108,11 @@ impl Target {
         }
     }
 
+    /// Whether both lead to the same organization in the same way, whatever field they came from.
+    pub(crate) fn leads_like(&self, other: &Self) -> bool {
+        self.way == other.way
+    }
+
     /// The organization of the row that carries a token.
     pub(crate) fn of_token<E: Owned>(field: &'static str, column: E::Column, hash: Vec<u8>) -> Self {
         Self {
@@ -154,31 +163,66 @@ impl Store {
     }
 }
 
-/// Enters the target's organization to write, with a transaction that was begun to [enter](CrossOrganization::Enter).
-pub(crate) async fn enter_tx(tx: Tx, target: &Target) -> Result<OrgTx, Failure> {
-    let found = standing_in(&tx, target).await?;
-    let Some((gate, access)) = found.filter(|(gate, access)| sees(access, gate)) else {
+/// Begins a transaction to write in the target's organization.
+pub(crate) async fn begin(
+    store: &Store,
+    actor: &Actor,
+    request: Option<RequestId>,
+    target: &Target,
+) -> Result<OrgTx, Failure> {
+    let why = CrossOrganization::Enter;
+    let (tx, standing) = begin_to(store, actor, request, why, target).await?;
+    admit_to_write(tx, target, standing)
+}
+
+/// Goes on in a transaction that was begun by signing in.
+pub(crate) fn go_on(
+    store: &Store,
+    actor: &Actor,
+    request: Option<RequestId>,
+    target: &Target,
+    begun: Begun,
+) -> Result<OrgTx, Failure> {
+    let raw = Transaction::Postgres(begun.tx);
+    let tx = Tx::on(raw, store.clone(), actor.clone(), request);
+    admit_to_write(tx, target, Some(begun.standing))
+}
+
+fn admit_to_write(tx: Tx, target: &Target, standing: Option<Standing>) -> Result<OrgTx, Failure> {
+    let found = standing.map(|standing| standing.of(tx.actor()));
+    let Some((gate, _no_row, access)) = found.filter(|(gate, _, access)| sees(access, gate)) else {
         return Err(Failure::NotFound(target.field));
     };
     tx.pay_toll(&gate)?;
     Ok(OrgTx::new(tx, access))
 }
 
-/// Enters the organization that a token leads to, with a transaction that was begun [for that](CrossOrganization::Token). The
-/// token is the permission to know that it exists.
-pub(crate) async fn enter_by_token(tx: Tx, target: &Target) -> Result<Option<OrgTx>, Failure> {
-    let Some((gate, access)) = standing_in(&tx, target).await? else {
+/// Begins a transaction to write in the organization that a token leads to. The token is the permission to know that it exists.
+pub(crate) async fn begin_by_token(
+    store: &Store,
+    actor: &Actor,
+    request: Option<RequestId>,
+    target: &Target,
+) -> Result<Option<OrgTx>, Failure> {
+    let why = CrossOrganization::Token;
+    let (tx, standing) = begin_to(store, actor, request, why, target).await?;
+    let Some((gate, _no_row, access)) = standing.map(|standing| standing.of(actor)) else {
         return Ok(None);
     };
     tx.pay_toll(&gate)?;
     Ok(Some(OrgTx::new(tx, access)))
 }
 
-async fn standing_in(tx: &Tx, target: &Target) -> Result<Option<(Gate, Access)>, StoreError> {
-    let (user, runner) = (tx.actor().user(), tx.runner());
-    let found = find(&runner, user, target, Brings::Nothing, tx.now()).await?;
-    Ok(found.map(|standing| {
-        let (gate, _no_row, access) = standing.of(tx.actor());
-        (gate, access)
-    }))
+/// Begins with the statement that finds where a target leads, and what the actor is there.
+async fn begin_to(
+    store: &Store,
+    actor: &Actor,
+    request: Option<RequestId>,
+    why: CrossOrganization,
+    target: &Target,
+) -> Result<(Tx, Option<Standing>), StoreError> {
+    let question = question(store.engine(), actor.user(), target, Brings::Nothing, store.now());
+    let view = View::Across(why);
+    let (tx, rows) = Tx::begin_with(store.clone(), actor.clone(), request, view, question).await?;
+    Ok((tx, answer(&rows)?))
 }

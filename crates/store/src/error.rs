@@ -49,7 +49,7 @@ impl From<DbErr> for StoreError {
         }
         if matches!(
             sql_code(&error).as_deref(),
-            Some("40001" | "40P01" | "5" | "6" | "261" | "517")
+            Some("40001" | "40P01" | "26000" | "42P05" | "5" | "6" | "261" | "517")
         ) {
             return Self::Busy(error);
         }
@@ -58,7 +58,7 @@ impl From<DbErr> for StoreError {
 }
 
 /// SQLSTATE on PostgreSQL, the (extended) result code on SQLite.
-fn sql_code(error: &DbErr) -> Option<String> {
+pub(crate) fn sql_code(error: &DbErr) -> Option<String> {
     let (DbErr::Exec(RuntimeErr::SqlxError(source)) | DbErr::Query(RuntimeErr::SqlxError(source))) = error
     else {
         return None;

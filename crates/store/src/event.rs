@@ -5,7 +5,7 @@ use entities::{
     event::{self, Capacity, EventAction},
 };
 use kernel::{OrganizationId, TypedId};
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, Statement};
 use serde_json::Value;
 use std::{
     collections::BTreeSet,
@@ -292,14 +292,21 @@ pub(crate) fn tell(tx: &Tx, organization: Option<OrganizationId>, capacity: Capa
 /// How many events one statement writes; each has thirteen values, of which SQLite takes 32,766.
 const AT_A_TIME: usize = 1_000;
 
+/// The largest number of events whose statement is kept by a name on each connection.
+const KEPT: usize = 4;
+
 /// Writes the events of a transaction that is about to commit, with their positions and with what they cause, and says who
-/// may be waiting for them.
+/// may be waiting for them. A few that cause nothing are left to the message that commits: their statement is given.
 #[expect(clippy::disallowed_methods, reason = "the one place that writes the log")]
-pub(crate) async fn write(tx: &Tx, told: Vec<Happened>) -> Result<Vec<Uuid>, StoreError> {
+pub(crate) async fn write(
+    tx: &Tx,
+    told: Vec<Happened>,
+) -> Result<(Vec<Uuid>, Option<Statement>), StoreError> {
     if told.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), None));
     }
     let topics: BTreeSet<Uuid> = told.iter().flat_map(Happened::topics).collect();
+    let topics = topics.into_iter().collect();
     let mut caused = Vec::new();
     for happened in &told {
         for consumer in consumers(happened.event.action) {
@@ -316,18 +323,24 @@ pub(crate) async fn write(tx: &Tx, told: Vec<Happened>) -> Result<Vec<Uuid>, Sto
             });
         }
     }
+    let backend = tx.raw().get_database_backend();
+    let is_last = caused.is_empty() && told.len() <= KEPT;
     let mut events = told.into_iter().map(|happened| happened.event);
     loop {
         let some: Vec<_> = events.by_ref().take(AT_A_TIME).collect();
         if some.is_empty() {
             break;
         }
-        feed::append(tx, some).await?;
+        let append = feed::append(backend, some)?;
+        if is_last {
+            return Ok((topics, Some(append)));
+        }
+        tx.raw().execute_raw(append).await?;
     }
     for some in caused.chunks(AT_A_TIME) {
         delivery::Entity::insert_many(some.to_vec())
             .exec_without_returning(tx.raw())
             .await?;
     }
-    Ok(topics.into_iter().collect())
+    Ok((topics, None))
 }

@@ -5,22 +5,21 @@
 //! organization is a lock that is held from before the numbers are drawn until the commit is visible.
 
 use crate::{
-    OrgScope, OrgTx, StoreError, Tx,
+    OrgScope, OrgTx, StoreError,
     scoped::{Runner, on},
 };
 use entities::event;
 use kernel::{OrganizationId, TypedId};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, Iterable,
-    QueryFilter, QuerySelect,
+    ActiveModelTrait, ColumnTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, Iterable, QueryFilter,
+    QuerySelect, Statement,
     sea_query::{CommonTableExpression, Expr, ExprTrait, Func, Query},
 };
 use std::fmt::Display;
 
-/// Appends events to the log, numbered behind the newest one of their organization when its turn has come. SQLite has one writer,
-/// whose turn it always is.
-pub(crate) async fn append(tx: &Tx, events: Vec<event::Model>) -> Result<(), StoreError> {
-    let backend = tx.raw().get_database_backend();
+/// The statement that appends events to the log, numbered behind the newest one of their organization when its turn has come. SQLite has
+/// one writer, whose turn it always is.
+pub(crate) fn append(backend: DbBackend, events: Vec<event::Model>) -> Result<Statement, StoreError> {
     let organization = events.iter().find_map(|event| event.organization_id);
     let mut insert = Query::insert();
     insert.into_table(event::Entity).columns(event::Column::iter());
@@ -42,8 +41,7 @@ pub(crate) async fn append(tx: &Tx, events: Vec<event::Model>) -> Result<(), Sto
     if let Some(organization) = organization {
         insert.with_cte(turn(backend, organization));
     }
-    tx.raw().execute_raw(backend.build(&insert)).await?;
-    Ok(())
+    Ok(backend.build(&insert))
 }
 
 fn misfit(problem: impl Display) -> StoreError {

@@ -7,6 +7,7 @@
 
 mod across;
 mod begin;
+mod connection;
 mod database;
 mod deliveries;
 mod enter;

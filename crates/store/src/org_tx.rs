@@ -1,8 +1,8 @@
 //! Writing in one organization, with evidence.
 
 use crate::{
-    CrossOrganization, Failure, Granted, NewEvent, Scoped, Store, StoreError, Target, Tx, enter, event,
-    scope::find_owned, session::View, store::ATTEMPTS,
+    Failure, Granted, NewEvent, Scoped, Store, StoreError, Target, Tx, enter, event, scope::find_owned,
+    scoped::With, store::ATTEMPTS,
 };
 use authz::{
     Access, Action, Actor, Consequence, Create, Entails, Owned, OwnedAction, Yields,
@@ -11,8 +11,8 @@ use authz::{
 use entities::{employee, organization};
 use kernel::{OrganizationId, RequestId, SecretHash, TypedId};
 use sea_orm::{
-    ActiveModelBehavior, ColumnTrait, Condition, DbErr, EntityTrait, IdenStatic, IntoActiveModel, ModelTrait,
-    Order, QueryFilter, QueryTrait,
+    ActiveModelBehavior, ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, IdenStatic,
+    IntoActiveModel, ModelTrait, Order, QueryFilter, QueryTrait, RelationDef,
     sea_query::{Expr, IntoCondition, IntoIden, OnConflict, TableRef},
 };
 
@@ -110,12 +110,51 @@ impl OrgTx {
         A::On: Owned,
     {
         let query = self.find::<A::On>().filter(which).locked();
-        let Some(row) = query.one().await? else {
-            return Ok(None);
-        };
+        match query.one().await? {
+            Some(row) => self.grant(row, check).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Like [`Self::load_where`], for a row beside which another one stands, to which a relation leads. What `read` adds to the row is
+    /// read with it, also of that other one, whatever the actor sees of that: it decides a rule and must not be shown.
+    pub async fn load_beside<A, R, B>(
+        &self,
+        which: Condition,
+        (relation, other): (RelationDef, Condition),
+        read: impl FnOnce(Scoped<A::On>) -> Scoped<A::On>,
+        check: impl FnOnce(&<A::On as EntityTrait>::Model) -> Result<(), Failure>,
+    ) -> Result<Option<(Granted<A>, B)>, Failure>
+    where
+        A: OwnedAction,
+        A::On: Owned,
+        R: Owned,
+        B: FromQueryResult + Send + Sync,
+    {
+        let query = self
+            .find::<A::On>()
+            .filter(which)
+            .beside::<R>(relation, other)
+            .locked();
+        let found: Option<With<<A::On as EntityTrait>::Model, B>> = read(query).one_as().await?;
+        match found {
+            Some(With(row, beside)) => Ok(Some((self.grant(row, check).await?, beside))),
+            None => Ok(None),
+        }
+    }
+
+    async fn grant<A>(
+        &self,
+        row: <A::On as EntityTrait>::Model,
+        check: impl FnOnce(&<A::On as EntityTrait>::Model) -> Result<(), Failure>,
+    ) -> Result<Granted<A>, Failure>
+    where
+        A: OwnedAction,
+        A::On: Owned,
+    {
         check(&row)?;
         if A::allowed(&self.access, &row) || self.also_allowed::<A>(&row).await? {
-            Ok(Some(Granted { row }))
+            Ok(Granted { row })
         } else {
             Err(Failure::Forbidden(A::NAME))
         }
@@ -425,14 +464,7 @@ impl Store {
         let hash = token.clone().into_bytes();
         let target = Target::of_token::<A::On>("token", column, hash.clone());
         let _one_writer = self.write_turn().await;
-        let tx = Tx::begin(
-            self.clone(),
-            actor.clone(),
-            request,
-            View::Across(CrossOrganization::Token),
-        )
-        .await?;
-        let Some(tx) = enter::enter_by_token(tx, &target).await? else {
+        let Some(tx) = enter::begin_by_token(self, actor, request, &target).await? else {
             return Ok(None);
         };
         let row = tx

@@ -1,7 +1,9 @@
 //! A select that was born scoped. It can be narrowed, ordered, paged and joined, never widened.
 
 use crate::{
-    Engine, Paging, StoreError, keyset,
+    Engine, Paging, StoreError,
+    connection::Connection,
+    keyset,
     session::{ReadSession, View},
     transaction::Transaction,
 };
@@ -9,9 +11,9 @@ use authz::{Access, Global, Owned};
 use entities::{ByPosition, Columns, sharing};
 use kernel::PageRequest;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait,
-    FromQueryResult, Iden, Iterable, Order, PaginatorTrait, QueryFilter, QueryOrder, QueryResult,
-    QuerySelect, QueryTrait, RelationDef, Select, Value,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, Iden, Iterable,
+    Order, PaginatorTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait, RelationDef,
+    Select, Value,
     sea_query::{
         ArrayType, Expr, ExprTrait, IntoCondition, JoinType, LockType, Query, SelectStatement,
         extension::postgres::PgFunc,
@@ -23,7 +25,7 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub(crate) enum Runner {
     /// Any connection of the pool, each statement by itself.
-    Pool(DatabaseConnection),
+    Pool(Connection),
     /// One transaction.
     Tx(Arc<Transaction>),
     /// The read connection of a request, turned to certain rows.
@@ -72,6 +74,18 @@ pub(crate) use on;
 
 /// A row of the table itself, whose columns come first in the statement.
 struct Whole<M>(M);
+
+/// The same, with what was added to it.
+pub(crate) struct With<M, B>(pub(crate) M, pub(crate) B);
+
+impl<M: ByPosition, B: FromQueryResult> FromQueryResult for With<M, B> {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self(
+            M::read(Columns::all(row))?,
+            B::from_query_result(row, prefix)?,
+        ))
+    }
+}
 
 impl<M: ByPosition> FromQueryResult for Whole<M> {
     fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
@@ -213,6 +227,21 @@ impl<E: EntityTrait> Scoped<E> {
         self.join::<R>(relation, condition, prefix)
     }
 
+    /// Narrows to rows beside which stands another one, whatever the actor sees of that.
+    pub(crate) fn beside<R: Owned>(mut self, relation: RelationDef, which: Condition) -> Self {
+        let condition = match &self.access {
+            Some(access) => Condition::all()
+                .add(R::ORGANIZATION.eq(access.organization()))
+                .add(which),
+            None => authz::never(),
+        };
+        self.select = self.select.join(
+            JoinType::InnerJoin,
+            relation.on_condition(move |_, _| condition.clone()),
+        );
+        self
+    }
+
     fn join<R: EntityTrait>(mut self, relation: RelationDef, condition: Condition, prefix: &str) -> Self {
         self.select = self.select.join(
             JoinType::LeftJoin,
@@ -255,11 +284,12 @@ impl<E: EntityTrait> Scoped<E> {
         self
     }
 
-    /// Locks the rows until the transaction ends. On SQLite the whole database is locked already.
+    /// Locks the rows of the table itself until the transaction ends. On SQLite the whole database is locked already.
     pub(crate) fn locked(mut self) -> Self {
         if self.engine == Engine::Postgres {
             // Not the stronger lock: rows that refer to this one may still be added meanwhile.
-            self.select = self.select.lock(LockType::NoKeyUpdate);
+            let table = E::default().table_ref();
+            QueryTrait::query(&mut self.select).lock_with_tables(LockType::NoKeyUpdate, [table]);
         }
         self
     }

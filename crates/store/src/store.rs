@@ -1,11 +1,12 @@
 //! The store: connection, clock and randomness in one handle that is cheap to clone.
 
 use crate::{
-    CrossOrganization, DatabaseSettings, Engine, Failure, Gate, GlobalScope, OrgTx, StoreError, Target, Tx,
+    DatabaseSettings, Engine, Failure, Gate, GlobalScope, OrgTx, StoreError, Target, Tx,
+    connection::Connection,
     database::{self, Connected},
     enter,
     scoped::Runner,
-    session::{Life, ReadSession, View},
+    session::{Begun, Life, ReadSession, View},
     toll::Toll,
     wake::Wakeups,
 };
@@ -13,7 +14,7 @@ use authz::Actor;
 use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
 use kernel::{Clock, IdSequence, OrganizationId, Random, RequestId, Secret, TypedId};
-use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+use sea_orm::{ConnectionTrait, Statement};
 use std::{
     sync::{Arc, atomic::Ordering},
     time::Duration,
@@ -58,7 +59,7 @@ impl Store {
     ) -> Result<Self, StoreError> {
         let database = database::connect(settings).await?;
         let inner = Inner {
-            wakeups: Wakeups::new(&settings.url, database.pool.as_ref()),
+            wakeups: Wakeups::new(&settings.url, database.pool()),
             database,
             clock,
             random,
@@ -103,13 +104,8 @@ impl Store {
     }
 
     fn read_session(&self, life: Life) -> Option<Arc<ReadSession>> {
-        let database = &self.inner.database;
-        let pool = database.pool.as_ref()?;
-        Some(ReadSession::new(
-            pool.clone(),
-            Arc::clone(&database.statements),
-            life,
-        ))
+        let pool = self.inner.database.pool()?;
+        Some(ReadSession::new(pool.clone(), life))
     }
 
     /// What reads run on.
@@ -178,7 +174,7 @@ impl Store {
     /// Ends all connections.
     pub async fn close(&self) -> Result<(), StoreError> {
         self.inner.wakeups.end().await;
-        Ok(self.connection().close_by_ref().await?)
+        Ok(self.connection().close().await?)
     }
 
     /// Reads what belongs to persons, with one actor's eyes.
@@ -250,15 +246,12 @@ impl Store {
     where
         F: for<'a> Fn(&'a OrgTx) -> BoxFuture<'a, Result<T, Failure>>,
     {
+        let begun = self.begun_for(actor, target);
         let _one_writer = self.write_turn().await;
-        let tx = Tx::begin(
-            self.clone(),
-            actor.clone(),
-            request,
-            View::Across(CrossOrganization::Enter),
-        )
-        .await?;
-        let tx = enter::enter_tx(tx, target).await?;
+        let tx = match begun {
+            Some(begun) => enter::go_on(self, actor, request, target, begun)?,
+            None => enter::begin(self, actor, request, target).await?,
+        };
         let done = work(&tx).await?;
         tx.commit().await?;
         Ok(done)
@@ -297,14 +290,7 @@ impl Store {
         F: for<'a> Fn(&'a OrgTx) -> BoxFuture<'a, Result<T, Failure>>,
     {
         let _one_writer = self.write_turn().await;
-        let tx = Tx::begin(
-            self.clone(),
-            actor.clone(),
-            request,
-            View::Across(CrossOrganization::Enter),
-        )
-        .await?;
-        let tx = enter::enter_tx(tx, target).await?;
+        let tx = enter::begin(self, actor, request, target).await?;
         let outcome = work(&tx).await;
         tx.roll_back().await?;
         outcome
@@ -363,15 +349,23 @@ impl Store {
         }
     }
 
+    /// What the request holds on PostgreSQL.
+    pub(crate) fn session(&self) -> Option<&ReadSession> {
+        self.session.as_deref()
+    }
+
+    /// The transaction that the request has begun to write where a target leads, if it has.
+    fn begun_for(&self, actor: &Actor, target: &Target) -> Option<Begun> {
+        let begun = self.session()?.take_begun()?;
+        let is_for = actor.user() == Some(begun.user) && begun.target.leads_like(target);
+        is_for.then_some(begun)
+    }
+
     pub(crate) fn wakeups(&self) -> &Arc<Wakeups> {
         &self.inner.wakeups
     }
 
-    pub(crate) fn database(&self) -> &Connected {
-        &self.inner.database
-    }
-
-    pub(crate) fn connection(&self) -> &DatabaseConnection {
+    pub(crate) fn connection(&self) -> &Connection {
         &self.inner.database.connection
     }
 

@@ -3,7 +3,8 @@
 //! A transaction that notifies would hold up all others: PostgreSQL commits those one after the other, in the whole cluster and with
 //! their writes to the disk. So what was committed is told afterwards, together with whatever else was committed meanwhile.
 
-use sqlx::PgPool;
+use crate::postgres::Pool;
+use sea_orm::{ConnectionTrait, DbErr};
 use std::{
     collections::BTreeSet,
     sync::{Arc, Mutex, PoisonError, Weak},
@@ -23,7 +24,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// What this process has to tell.
 pub(crate) struct Teller {
-    pool: PgPool,
+    pool: Pool,
     topics: Mutex<BTreeSet<Uuid>>,
     /// Held while something is told, so that whoever waits for it to end does.
     telling: tokio::sync::Mutex<()>,
@@ -32,7 +33,7 @@ pub(crate) struct Teller {
 }
 
 impl Teller {
-    pub(crate) fn new(pool: PgPool) -> Arc<Self> {
+    pub(crate) fn new(pool: Pool) -> Arc<Self> {
         let teller = Arc::new(Self {
             pool,
             topics: Mutex::default(),
@@ -54,17 +55,18 @@ impl Teller {
     }
 
     /// Tells what has not been told yet.
-    pub(crate) async fn finish(&self) -> Result<(), sqlx::Error> {
+    pub(crate) async fn finish(&self) -> Result<(), DbErr> {
         let _one_at_a_time = self.telling.lock().await;
         let topics: Vec<Uuid> = std::mem::take(&mut *self.topics()).into_iter().collect();
         if topics.is_empty() {
             return Ok(());
         }
-        let told = sqlx::query("SELECT pg_notify($1, topic::text) FROM unnest($2) AS topic")
-            .bind(CHANNEL)
-            .bind(&topics)
-            .execute(&self.pool)
-            .await;
+        let listed: Vec<String> = topics.iter().map(|topic| format!("('{topic}')")).collect();
+        let sql = format!(
+            "SELECT pg_notify('{CHANNEL}', topic) FROM (VALUES {}) AS told (topic)",
+            listed.join(", ")
+        );
+        let told = self.pool.execute_unprepared(&sql).await;
         if told.is_err() {
             self.topics().extend(topics);
         }

@@ -1,6 +1,11 @@
 //! Transactions: one connection from its beginning to its end, on either database.
 
-use crate::{begin, database::Connected, postgres::PgTransaction, session::View};
+use crate::{
+    begin,
+    connection::Connection,
+    postgres::{Kept, PgTransaction, WRITING},
+    session::View,
+};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, SqliteTransactionMode,
     Statement, TransactionOptions,
@@ -16,22 +21,54 @@ pub(crate) enum Transaction {
 
 impl Transaction {
     /// Begins to write.
-    pub(crate) async fn writing(database: &Connected, view: View) -> Result<Self, DbErr> {
-        if let Some(pool) = &database.pool {
-            let tx = PgTransaction::begin(pool, &database.statements, "BEGIN", view).await?;
-            return Ok(Self::Postgres(tx));
+    pub(crate) async fn writing(connection: &Connection, view: View) -> Result<Self, DbErr> {
+        match connection {
+            Connection::Postgres(pool) => {
+                let tx = PgTransaction::begin(pool, WRITING, view).await?;
+                Ok(Self::Postgres(tx))
+            }
+            Connection::Sqlite(connection) => {
+                let options = TransactionOptions {
+                    sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                    ..TransactionOptions::default()
+                };
+                Ok(Self::Sqlite(begin::begin(connection, options).await?))
+            }
         }
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        Ok(Self::Sqlite(begin::begin(&database.connection, options).await?))
+    }
+
+    /// Begins to write with a statement, and gives its rows.
+    pub(crate) async fn writing_with(
+        connection: &Connection,
+        view: View,
+        first: Kept,
+    ) -> Result<(Self, Vec<QueryResult>), DbErr> {
+        if let Connection::Postgres(pool) = connection {
+            let (tx, rows) = PgTransaction::begin_with(pool, WRITING, view, first).await?;
+            return Ok((Self::Postgres(tx), rows));
+        }
+        let tx = Self::writing(connection, view).await?;
+        let rows = tx
+            .query_all_raw(first.statement(tx.get_database_backend()))
+            .await?;
+        Ok((tx, rows))
     }
 
     pub(crate) async fn commit(self) -> Result<(), DbErr> {
         match self {
             Self::Postgres(tx) => tx.commit().await,
             Self::Sqlite(tx) => tx.commit().await,
+        }
+    }
+
+    /// Commits with a last statement.
+    pub(crate) async fn commit_with(self, last: Statement) -> Result<(), DbErr> {
+        match self {
+            Self::Postgres(tx) => tx.commit_with(Kept::new(last)).await,
+            Self::Sqlite(tx) => {
+                tx.execute_raw(last).await?;
+                tx.commit().await
+            }
         }
     }
 

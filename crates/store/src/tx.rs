@@ -3,6 +3,7 @@
 use crate::{
     CrossOrganization, Engine, Failure, Gate, Granted, NewEvent, Scoped, Store, StoreError,
     event::{self, Told},
+    postgres::Kept,
     scope::find_global,
     scoped::Runner,
     session::View,
@@ -14,7 +15,7 @@ use entities::event::Capacity;
 use kernel::{Random, RequestId, Secret, TypedId};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait,
-    sea_query::IntoCondition,
+    QueryResult, sea_query::IntoCondition,
 };
 use std::sync::Arc;
 
@@ -42,22 +43,43 @@ impl Tx {
         request: Option<RequestId>,
         view: View,
     ) -> Result<Self, StoreError> {
-        let raw = Transaction::writing(store.database(), view).await?;
+        let raw = Transaction::writing(store.connection(), view).await?;
+        Ok(Self::on(raw, store, actor, request))
+    }
+
+    /// Begins with a statement, and gives its rows.
+    pub(crate) async fn begin_with(
+        store: Store,
+        actor: Actor,
+        request: Option<RequestId>,
+        view: View,
+        first: Kept,
+    ) -> Result<(Self, Vec<QueryResult>), StoreError> {
+        let (raw, rows) = Transaction::writing_with(store.connection(), view, first).await?;
+        Ok((Self::on(raw, store, actor, request), rows))
+    }
+
+    /// Goes on in a transaction that was begun. The moment of all that it writes is now.
+    pub(crate) fn on(raw: Transaction, store: Store, actor: Actor, request: Option<RequestId>) -> Self {
         let now = store.now();
-        Ok(Self {
+        Self {
             raw: Arc::new(raw),
             store,
             actor,
             request,
             now,
             told: Told::default(),
-        })
+        }
     }
 
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
-        let topics = event::write(&self, self.told.take()).await?;
+        let (topics, last) = event::write(&self, self.told.take()).await?;
         let _wakes = self.store.wakeups().committing(topics);
-        self.ended()?.commit().await?;
+        let ended = self.ended()?;
+        match last {
+            Some(last) => ended.commit_with(last).await?,
+            None => ended.commit().await?,
+        }
         Ok(())
     }
 

@@ -6,10 +6,11 @@
 //! from time to time.
 
 use crate::{
-    Store, database,
+    Store,
+    postgres::{Pool, listener},
     tell::{CHANNEL, Teller},
 };
-use sqlx::{PgPool, postgres::PgListener};
+use sqlx::postgres::PgListener;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
@@ -99,7 +100,7 @@ impl Store {
 
 impl Wakeups {
     /// Wakes and is woken on the database at an address; with its connections, where that is PostgreSQL.
-    pub(crate) fn new(url: &str, pool: Option<&PgPool>) -> Arc<Self> {
+    pub(crate) fn new(url: &str, pool: Option<&Pool>) -> Arc<Self> {
         Arc::new(Self {
             others: pool.map(|pool| (url.to_owned(), Teller::new(pool.clone()))),
             waiting: Mutex::default(),
@@ -185,7 +186,7 @@ impl Drop for Wakeups {
 
 async fn keep_listening(url: String, wakeups: Weak<Wakeups>) {
     loop {
-        let ended = match database::listener(&url).await {
+        let ended = match listener(&url).await {
             Ok(listener) => listen(listener, &wakeups).await,
             Err(error) => Err(error),
         };

@@ -2,10 +2,15 @@
 
 use super::{
     Target,
-    standing::{Brings, Row, Standing, begun_values, join, run, with_columns},
+    standing::{Brings, Row, Standing, begun_values, join, read, run, with_columns},
     text::{self, Asks},
 };
-use crate::{CrossOrganization, Store, StoreError, scoped::on, session::View};
+use crate::{
+    CrossOrganization, Store, StoreError,
+    postgres::Kept,
+    scoped::on,
+    session::{Begun, View},
+};
 use chrono::{DateTime, Utc};
 use entities::{
     Columns, member, organization, session,
@@ -13,8 +18,8 @@ use entities::{
 };
 use kernel::{SecretHash, SessionId, UserId};
 use sea_orm::{
-    ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QuerySelect,
-    QueryTrait, RelationTrait, Select, Value,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryResult,
+    QuerySelect, QueryTrait, RelationTrait, Select, Value,
     sea_query::{Expr, ExprTrait, JoinType},
 };
 
@@ -100,8 +105,9 @@ impl Store {
             values,
             |backend| select_session(token, now).build(backend),
         );
-        let select = Found::find_by_statement(statement);
-        let found = on!(&runner, |connection| select.one(connection).await)?;
+        let statement = statement.statement(self.engine().backend());
+        let row = on!(&runner, |connection| connection.query_one_raw(statement).await)?;
+        let found = row.map(|row| Found::from_query_result(&row, "")).transpose()?;
         Ok(found.map(|found| found.session))
     }
 
@@ -114,12 +120,47 @@ impl Store {
         brings: Brings,
     ) -> Result<Option<FoundSession>, StoreError> {
         let runner = self.runner(View::Across(CrossOrganization::Enter));
+        let question = self.question(token, target, brings);
+        let rows = run(&runner, question, |found: &Found| {
+            found.standing.as_ref().map(|row| row.gate.organization)
+        });
+        Ok(gathered(rows.await?))
+    }
+
+    /// The same where the request is about to write in the organization: the statement is the first of the transaction in which
+    /// it does. On SQLite, where only one may write, it is no more than [`Self::find_session`].
+    pub async fn find_session_to_write(
+        &self,
+        token: &SecretHash,
+        target: &Target,
+    ) -> Result<Option<FoundSession>, StoreError> {
+        let Some(request) = self.session() else {
+            return self.find_session(token).await;
+        };
+        let question = self.question(token, target, Brings::Nothing);
+        let (tx, rows) = request.begin_writing(question).await?;
+        let mut found = gathered(read(&rows)?);
+        if let Some(session) = &mut found
+            && let Some(standing) = session.standing.take()
+        {
+            request.has_begun(Begun {
+                tx,
+                user: session.user,
+                target: target.clone(),
+                standing,
+            });
+        }
+        Ok(found)
+    }
+
+    /// Asks for the session with a token, and what its user is in the organization that a target leads to.
+    fn question(&self, token: &SecretHash, target: &Target, brings: Brings) -> Kept {
         let now = self.now();
         let mut values: Vec<Value> = target.way.value().into_iter().collect();
         values.extend(begun_values(now));
         values.extend([token.clone().into_bytes().into(), now.into()]);
         let (engine, names) = (self.engine(), target.way.names());
-        let statement = text::statement(engine, Asks::SessionAt, brings, names, values, |backend| {
+        text::statement(engine, Asks::SessionAt, brings, names, values, |backend| {
             let mut select = select_session(token, now);
             let own = Condition::all().add(
                 Expr::col(member::Column::UserId.as_column_ref())
@@ -129,22 +170,22 @@ impl Store {
             statement.left_join(organization::Entity, target.way.condition());
             join(statement, own, now);
             with_columns(engine, brings, select).build(backend)
-        });
-        let rows = run(&runner, statement, |found: &Found| {
-            found.standing.as_ref().map(|row| row.gate.organization)
-        });
-        let rows = rows.await?;
-        let mut standings = Vec::with_capacity(rows.len());
-        let mut signed_in = None;
-        for Found { session, standing } in rows {
-            standings.extend(standing);
-            signed_in = signed_in.or(Some(session));
-        }
-        Ok(signed_in.map(|session| FoundSession {
-            standing: Standing::gather(standings),
-            ..session
-        }))
+        })
     }
+}
+
+/// The session is in each of the rows, which have one grant each.
+fn gathered(rows: Vec<Found>) -> Option<FoundSession> {
+    let mut standings = Vec::with_capacity(rows.len());
+    let mut signed_in = None;
+    for Found { session, standing } in rows {
+        standings.extend(standing);
+        signed_in = signed_in.or(Some(session));
+    }
+    signed_in.map(|session| FoundSession {
+        standing: Standing::gather(standings),
+        ..session
+    })
 }
 
 #[expect(

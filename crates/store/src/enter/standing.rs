@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     Engine, StoreError,
+    postgres::Kept,
     scoped::{Runner, on},
 };
 use authz::{Access, Actor, Employment, Membership};
@@ -19,8 +20,8 @@ use entities::{
 };
 use kernel::{EmployeeId, MemberId, OrganizationId, UserId};
 use sea_orm::{
-    ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, Iden, Iterable, Order, QueryFilter,
-    QueryOrder, QueryResult, QuerySelect, QueryTrait, Select, Statement, Value,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Iden, Iterable, Order,
+    QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait, Select, Value,
     sea_query::{Expr, ExprTrait, SelectStatement},
 };
 
@@ -152,6 +153,23 @@ impl FromQueryResult for Alone {
     }
 }
 
+/// Asks for the organization that a target leads to, and what a user is there.
+pub(super) fn question(
+    engine: Engine,
+    user: Option<UserId>,
+    target: &Target,
+    brings: Brings,
+    now: DateTime<Utc>,
+) -> Kept {
+    let asks = if user.is_some() { Asks::User } else { Asks::Nobody };
+    let mut values: Vec<Value> = user.into_iter().map(Value::from).collect();
+    values.extend(begun_values(now));
+    values.extend(target.way.value());
+    text::statement(engine, asks, brings, target.way.names(), values, |backend| {
+        select(engine, user, target, brings, now).build(backend)
+    })
+}
+
 /// Finds the organization that a target leads to, and what a user is there.
 pub(super) async fn find(
     runner: &Runner,
@@ -160,33 +178,33 @@ pub(super) async fn find(
     brings: Brings,
     now: DateTime<Utc>,
 ) -> Result<Option<Standing>, StoreError> {
-    let engine = runner.engine();
-    let asks = if user.is_some() { Asks::User } else { Asks::Nobody };
-    let mut values: Vec<Value> = user.into_iter().map(Value::from).collect();
-    values.extend(begun_values(now));
-    values.extend(target.way.value());
-    let statement = text::statement(engine, asks, brings, target.way.names(), values, |backend| {
-        select(engine, user, target, brings, now).build(backend)
-    });
-    let rows = run(runner, statement, |Alone(row)| Some(row.gate.organization)).await?;
+    let question = question(runner.engine(), user, target, brings, now);
+    let rows = run(runner, question, |Alone(row)| Some(row.gate.organization)).await?;
+    Ok(Standing::gather(rows.into_iter().map(|Alone(row)| row).collect()))
+}
+
+/// What the rows of a [question] say.
+pub(super) fn answer(rows: &[QueryResult]) -> Result<Option<Standing>, StoreError> {
+    let rows = read::<Alone>(rows)?;
     Ok(Standing::gather(rows.into_iter().map(|Alone(row)| row).collect()))
 }
 
 /// Runs a statement that [turns](with_columns) its transaction to the organization that it finds, if it finds one.
 pub(super) async fn run<R>(
     runner: &Runner,
-    statement: Statement,
+    question: Kept,
     found: fn(&R) -> Option<OrganizationId>,
 ) -> Result<Vec<R>, StoreError>
 where
     R: FromQueryResult + Send + Sync,
 {
-    let select = R::find_by_statement(statement);
     let Runner::Session(session, view) = runner else {
-        return Ok(on!(runner, |connection| select.all(connection).await)?);
+        let statement = question.statement(runner.engine().backend());
+        let rows = on!(runner, |connection| connection.query_all_raw(statement).await)?;
+        return Ok(read(&rows)?);
     };
-    let mut open = session.ready(*view).await?;
-    let rows = select.all(&**open).await;
+    let (mut open, rows) = session.ready_with(*view, question).await?;
+    let rows = rows.and_then(|rows| read(&rows));
     if let Ok(rows) = &rows
         && let Some(row) = rows.first()
     {
@@ -195,6 +213,10 @@ where
     drop(open);
     session.after(&rows).await;
     Ok(rows?)
+}
+
+pub(super) fn read<R: FromQueryResult>(rows: &[QueryResult]) -> Result<Vec<R>, DbErr> {
+    rows.iter().map(|row| R::from_query_result(row, "")).collect()
 }
 
 #[expect(

@@ -2,7 +2,10 @@
 //! is written once.
 
 use super::Brings;
-use crate::Engine;
+use crate::{
+    Engine,
+    postgres::{Kept, name_of},
+};
 use sea_orm::{DbBackend, Statement, Value, Values};
 use std::{
     collections::HashMap,
@@ -31,7 +34,14 @@ pub(super) enum Asks {
     Nobody,
 }
 
-static TEXTS: LazyLock<RwLock<HashMap<Shape, Arc<str>>>> = LazyLock::new(RwLock::default);
+static TEXTS: LazyLock<RwLock<HashMap<Shape, Known>>> = LazyLock::new(RwLock::default);
+
+/// A text, and a name that stands for it.
+#[derive(Clone)]
+struct Known {
+    name: Arc<str>,
+    text: Arc<str>,
+}
 
 /// The statement of a shape with its values. Builds without optimization, such as those of tests, compare it with what is built.
 pub(super) fn statement(
@@ -41,8 +51,7 @@ pub(super) fn statement(
     names: [&'static str; 3],
     values: Vec<Value>,
     build: impl FnOnce(DbBackend) -> Statement,
-) -> Statement {
-    let backend = engine.backend();
+) -> Kept {
     let shape = Shape {
         engine,
         asks,
@@ -50,26 +59,30 @@ pub(super) fn statement(
         names,
     };
     let known = find(&shape);
-    if let Some(text) = &known
-        && !cfg!(debug_assertions)
-    {
-        return Statement::from_sql_and_values(backend, &**text, values);
-    }
-    let statement = build(backend);
-    debug_assert_eq!(statement.values, Some(Values(values)), "{shape:?}");
-    match known {
-        Some(text) => debug_assert_eq!(statement.sql, *text, "{shape:?}"),
-        None => keep(shape, &statement.sql),
-    }
-    statement
+    let Known { name, text } = match known {
+        Some(known) if !cfg!(debug_assertions) => known,
+        known => {
+            let statement = build(engine.backend());
+            debug_assert_eq!(statement.values, Some(Values(values.clone())), "{shape:?}");
+            let known = known.unwrap_or_else(|| keep(shape, &statement.sql));
+            debug_assert_eq!(statement.sql, *known.text, "{shape:?}");
+            known
+        }
+    };
+    Kept { name, text, values }
 }
 
-fn find(shape: &Shape) -> Option<Arc<str>> {
+fn find(shape: &Shape) -> Option<Known> {
     let texts = TEXTS.read().unwrap_or_else(PoisonError::into_inner);
     texts.get(shape).cloned()
 }
 
-fn keep(shape: Shape, text: &str) {
+fn keep(shape: Shape, text: &str) -> Known {
+    let known = Known {
+        name: name_of(text),
+        text: text.into(),
+    };
     let mut texts = TEXTS.write().unwrap_or_else(PoisonError::into_inner);
-    texts.insert(shape, text.into());
+    texts.insert(shape, known.clone());
+    known
 }

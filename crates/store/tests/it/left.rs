@@ -8,7 +8,7 @@ use std::{pin::pin, task::Poll, time::Duration};
 use store::{NewEvent, Target};
 
 /// Polls a future a few times, as far as it gets, and drops it.
-async fn leave<F: Future>(future: F, polls: usize) {
+pub(crate) async fn leave<F: Future>(future: F, polls: usize) {
     let mut future = pin!(future);
     for _ in 0..polls {
         let done =
@@ -49,7 +49,7 @@ async fn no_transaction_stays_open() {
                 Ok(())
             })
         });
-        leave(writing, polls).await;
+        Box::pin(leave(writing, polls)).await;
         assert!(
             is_settled(&raw).await,
             "a write that was left after {polls} steps"
@@ -58,7 +58,7 @@ async fn no_transaction_stays_open() {
 }
 
 /// Whether no connection has a transaction open, or will not have one for long.
-async fn is_settled(raw: &DatabaseConnection) -> bool {
+pub(crate) async fn is_settled(raw: &DatabaseConnection) -> bool {
     let open = "SELECT pid FROM pg_stat_activity \
         WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
     for _ in 0..1000 {

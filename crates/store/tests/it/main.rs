@@ -20,6 +20,7 @@ mod tenant;
 mod webhooks;
 
 mod concurrency;
+mod connections;
 mod deliveries;
 mod event_log;
 mod following;

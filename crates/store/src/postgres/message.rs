@@ -1,0 +1,170 @@
+//! Messages of several statements: a transaction begins with the rows it is about and with its first statement, and ends with its
+//! last one.
+//!
+//! PostgreSQL takes several statements in one message only as text. So those that come with others are prepared by a name on each
+//! connection, and executed by it, with their values written into the message. A text is written between quotation marks with
+//! those in it doubled, which is all there is to it: connections are opened with `standard_conforming_strings`.
+
+use super::pool::Wire;
+use crate::session::View;
+use kernel::TypedId;
+use sea_orm::{DbBackend, Statement, Value};
+use std::{
+    fmt::Write,
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
+};
+
+/// One snapshot for a whole request: what an actor may see and what is there to be seen are of the same moment.
+pub(crate) const READING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/// Each statement sees what was committed before it.
+pub(crate) const WRITING: &str = "BEGIN";
+
+/// A statement whose text is kept, and stands for itself by a name.
+#[derive(Clone, Debug)]
+pub(crate) struct Kept {
+    /// The same for the same text in every server, so that a connection that several of them share cannot mistake it.
+    pub(crate) name: Arc<str>,
+    pub(crate) text: Arc<str>,
+    pub(crate) values: Vec<Value>,
+}
+
+impl Kept {
+    /// A statement by a name that follows from its text.
+    pub(crate) fn new(statement: Statement) -> Self {
+        Self {
+            name: name_of(&statement.sql),
+            text: statement.sql.into(),
+            values: statement.values.map(|values| values.0).unwrap_or_default(),
+        }
+    }
+
+    /// The statement, to be sent by itself.
+    pub(crate) fn statement(self, backend: DbBackend) -> Statement {
+        Statement::from_sql_and_values(backend, &*self.text, self.values)
+    }
+}
+
+/// A name that stands for a text.
+pub(crate) fn name_of(text: &str) -> Arc<str> {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    format!("volmify_{:016x}", hasher.finish()).into()
+}
+
+/// How a transaction begins that is about certain rows.
+pub(super) fn beginning(how: &str, view: View) -> String {
+    let mut message = how.to_owned();
+    // Neither can hold anything but letters, digits and hyphens.
+    match view {
+        View::Global => {}
+        View::Organization(organization) => {
+            message.push_str("; SET LOCAL volmify.organization = '");
+            let _written = write!(message, "{}'", organization.uuid());
+        }
+        View::Across(why) => {
+            message.push_str("; SET LOCAL volmify.across = '");
+            message.push_str(why.name());
+            message.push('\'');
+        }
+    }
+    message
+}
+
+/// The execution of a statement. Nothing, where one of its values cannot be written.
+pub(super) fn execution(wire: &Wire, kept: &Kept) -> Option<String> {
+    let mut message = String::with_capacity(1024);
+    if !wire.knows(kept) {
+        let _written = write!(message, "PREPARE {} AS {}; ", kept.name, kept.text);
+    }
+    let _written = write!(message, "EXECUTE {}", kept.name);
+    for (place, value) in kept.values.iter().enumerate() {
+        message.push_str(if place == 0 { "(" } else { ", " });
+        write_value(&mut message, value)?;
+    }
+    if !kept.values.is_empty() {
+        message.push(')');
+    }
+    Some(message)
+}
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "what is not written here is sent as a parameter"
+)]
+fn write_value(message: &mut String, value: &Value) -> Option<()> {
+    match value {
+        Value::Uuid(Some(id)) => write!(message, "'{id}'").ok(),
+        Value::BigInt(Some(number)) => write!(message, "'{number}'").ok(),
+        Value::Bytes(Some(bytes)) => {
+            message.push_str("'\\x");
+            for byte in bytes {
+                write!(message, "{byte:02x}").ok()?;
+            }
+            message.push('\'');
+            Some(())
+        }
+        Value::ChronoDateTimeUtc(Some(moment)) => {
+            write!(message, "'{}'", moment.format("%Y-%m-%d %H:%M:%S%.6f+00")).ok()
+        }
+        Value::ChronoDate(Some(date)) => write!(message, "'{}'", date.format("%Y-%m-%d")).ok(),
+        Value::String(Some(text)) => write_text(message, text),
+        Value::Json(Some(json)) => write_text(message, &json.to_string()),
+        Value::Uuid(None) | Value::BigInt(None) | Value::String(None) | Value::Json(None) => {
+            message.push_str("NULL");
+            Some(())
+        }
+        _ => None,
+    }
+}
+
+fn write_text(message: &mut String, text: &str) -> Option<()> {
+    // It would end the message.
+    if text.contains('\0') {
+        return None;
+    }
+    message.push('\'');
+    for (place, part) in text.split('\'').enumerate() {
+        if place > 0 {
+            message.push_str("''");
+        }
+        message.push_str(part);
+    }
+    message.push('\'');
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write_value;
+    use sea_orm::Value;
+    use serde_json::json;
+
+    fn written(value: impl Into<Value>) -> Option<String> {
+        let mut message = String::new();
+        write_value(&mut message, &value.into()).map(|()| message)
+    }
+
+    #[test]
+    fn a_text_cannot_leave_its_quotation_marks() {
+        for (text, expected) in [
+            ("", "''"),
+            ("plain", "'plain'"),
+            ("'", "''''"),
+            ("it's; DROP TABLE event; --", "'it''s; DROP TABLE event; --'"),
+            ("\\'", "'\\'''"),
+        ] {
+            assert_eq!(written(text).as_deref(), Some(expected));
+        }
+        assert_eq!(written("\0"), None);
+        assert_eq!(
+            written(json!({ "a": "it's \0" })).as_deref(),
+            Some(r#"'{"a":"it''s \u0000"}'"#)
+        );
+        assert_eq!(written(None::<String>).as_deref(), Some("NULL"));
+        assert_eq!(written(vec![0_u8, 255]).as_deref(), Some(r"'\x00ff'"));
+        assert_eq!(written(-1_i64).as_deref(), Some("'-1'"));
+        assert_eq!(written(0.5), None);
+    }
+}

@@ -1,0 +1,436 @@
+//! The connections of a server, each lent to one who asks at a time.
+//!
+//! A connection that comes back is not asked whether it still lives, which would be a message for each request: whoever begins a
+//! transaction on one that does not, begins it on another. And where somebody waits for it, a connection is handed on with the
+//! transaction open that has only read; its end goes out in the message by which the next one begins.
+
+use super::{Kept, query, unanswered, undone, unreached};
+use crate::{DatabaseSettings, database::is_scoping, statements};
+use deadpool::managed::{
+    self, Metrics, Object, PoolConfig, PoolError, QueueMode, RecycleError, RecycleResult,
+};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, postgres::PgConnectOptions};
+use std::{
+    collections::HashSet,
+    io::ErrorKind,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+use tokio::runtime::Handle;
+
+/// How old a connection gets, so that none keeps for ever what a database remembers of it.
+const LIFETIME: Duration = Duration::from_mins(30);
+
+/// How long a connection stays that nobody needs.
+const PATIENCE: Duration = Duration::from_mins(10);
+
+/// How long a connection may rest before it is doubted, and asked whether it lives before it is used.
+const REST: Duration = Duration::from_secs(30);
+
+/// How long whoever connects waits for a database that is just starting, before they try again.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Connections at most, where nothing else is said.
+const USUAL: u32 = 16;
+
+/// The connections to one database.
+#[derive(Clone)]
+pub(crate) struct Pool {
+    connections: managed::Pool<Connections>,
+    /// How long somebody waits for one.
+    patience: Duration,
+    statements: Arc<AtomicU64>,
+    keeps_statements: Arc<AtomicBool>,
+}
+
+/// Opens connections, and knows which to keep.
+struct Connections {
+    options: PgConnectOptions,
+}
+
+/// A connection, and how its last user has left it.
+pub(super) struct Wire {
+    connection: PgConnection,
+    state: State,
+    /// The names of the statements that were prepared to be executed by name.
+    prepared: HashSet<Arc<str>>,
+}
+
+/// How a connection is left by whoever goes away now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    /// No transaction is open.
+    Settled,
+    /// A transaction is open, which may be thrown away.
+    Open,
+    /// Something was sent that was not answered yet. Unless the answer ends it, a transaction is open then.
+    Asked { is_open: bool },
+    /// It cannot be used any more.
+    Broken,
+}
+
+impl managed::Manager for Connections {
+    type Type = Wire;
+    type Error = sqlx::Error;
+
+    async fn create(&self) -> Result<Wire, sqlx::Error> {
+        loop {
+            match PgConnection::connect_with(&self.options).await {
+                Ok(mut connection) => {
+                    connection.execute(super::connect::BECOME_APP).await?;
+                    return Ok(Wire {
+                        connection,
+                        state: State::Settled,
+                        prepared: HashSet::new(),
+                    });
+                }
+                // Whoever asked for it sets the end to this.
+                Err(error) if is_starting(&error) => tokio::time::sleep(PAUSE).await,
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    async fn recycle(&self, wire: &mut Wire, metrics: &Metrics) -> RecycleResult<sqlx::Error> {
+        if metrics.age() > LIFETIME {
+            return Err(RecycleError::message("it is old"));
+        }
+        if metrics.last_used() > REST {
+            wire.connection.ping().await?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether a database that cannot be connected to may be there soon.
+fn is_starting(error: &sqlx::Error) -> bool {
+    if let sqlx::Error::Io(error) = error {
+        return error.kind() == ErrorKind::ConnectionRefused;
+    }
+    let database = error.as_database_error();
+    database.is_some_and(sqlx::error::DatabaseError::is_transient_in_connect_phase)
+}
+
+/// Whether a connection is of no use after an error.
+pub(super) fn breaks(error: &sqlx::Error) -> bool {
+    if let Some(error) = error.as_database_error() {
+        let code = error.code();
+        // Connection exceptions, what an operator or a crash ends, and what was idle in a transaction for too long.
+        return code.is_some_and(|code| code.starts_with("08") || code.starts_with("57P") || code == "25P03");
+    }
+    matches!(
+        error,
+        sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::Protocol(_)
+            | sqlx::Error::WorkerCrashed
+            | sqlx::Error::PoolClosed
+    )
+}
+
+impl Pool {
+    /// Connects once, so that a server that cannot does not start.
+    pub(super) async fn open(
+        options: PgConnectOptions,
+        settings: &DatabaseSettings,
+        statements: Arc<AtomicU64>,
+    ) -> Result<Self, DbErr> {
+        let most = usize::try_from(settings.max_connections.unwrap_or(USUAL)).unwrap_or(usize::MAX);
+        let mut config = PoolConfig::new(most.max(1));
+        // Who was used last is used next: what a connection remembers is still in the caches of the processor, and those that
+        // are not needed rest until they are closed.
+        config.queue_mode = QueueMode::Lifo;
+        let connections = managed::Pool::builder(Connections { options })
+            .config(config)
+            .build();
+        let connections = connections.map_err(|error| DbErr::Custom(error.to_string()))?;
+        let pool = Self {
+            connections,
+            patience: settings.acquire_timeout,
+            statements,
+            keeps_statements: Arc::new(AtomicBool::new(true)),
+        };
+        drop(pool.lend().await?);
+        tokio::spawn(close_unneeded(pool.connections.weak()));
+        Ok(pool)
+    }
+
+    /// A connection, which may have a transaction open that has only read.
+    pub(super) async fn lend(&self) -> Result<Lent, DbErr> {
+        let mut waiting = Waiting(Some(self));
+        let got = tokio::time::timeout(self.patience, self.connections.get()).await;
+        let object = match got {
+            Ok(Ok(object)) => object,
+            Ok(Err(PoolError::Backend(error))) => return Err(unreached(error)),
+            Ok(Err(PoolError::Closed)) => return Err(unreached(sqlx::Error::PoolClosed)),
+            Ok(Err(_)) | Err(_) => return Err(unreached(sqlx::Error::PoolTimedOut)),
+        };
+        waiting.0 = None;
+        Ok(Lent {
+            object: Some(object),
+            pool: self.clone(),
+        })
+    }
+
+    /// A connection without a transaction.
+    pub(super) async fn lend_settled(&self) -> Result<Lent, DbErr> {
+        loop {
+            let mut lent = self.lend().await?;
+            let is_used = lent.is_used();
+            let wire = lent.wire()?;
+            match wire.settle().await {
+                Ok(()) => return Ok(lent),
+                Err(error) => {
+                    wire.is_now(State::Broken);
+                    if !is_used {
+                        return Err(unreached(error));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether statements that were prepared on a connection are there later, which a pooler between may not grant.
+    pub(super) fn keeps_statements(&self) -> bool {
+        self.keeps_statements.load(Ordering::Relaxed)
+    }
+
+    /// Notes that they are not.
+    pub(super) fn has_lost_a_statement(&self) {
+        if self.keeps_statements.swap(false, Ordering::Relaxed) {
+            tracing::info!(
+                "prepared statements get lost between the server and its database, so it sends more messages"
+            );
+        }
+    }
+
+    /// Whether somebody waits for a connection who gets one only from whoever has it.
+    fn has_waiting(&self) -> bool {
+        let status = self.connections.status();
+        status.waiting > 0 && status.size >= status.max_size
+    }
+
+    /// Counts a statement, unless it only tells PostgreSQL which rows a transaction is about.
+    pub(super) fn note(&self, sql: &str) {
+        if !is_scoping(sql) {
+            self.statements.fetch_add(1, Ordering::Relaxed);
+            statements::note();
+        }
+    }
+
+    /// Closes the connections. Those that are in use are closed when they come back.
+    pub(crate) async fn close(&self) {
+        let idle = self.connections.retain(|_wire, _metrics| false).removed;
+        self.connections.close();
+        for wire in idle {
+            wire.close().await;
+        }
+    }
+}
+
+/// Closes from time to time what nobody has needed for a while, as long as there is a pool.
+async fn close_unneeded(connections: managed::WeakPool<Connections>) {
+    loop {
+        tokio::time::sleep(PATIENCE / 10).await;
+        let Some(pool) = connections.upgrade() else {
+            return;
+        };
+        let unneeded = pool
+            .retain(|_wire, metrics| metrics.last_used() < PATIENCE)
+            .removed;
+        drop(pool);
+        for wire in unneeded {
+            wire.close().await;
+        }
+    }
+}
+
+/// Somebody who waits for a connection. If they give up, one may have been handed on to them with a transaction open, which
+/// nobody would end.
+struct Waiting<'a>(Option<&'a Pool>);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        if let Some(pool) = self.0.take()
+            && !pool.has_waiting()
+        {
+            pool.connections
+                .retain(|wire, _metrics| wire.state == State::Settled);
+        }
+    }
+}
+
+/// A connection while somebody has it.
+pub(super) struct Lent {
+    object: Option<Object<Connections>>,
+    pool: Pool,
+}
+
+impl Lent {
+    pub(super) const fn pool(&self) -> &Pool {
+        &self.pool
+    }
+
+    pub(super) fn wire(&mut self) -> Result<&mut Wire, DbErr> {
+        match &mut self.object {
+            Some(object) => Ok(object),
+            None => Err(DbErr::Custom("a connection was lost".to_owned())),
+        }
+    }
+
+    /// Whether it was used before it was lent, so that it may have ended unnoticed.
+    pub(super) fn is_used(&self) -> bool {
+        let object = self.object.as_ref();
+        object.is_some_and(|object| Object::metrics(object).recycle_count > 0)
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        let Some(object) = self.object.take() else {
+            return;
+        };
+        match object.state {
+            State::Settled => drop(object),
+            State::Open if self.pool.has_waiting() => drop(object),
+            State::Open | State::Asked { .. } => match Handle::try_current() {
+                Ok(runtime) => drop(runtime.spawn(give_back(object))),
+                Err(_ended) => drop(Object::take(object)),
+            },
+            State::Broken => drop(Object::take(object)),
+        }
+    }
+}
+
+/// Gives a connection back as soon as it is settled. Nobody waits for that.
+async fn give_back(mut object: Object<Connections>) {
+    if object.settle().await.is_err() {
+        drop(Object::take(object));
+    }
+}
+
+impl Wire {
+    pub(super) const fn state(&self) -> State {
+        self.state
+    }
+
+    /// Whether a statement can be executed by its name.
+    pub(super) fn knows(&self, kept: &Kept) -> bool {
+        self.prepared.contains(&kept.name)
+    }
+
+    /// Notes that it can.
+    pub(super) fn has_prepared(&mut self, kept: &Kept) {
+        if !self.knows(kept) {
+            self.prepared.insert(Arc::clone(&kept.name));
+        }
+    }
+
+    /// Whether a statement is prepared is not known after a failure, unless it was before.
+    pub(super) fn may_have_prepared(&mut self, kept: &Kept) {
+        if !self.knows(kept) {
+            self.state = State::Broken;
+        }
+    }
+
+    /// Says how the connection is to be left from now on.
+    pub(super) const fn is_now(&mut self, state: State) {
+        self.state = state;
+    }
+
+    /// Prepares to ask something. Until it is answered, the connection is not left as it was.
+    pub(super) fn ask(&mut self) -> Asking<'_> {
+        let before = self.state;
+        let is_open = matches!(before, State::Open | State::Asked { is_open: true });
+        self.state = State::Asked { is_open };
+        Asking { wire: self, before }
+    }
+
+    /// Takes the answers that are still to come, and ends a transaction that is open.
+    async fn settle(&mut self) -> Result<(), sqlx::Error> {
+        match self.state {
+            State::Settled => return Ok(()),
+            State::Asked { is_open: false } => self.connection.ping().await?,
+            State::Open | State::Asked { is_open: true } => {
+                self.connection.execute("ROLLBACK").await?;
+            }
+            State::Broken => return Err(sqlx::Error::PoolClosed),
+        }
+        self.state = State::Settled;
+        Ok(())
+    }
+
+    async fn close(self) {
+        if let Err(error) = self.connection.close().await {
+            tracing::debug!(%error, "a connection did not close");
+        }
+    }
+}
+
+/// A question on a connection. If its answer is not awaited, the connection says so.
+pub(super) struct Asking<'a> {
+    wire: &'a mut Wire,
+    before: State,
+}
+
+impl Asking<'_> {
+    pub(super) const fn connection(&mut self) -> &mut PgConnection {
+        &mut self.wire.connection
+    }
+
+    /// The answer has come.
+    pub(super) fn answered<T>(self, answer: Result<T, sqlx::Error>) -> Result<T, sqlx::Error> {
+        self.wire.state = match &answer {
+            Err(error) if breaks(error) => State::Broken,
+            Ok(_) | Err(_) => self.before,
+        };
+        answer
+    }
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for Pool {
+    fn get_database_backend(&self) -> DbBackend {
+        DbBackend::Postgres
+    }
+
+    async fn execute_raw(&self, mut statement: Statement) -> Result<ExecResult, DbErr> {
+        self.note(&statement.sql);
+        let mut lent = self.lend_settled().await?;
+        let mut asking = lent.wire()?.ask();
+        let done = query(&mut statement).execute(asking.connection()).await;
+        Ok(asking.answered(done).map_err(undone)?.into())
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        let mut lent = self.lend_settled().await?;
+        let mut asking = lent.wire()?.ask();
+        let done = asking.connection().execute(AssertSqlSafe(sql.to_owned())).await;
+        Ok(asking.answered(done).map_err(undone)?.into())
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        Ok(self.query_all_raw(statement).await?.into_iter().next())
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.note(&statement.sql);
+        loop {
+            let mut lent = self.lend_settled().await?;
+            let may_repeat = lent.is_used() && statement.sql.starts_with("SELECT ");
+            let mut asking = lent.wire()?.ask();
+            let mut asked = statement.clone();
+            let rows = query(&mut asked).fetch_all(asking.connection()).await;
+            match asking.answered(rows) {
+                Ok(rows) => return Ok(rows.into_iter().map(Into::into).collect()),
+                // It may have ended long ago, and asking again does no harm.
+                Err(error) if may_repeat && breaks(&error) => {}
+                Err(error) => return Err(unanswered(error)),
+            }
+        }
+    }
+}
