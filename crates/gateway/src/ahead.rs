@@ -1,20 +1,45 @@
-//! Looking ahead: the organization a query leads to, so that signing in and entering it take one statement.
+//! Looking ahead: the organization an operation leads to, so that signing in and entering it take one statement.
 
 use crate::http::Opening;
 use graph::target_of;
 use store::{Brings, Target};
 
-/// Where a query leads.
+/// Where an operation leads.
 pub(crate) struct Destination {
     pub(crate) target: Target,
-    pub(crate) brings: Brings,
+    /// What it does there.
+    pub(crate) intent: Intent,
 }
 
-/// Where the first field of a query leads. It is only a guess at what will be asked: what is found and not asked for is forgotten.
+/// What an operation does in an organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Intent {
+    /// It shows something of it.
+    Read(Brings),
+    /// It changes something in it.
+    Write,
+}
+
+/// Where the first field of an operation leads. It is only a guess at what will be asked: what is found and not asked for is
+/// forgotten.
 pub(crate) fn destination(opening: &Opening) -> Option<Destination> {
+    let mut texts = opening.texts.iter();
+    if opening.is_mutation {
+        // Commands name the row they are about first.
+        let target = texts.find_map(|(name, text)| {
+            let is_id = name == "id" || name.ends_with("Id");
+            is_id.then(|| target_of(text)).flatten()
+        });
+        let intent = Intent::Write;
+        return target.map(|target| Destination { target, intent });
+    }
+    let mut text = |wanted: &str| {
+        let (_name, text) = texts.find(|(name, _text)| name == wanted)?;
+        Some(text.as_str())
+    };
     let target = match opening.field.as_str() {
-        "organization" => opening.texts.get("slug").map(|slug| Target::slug(slug)),
-        "node" => opening.texts.get("id").and_then(|id| target_of(id)),
+        "organization" => text("slug").map(Target::slug),
+        "node" => text("id").and_then(target_of),
         _ => None,
     };
     let brings = if opening.shows_organization {
@@ -22,5 +47,6 @@ pub(crate) fn destination(opening: &Opening) -> Option<Destination> {
     } else {
         Brings::Nothing
     };
-    target.map(|target| Destination { target, brings })
+    let intent = Intent::Read(brings);
+    target.map(|target| Destination { target, intent })
 }

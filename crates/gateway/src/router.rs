@@ -1,7 +1,7 @@
 //! The HTTP side: one request comes in, is signed in, executed and answered.
 
 use crate::{
-    ahead::{self, Destination},
+    ahead::{self, Destination, Intent},
     certificate,
     cors::{self, AllowedOrigins},
     download,
@@ -343,8 +343,11 @@ impl Api {
                 .authenticate(token)
                 .await?
                 .map(|found| (found.actor, None))),
-            (Some(token), Some(Destination { target, brings })) => {
-                let found = identity.authenticate_at(store, token, &target, brings).await?;
+            (Some(token), Some(Destination { target, intent })) => {
+                let found = match intent {
+                    Intent::Read(brings) => identity.authenticate_at(store, token, &target, brings).await?,
+                    Intent::Write => identity.authenticate_to_write(store, token, &target).await?,
+                };
                 Ok(found.map(|Authenticated { actor, standing }| {
                     (actor, standing.map(|standing| Ahead { target, standing }))
                 }))

@@ -1,6 +1,7 @@
 //! Once a document is known, signing in and entering the organization it leads to are one statement. What is answered is the same.
 
 use serde_json::{Value, json};
+use store::Engine;
 use testkit::{Staff, TestApp, TwoOrganizations};
 
 const BY_SLUG: &str = "query($slug: String!) { organization(slug: $slug) { name } }";
@@ -136,6 +137,77 @@ async fn a_session_is_noted_as_used_all_the_same() {
         .collect::<Vec<_>>();
     assert_eq!(current.len(), 1);
     assert_eq!(current[0]["lastSeenAt"], "2026-03-14T08:06:00Z");
+}
+
+/// On PostgreSQL whoever changes something is found out in the transaction in which they do, once the document is known. Whoever may
+/// not is told the same.
+#[tokio::test]
+async fn what_is_begun_ahead_is_what_is_begun_otherwise() {
+    let app = TestApp::new().await;
+    let world = TwoOrganizations::found(&app).await;
+    let member = &world.a.member_ids[3];
+    let fields = "member { status }";
+    let change = async |person: &testkit::Person<'_>, id: &str, reason: &str| {
+        let input = json!({ "id": id, "reason": reason });
+        person.mutate("suspendMember", input, fields).await
+    };
+    let mut statements = Vec::new();
+    for _ in 0..2 {
+        let suspended = change(&world.a.owner, member, "a test").await;
+        assert_eq!(suspended.payload()["member"]["status"], "SUSPENDED");
+        statements.push(suspended.statements);
+        let reinstated = world
+            .a
+            .owner
+            .mutate("reinstateMember", json!({ "id": member }), fields);
+        assert_eq!(reinstated.await.payload()["member"]["status"], "ACTIVE");
+    }
+    let saved = u64::from(app.store.engine() == Engine::Postgres);
+    assert_eq!(statements[0] - statements[1], saved, "{statements:?}");
+
+    let refused = |answer: &testkit::Answer| answer.text("/suspendMember/userErrors/0/code");
+    for nobody in ["member_01jzzzzzzzzzzzzzzzzzzzzzzz", &world.b.member_ids[3]] {
+        let answer = change(&world.a.owner, nobody, "a test").await;
+        assert_eq!(refused(&answer), "NOT_FOUND", "{nobody}");
+    }
+    let senseless = change(&world.a.owner, "member_\u{0}", "a test").await;
+    assert_eq!(refused(&senseless), "INVALID_FORMAT");
+    let forbidden = change(&world.a.member, member, "a test").await;
+    assert_eq!(forbidden.body["errors"][0]["extensions"]["code"], "FORBIDDEN");
+    let answer = change(&app.anonymous(), member, "a test").await;
+    assert_eq!(answer.body["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+    // What is begun and not gone on with holds nobody up.
+    let many = (0..40).map(|_| change(&world.a.owner, member, ""));
+    for answer in futures::future::join_all(many).await {
+        assert_eq!(refused(&answer), "REQUIRED");
+    }
+    let ended = "mutation { signOut { userErrors { code } } }";
+    world.a.hr.gql(ended, Value::Null).await.data();
+    let answer = change(&world.a.hr, member, "a test").await;
+    assert_eq!(answer.body["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+}
+
+/// A transaction that was begun for one command is not taken for another.
+#[tokio::test]
+async fn what_was_begun_for_another_organization_is_not_written_in() {
+    let app = TestApp::new().await;
+    let world = TwoOrganizations::found(&app).await;
+    let both = "mutation($a: SuspendMemberInput!, $b: SuspendMemberInput!) {
+        a: suspendMember(input: $a) { member { status } userErrors { code } }
+        b: suspendMember(input: $b) { member { status } userErrors { code } } }";
+    let input = |id: &str| json!({ "id": id, "reason": "a test" });
+    let (a, b) = (&world.a.member_ids[3], &world.b.member_ids[3]);
+    for _ in 0..2 {
+        let variables = json!({ "a": input(b), "b": input(a) });
+        let answer = world.a.owner.gql(both, variables).await;
+        assert_eq!(answer.at("/a/userErrors/0/code"), "NOT_FOUND");
+        assert_eq!(answer.at("/b/member/status"), "SUSPENDED");
+        let reinstated = world
+            .a
+            .owner
+            .mutate("reinstateMember", json!({ "id": a }), "member { id }");
+        reinstated.await.payload();
+    }
 }
 
 /// What shows an organization brings its row; what only leads through one reads it when a field needs it after all.

@@ -4,6 +4,7 @@
 use crate::learning::{complete, grant};
 use serde_json::{Value, json};
 use std::{fs, path::Path};
+use store::Engine;
 use testkit::{Staff, TestApp};
 
 fn document(name: &str) -> String {
@@ -80,7 +81,9 @@ async fn what_is_measured_takes_few_statements_whatever_the_rows() {
 async fn completing_a_lesson_takes_few_statements_whatever_the_course() {
     let app = TestApp::new().await;
     let staff = Staff::found(&app, "alpenglow").await;
-    for (title, lessons) in [("Short", 2), ("Long", 9)] {
+    // Once the document is known, PostgreSQL is asked who it is and where it leads in one statement.
+    let known = 6 - u64::from(app.store.engine() == Engine::Postgres);
+    for (title, lessons, expected) in [("Short", 2, 6), ("Long", 9, known)] {
         let course = staff
             .course(title)
             .chapters(1)
@@ -94,7 +97,7 @@ async fn completing_a_lesson_takes_few_statements_whatever_the_course() {
             done.at("/completeLesson/lessonProgress/enrollment/progress/completedLessons"),
             1
         );
-        assert_eq!(done.statements, 7, "{title}");
+        assert_eq!(done.statements, expected, "{title}");
     }
 }
 

@@ -85,6 +85,23 @@ impl Identity {
         }
     }
 
+    /// The same for a request that says at its beginning in which organization it changes something. One statement for both, in the
+    /// transaction that the request goes on writing in.
+    pub async fn authenticate_to_write(
+        &self,
+        request: &Store,
+        token: &str,
+        target: &Target,
+    ) -> Result<Option<Authenticated>, StoreError> {
+        let Some(hash) = hash_of(token) else {
+            return Ok(None);
+        };
+        match request.find_session_to_write(&hash, target).await? {
+            Some(found) => self.recognize(request, found).await,
+            None => Ok(None),
+        }
+    }
+
     /// Who has a session, unless they are banned now.
     async fn recognize(
         &self,

@@ -3,24 +3,25 @@
 use super::{DocumentHash, Documents};
 use crate::http::operation::chosen;
 use async_graphql::{
-    Request, Value,
+    Name, Request, Value as ConstValue,
     parser::types::{ExecutableDocument, OperationType, Selection, SelectionSet},
 };
-use std::collections::HashMap;
 
-/// The first field of a query, and those of its arguments that are texts.
+/// The first field of a query or mutation, and those of its arguments that are texts.
 #[derive(Debug)]
 pub struct Opening {
+    /// Whether it is that of a mutation.
+    pub is_mutation: bool,
     /// The name of the field.
     pub field: String,
-    /// Its arguments by name.
-    pub texts: HashMap<String, String>,
-    /// Whether the query seems to show something of an organization besides its id.
+    /// Its arguments with their names, or those in the `input` of a mutation, in the order in which they are given.
+    pub texts: Vec<(String, String)>,
+    /// Whether the operation seems to show something of an organization besides its id.
     pub shows_organization: bool,
 }
 
 impl Documents {
-    /// How a query opens whose document was seen before. Nothing is known of others, and nothing is said about whether the
+    /// How an operation opens whose document was seen before. Nothing is known of others, and nothing is said about whether the
     /// operation will be executed.
     pub fn opening(&self, request: &Request) -> Option<Opening> {
         let document = self.cache.get(match request.extensions.get("persistedQuery") {
@@ -28,28 +29,49 @@ impl Documents {
             Some(_) | None => DocumentHash::of(&request.query),
         })?;
         let operation = chosen(&document.parsed.operations, request.operation_name.as_deref())?;
-        if operation.node.ty != OperationType::Query {
-            return None;
-        }
+        let is_mutation = match operation.node.ty {
+            OperationType::Query => false,
+            OperationType::Mutation => true,
+            OperationType::Subscription => return None,
+        };
         let first = operation.node.selection_set.node.items.first()?;
         let Selection::Field(field) = &first.node else {
             return None;
         };
-        let texts = field.node.arguments.iter().filter_map(|(name, written)| {
+        let given = field.node.arguments.iter().filter_map(|(name, written)| {
             let given = written
                 .node
                 .clone()
                 .into_const_with(|variable| request.variables.get(&variable).cloned().ok_or(()));
-            match given {
-                Ok(Value::String(text)) => Some((name.node.to_string(), text)),
-                Ok(_) | Err(()) => None,
-            }
+            Some((name.node.clone(), given.ok()?))
         });
         Some(Opening {
+            is_mutation,
             field: field.node.name.node.to_string(),
-            texts: texts.collect(),
+            texts: if is_mutation {
+                given.flat_map(|(_name, input)| texts_in(input)).collect()
+            } else {
+                given.filter_map(|(name, value)| text(&name, value)).collect()
+            },
             shows_organization: shows_organization(&document.parsed, &operation.node.selection_set.node),
         })
+    }
+}
+
+fn text(name: &Name, value: ConstValue) -> Option<(String, String)> {
+    match value {
+        ConstValue::String(text) => Some((name.to_string(), text)),
+        _ => None,
+    }
+}
+
+fn texts_in(input: ConstValue) -> Vec<(String, String)> {
+    match input {
+        ConstValue::Object(fields) => {
+            let fields = fields.into_iter();
+            fields.filter_map(|(name, value)| text(&name, value)).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
