@@ -7,7 +7,7 @@ use entities::{
 };
 use kernel::{ChapterId, CourseId, EnrollmentId, LessonId};
 use sea_orm::{
-    ColumnTrait, Condition, DbErr, FromQueryResult, QueryResult,
+    ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, QueryResult,
     prelude::DateTimeUtc,
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
@@ -53,7 +53,6 @@ pub(crate) fn required_lessons_learned(
 #[derive(Debug)]
 pub(crate) struct LessonToLearn {
     pub(crate) id: LessonId,
-    pub(crate) course_id: CourseId,
     pub(crate) chapter_id: ChapterId,
     /// Its own status and when it opens.
     pub(crate) own: (ContentStatus, Option<DateTimeUtc>),
@@ -70,38 +69,63 @@ pub(crate) struct LessonToLearn {
 }
 
 /// What is selected of the lesson, in the order in which it is read.
-const COLUMNS: [lesson::Column; 6] = [
-    lesson::Column::Id,
-    lesson::Column::CourseId,
-    lesson::Column::ChapterId,
-    lesson::Column::Status,
-    lesson::Column::ReleaseAt,
-    lesson::Column::VideoSeconds,
+const COLUMNS: [(lesson::Column, &str); 5] = [
+    (lesson::Column::Id, "lesson_id"),
+    (lesson::Column::ChapterId, "lesson_chapter_id"),
+    (lesson::Column::Status, "lesson_status"),
+    (lesson::Column::ReleaseAt, "lesson_release_at"),
+    (lesson::Column::VideoSeconds, "lesson_video_seconds"),
 ];
 
 impl FromQueryResult for LessonToLearn {
     fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
-        let columns = Columns::all(row);
+        let columns = Columns::find(row, "lesson_", "id");
+        let columns = columns.ok_or_else(|| DbErr::Custom("no lesson is selected".to_owned()))?;
         Ok(Self {
             id: columns.required(0, "id")?,
-            course_id: columns.required(1, "course_id")?,
-            chapter_id: columns.required(2, "chapter_id")?,
-            own: (columns.required(3, "status")?, columns.optional(4, "release_at")?),
-            video_seconds: columns.optional(5, "video_seconds")?,
+            chapter_id: columns.required(1, "chapter_id")?,
+            own: (columns.required(2, "status")?, columns.optional(3, "release_at")?),
+            video_seconds: columns.optional(4, "video_seconds")?,
             chapter: (
-                columns.required(6, "chapter_status")?,
-                columns.optional(7, "chapter_release_at")?,
+                columns.required(5, "chapter_status")?,
+                columns.optional(6, "chapter_release_at")?,
             ),
-            asks_prerequisites: columns.required(8, "asks_prerequisites")?,
-            has_required_quiz: columns.required(9, "has_required_quiz")?,
-            was_opened: columns.required(10, "was_opened")?,
+            asks_prerequisites: columns.required(7, "asks_prerequisites")?,
+            has_required_quiz: columns.required(8, "has_required_quiz")?,
+            was_opened: columns.required(9, "was_opened")?,
         })
     }
 }
 
 /// A lesson of the organization with what its course and chapter say about it, in one statement, whether or not the actor sees it.
 pub(crate) async fn lesson_to_learn(tx: &OrgTx, id: LessonId) -> Result<Option<LessonToLearn>, StoreError> {
-    let same = |column: Expr, other: lesson::Column| column.eq(Expr::col(other.as_column_ref()));
+    let own = Query::select()
+        .column(enrollment::Column::Id.as_column_ref())
+        .from(enrollment::Entity)
+        .and_where(enrollment::Column::OrganizationId.eq(tx.organization()))
+        .cond_where(match tx.access().member() {
+            Some(member) => Condition::all().add(enrollment::Column::MemberId.eq(member)),
+            None => authz::never(),
+        })
+        .and_where(same(
+            Expr::col(enrollment::Column::CourseId.as_column_ref()),
+            lesson::Column::CourseId,
+        ))
+        .to_owned();
+    let lesson = tx
+        .find_for_rule::<lesson::Entity>()
+        .filter(lesson::Column::Id.eq(id))
+        .only([]);
+    let own = lesson_progress::Column::EnrollmentId.in_subquery(own);
+    with_lesson_to_learn(tx, lesson, own).one_as().await
+}
+
+/// Adds what [`LessonToLearn`] reads to a statement in which a lesson stands; `own` finds the actor's progress in it.
+pub(crate) fn with_lesson_to_learn<E: EntityTrait>(
+    tx: &OrgTx,
+    mut select: Scoped<E>,
+    own: Expr,
+) -> Scoped<E> {
     let of_chapter = |column: chapter::Column| {
         Query::select()
             .column(column.as_column_ref())
@@ -132,39 +156,29 @@ pub(crate) async fn lesson_to_learn(tx: &OrgTx, id: LessonId) -> Result<Option<L
         ))
         .and_where(quiz::Column::IsRequired.eq(true))
         .to_owned();
-    let own = Query::select()
-        .column(enrollment::Column::Id.as_column_ref())
-        .from(enrollment::Entity)
-        .and_where(enrollment::Column::OrganizationId.eq(tx.organization()))
-        .cond_where(match tx.access().member() {
-            Some(member) => Condition::all().add(enrollment::Column::MemberId.eq(member)),
-            None => authz::never(),
-        })
-        .and_where(same(
-            Expr::col(enrollment::Column::CourseId.as_column_ref()),
-            lesson::Column::CourseId,
-        ))
-        .to_owned();
     let progress = Query::select()
         .expr(Expr::val(1))
         .from(lesson_progress::Entity)
         .and_where(lesson_progress::Column::OrganizationId.eq(tx.organization()))
-        .and_where(lesson_progress::Column::EnrollmentId.in_subquery(own))
+        .and_where(own)
         .and_where(same(
             Expr::col(lesson_progress::Column::LessonId.as_column_ref()),
             lesson::Column::Id,
         ))
         .to_owned();
-    tx.find_for_rule::<lesson::Entity>()
-        .filter(lesson::Column::Id.eq(id))
-        .only(COLUMNS)
+    for (column, alias) in COLUMNS {
+        select = select.expr_as(Expr::col(column.as_column_ref()), alias);
+    }
+    select
         .expr_as(of_chapter(chapter::Column::Status), "chapter_status")
         .expr_as(of_chapter(chapter::Column::ReleaseAt), "chapter_release_at")
         .expr_as(Expr::exists(prerequisite), "asks_prerequisites")
         .expr_as(Expr::exists(required_quiz), "has_required_quiz")
         .expr_as(Expr::exists(progress), "was_opened")
-        .one_as()
-        .await
+}
+
+fn same(column: Expr, other: lesson::Column) -> Expr {
+    column.eq(Expr::col(other.as_column_ref()))
 }
 
 /// The keys of the chapters of a course that are no drafts.

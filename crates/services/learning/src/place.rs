@@ -3,7 +3,7 @@
 use crate::{
     advance::ids,
     enrollment::of,
-    outline::{LessonToLearn, lesson_to_learn},
+    outline::{LessonToLearn, with_lesson_to_learn},
     unlock::Part,
 };
 use authz::{OwnedAction, actions::Learn};
@@ -11,10 +11,14 @@ use entities::{
     chapter::{self, ContentStatus},
     course_prerequisite, early_unlock,
     enrollment::{self, EnrollmentStatus},
-    lesson,
+    lesson, lesson_progress,
 };
 use kernel::{ChapterId, Code, CourseId, LessonId, MemberId, Problem, Problems};
-use sea_orm::{ColumnTrait, Condition, prelude::DateTimeUtc};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait,
+    prelude::DateTimeUtc,
+    sea_query::{Expr, ExprTrait},
+};
 use store::{Failure, Granted, OrgTx, StoreError};
 
 /// The actor's own enrollment in a course, locked, so that whatever they do in the course happens one after the other.
@@ -24,21 +28,26 @@ pub(crate) async fn own_enrollment<A: OwnedAction<On = enrollment::Entity>>(
     tx: &OrgTx,
     course: CourseId,
 ) -> Result<Granted<A>, Failure> {
-    let member = tx.access().member().filter(|_| tx.access().is_active_member());
-    let Some(member) = member else {
+    let Some(member) = learner(tx) else {
         return Err(Problem::new(Code::NotEnrolled).into());
     };
-    let granted = tx.load_where::<A>(of(member, course), |own| match own.status {
+    let granted = tx.load_where::<A>(of(member, course), check_status).await?;
+    granted.ok_or_else(|| Problem::new(Code::NotEnrolled).into())
+}
+
+fn learner(tx: &OrgTx) -> Option<MemberId> {
+    tx.access().member().filter(|_| tx.access().is_active_member())
+}
+
+fn check_status(own: &enrollment::Model) -> Result<(), Failure> {
+    match own.status {
         EnrollmentStatus::Active | EnrollmentStatus::Completed => Ok(()),
         status @ (EnrollmentStatus::Suspended | EnrollmentStatus::Cancelled) => {
             Err(Problem::new(Code::EnrollmentNotActive)
                 .with("status", status.name())
                 .into())
         }
-    });
-    granted
-        .await?
-        .ok_or_else(|| Problem::new(Code::NotEnrolled).into())
+    }
 }
 
 /// A lesson that the actor learns: its evidence is their enrollment.
@@ -52,9 +61,13 @@ pub(crate) struct Place {
 ///
 /// Refuses with `NOT_ENROLLED`, `ENROLLMENT_NOT_ACTIVE`, `CONTENT_NOT_RELEASED`, `PREREQUISITES_NOT_MET`.
 pub(crate) async fn enter_lesson(tx: &OrgTx, field: &'static str, id: LessonId) -> Result<Place, Failure> {
-    let lesson = lesson_to_learn(tx, id).await?.ok_or(Failure::NotFound(field))?;
-    let granted = match own_enrollment(tx, lesson.course_id).await {
-        Ok(granted) => granted,
+    let learned = match own_lesson(tx, id).await {
+        Ok(Some(learned)) => Ok(learned),
+        Ok(None) => Err(Problem::new(Code::NotEnrolled).into()),
+        Err(refused) => Err(refused),
+    };
+    let (granted, lesson) = match learned {
+        Ok(learned) => learned,
         // Whoever learns a course sees what it shows of its lessons, so only a refusal could tell somebody of one they do not see.
         Err(Failure::Refused(_) | Failure::Forbidden(_)) if !is_visible(tx, id).await? => {
             return Err(Failure::NotFound(field));
@@ -63,6 +76,26 @@ pub(crate) async fn enter_lesson(tx: &OrgTx, field: &'static str, id: LessonId) 
     };
     check_open(tx, field, &granted, Some(&lesson)).await?;
     Ok(Place { granted, lesson })
+}
+
+/// A lesson with the actor's own enrollment in its course, locked as by [`own_enrollment`]: one statement.
+async fn own_lesson(tx: &OrgTx, id: LessonId) -> Result<Option<(Granted<Learn>, LessonToLearn)>, Failure> {
+    let Some(member) = learner(tx) else {
+        return Ok(None);
+    };
+    let to_lesson = enrollment::Entity::belongs_to(lesson::Entity)
+        .from(enrollment::Column::CourseId)
+        .to(lesson::Column::CourseId)
+        .into();
+    let progress = Expr::col(lesson_progress::Column::EnrollmentId.as_column_ref())
+        .eq(Expr::col(enrollment::Column::Id.as_column_ref()));
+    tx.load_beside::<Learn, lesson::Entity, _>(
+        Condition::all().add(enrollment::Column::MemberId.eq(member)),
+        (to_lesson, Condition::all().add(lesson::Column::Id.eq(id))),
+        |select| with_lesson_to_learn(tx, select, progress),
+        check_status,
+    )
+    .await
 }
 
 async fn is_visible(tx: &OrgTx, id: LessonId) -> Result<bool, StoreError> {
