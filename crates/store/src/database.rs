@@ -22,7 +22,7 @@ use std::{
 pub struct DatabaseSettings {
     /// `sqlite://path` or `postgres://…`.
     pub url: String,
-    /// Connections at most; none means 8 on SQLite and 16 on PostgreSQL.
+    /// Connections at most; none means 8 on SQLite, and on PostgreSQL 4 for each processor of this machine, at least 8.
     pub max_connections: Option<u32>,
     /// How long a request waits for a connection.
     pub acquire_timeout: Duration,

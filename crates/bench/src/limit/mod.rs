@@ -30,12 +30,15 @@ use clap::Parser;
 use kernel::{Clock, Secret, SystemClock};
 use serde::Serialize;
 use sqlx::{PgConnection, PgPool, postgres::PgPoolOptions};
-use std::net::SocketAddr;
+use std::{net::SocketAddr, num::NonZeroUsize, thread};
 use uuid::Uuid;
 use wire::{Asked, Data};
 
-/// As many as our server has.
-const CONNECTIONS: u32 = 16;
+/// As many as our server has: four for each processor, at least eight.
+fn connections() -> u32 {
+    let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    u32::try_from(4 * processors).unwrap_or(u32::MAX).max(8)
+}
 
 #[derive(Parser)]
 #[command(name = "bench limit")]
@@ -50,7 +53,7 @@ struct Options {
 pub(crate) async fn main() -> anyhow::Result<()> {
     let Options { listen, database } = Options::parse_from(std::env::args().skip(1));
     let pool = PgPoolOptions::new()
-        .max_connections(CONNECTIONS)
+        .max_connections(connections())
         .test_before_acquire(false)
         .connect(&database)
         .await

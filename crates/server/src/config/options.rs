@@ -70,7 +70,7 @@ options! {
     database_url: String = "VOLMIFY_DATABASE_URL";
     /// The same database with a PostgreSQL role that may create tables and roles [default: the database URL]
     migration_database_url: String = "VOLMIFY_MIGRATION_DATABASE_URL";
-    /// Database connections at most [default: 8 on SQLite, 16 on PostgreSQL]
+    /// Database connections at most [default: 8 on SQLite; on PostgreSQL 4 for each processor, at least 8]
     max_connections: u32 = "VOLMIFY_MAX_CONNECTIONS";
     /// Address and port to listen on [default: 127.0.0.1:8080]
     listen: SocketAddr = "VOLMIFY_LISTEN";

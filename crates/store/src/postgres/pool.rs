@@ -14,10 +14,12 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, postgres::PgConnec
 use std::{
     collections::HashSet,
     io::ErrorKind,
+    num::NonZeroUsize,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
+    thread,
     time::Duration,
 };
 use tokio::runtime::Handle;
@@ -34,8 +36,12 @@ const REST: Duration = Duration::from_secs(30);
 /// How long whoever connects waits for a database that is just starting, before they try again.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Connections at most, where nothing else is said.
-const USUAL: u32 = 16;
+/// Connections at most, where nothing else is said: four for each processor, at least eight. More of them do not do more, but push each other out
+/// of the processor's caches.
+fn usual() -> usize {
+    let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    processors.saturating_mul(4).max(8)
+}
 
 /// The connections to one database.
 #[derive(Clone)]
@@ -139,8 +145,11 @@ impl Pool {
         settings: &DatabaseSettings,
         statements: Arc<AtomicU64>,
     ) -> Result<Self, DbErr> {
-        let most = usize::try_from(settings.max_connections.unwrap_or(USUAL)).unwrap_or(usize::MAX);
-        let mut config = PoolConfig::new(most.max(1));
+        let most = match settings.max_connections {
+            Some(most) => usize::try_from(most).unwrap_or(usize::MAX).max(1),
+            None => usual(),
+        };
+        let mut config = PoolConfig::new(most);
         // Who was used last is used next: what a connection remembers is still in the caches of the processor, and those that
         // are not needed rest until they are closed.
         config.queue_mode = QueueMode::Lifo;

@@ -59,20 +59,19 @@ impl Documents {
 }
 
 fn text(name: &Name, value: ConstValue) -> Option<(String, String)> {
-    match value {
-        ConstValue::String(text) => Some((name.to_string(), text)),
-        _ => None,
+    if let ConstValue::String(text) = value {
+        Some((name.to_string(), text))
+    } else {
+        None
     }
 }
 
 fn texts_in(input: ConstValue) -> Vec<(String, String)> {
-    match input {
-        ConstValue::Object(fields) => {
-            let fields = fields.into_iter();
-            fields.filter_map(|(name, value)| text(&name, value)).collect()
-        }
-        _ => Vec::new(),
-    }
+    let ConstValue::Object(fields) = input else {
+        return Vec::new();
+    };
+    let fields = fields.into_iter();
+    fields.filter_map(|(name, value)| text(&name, value)).collect()
 }
 
 /// Whether there is a field `organization` with fields of its own, in the operation or in a fragment. Where a fragment is spread in it,
