@@ -1,10 +1,10 @@
 //! Courses and what hangs on them: subjects, tags, mentors, prerequisites.
 
-use crate::{Joined, joined::optional, list, search};
+use crate::{EnrollmentRow, Joined, enrollments::with_progress, joined::optional, list, search};
 use entities::{
     ByPosition, Columns, category, chapter,
     course::{self, CourseLevel, CourseStatus},
-    course_mentor, course_prerequisite, course_tag, employee, lesson, position, tag,
+    course_mentor, course_prerequisite, course_tag, employee, enrollment, lesson, position, tag,
 };
 use kernel::{CategoryId, CourseId, EmployeeId, PageRequest, PageSlice, SearchTerms, TagId};
 use sea_orm::{
@@ -281,16 +281,45 @@ fn condition(scope: &OrgScope, filter: CourseFilter) -> Condition {
         .add_option(mentor.map(|id| course::Column::Id.in_subquery(mentored(id))))
 }
 
-/// The course with a slug, if the actor sees it.
-pub async fn course_by_slug(scope: &OrgScope, slug: &str) -> Result<Option<course::Model>, StoreError> {
+/// A course, and the actor's own enrollment in it.
+#[derive(Clone, Debug)]
+pub struct OwnCourse {
+    /// The course.
+    pub course: course::Model,
+    /// The enrollment.
+    pub own: Joined<EnrollmentRow>,
+}
+
+/// What the columns of the enrollment begin with.
+const OWN: &str = "own_";
+
+impl FromQueryResult for OwnCourse {
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            course: course::Model::read(Columns::all(row))?,
+            own: EnrollmentRow::beside(row, OWN)?,
+        })
+    }
+}
+
+/// The course with a slug, if the actor sees one; with their own enrollment if that is asked for.
+pub async fn course_by_slug(
+    scope: &OrgScope,
+    slug: &str,
+    with_own: bool,
+) -> Result<Option<OwnCourse>, StoreError> {
     if slug.contains('\0') {
         return Ok(None);
     }
-    scope
+    let mut query = scope
         .find::<course::Entity>()
-        .filter(course::Column::Slug.eq(slug))
-        .one()
-        .await
+        .filter(course::Column::Slug.eq(slug));
+    if let Some(member) = scope.access().member().filter(|_| with_own) {
+        let own = Condition::all().add(enrollment::Column::MemberId.eq(member));
+        let to_own = enrollment::Relation::Course.def().rev();
+        query = with_progress(query.join_owned_where::<enrollment::Entity>(to_own, own, OWN));
+    }
+    query.one_as().await
 }
 
 /// Courses by id, as far as the actor sees them.

@@ -9,9 +9,10 @@ use entities::{
 };
 use kernel::{CourseId, EnrollmentId, MemberId, PageRequest, PageSlice, UserId};
 use sea_orm::{
-    ColumnTrait, Condition, DbErr, FromQueryResult, QueryResult, RelationTrait,
+    ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, QueryResult, RelationTrait,
     sea_query::{Expr, ExprTrait, Query},
 };
+use std::sync::Arc;
 use store::{CrossOrganization, Keyset, OrgScope, Scoped, Store, StoreError};
 
 /// How many lessons the course asks for at this moment. Counted when it is read: what authors change counts at once. The course of the
@@ -106,7 +107,22 @@ impl From<enrollment::Model> for EnrollmentRow {
 
 impl FromQueryResult for EnrollmentRow {
     fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
-        let enrollment = enrollment::Model::read(Columns::all(row))?;
+        Self::read(Columns::all(row), row)
+    }
+}
+
+impl EnrollmentRow {
+    /// An enrollment beside something else, whose columns carry a prefix.
+    pub(crate) fn beside(row: &QueryResult, prefix: &str) -> Result<Joined<Self>, DbErr> {
+        match Columns::find(row, prefix, enrollment::Model::FIRST) {
+            Some(columns) if columns.is_null(0) => Ok(Joined::Found(None)),
+            Some(columns) => Ok(Joined::Found(Some(Arc::new(Self::read(columns, row)?)))),
+            None => Ok(Joined::NotAsked),
+        }
+    }
+
+    fn read(columns: Columns<'_>, row: &QueryResult) -> Result<Self, DbErr> {
+        let enrollment = enrollment::Model::read(columns)?;
         // What was completed stays as it was then, whatever became of the course.
         let progress = if enrollment.completed_at.is_some() {
             Some(stored(&enrollment))
@@ -163,7 +179,8 @@ pub const fn enrollment_keyset(descending: bool) -> Keyset<enrollment::Entity> {
     }
 }
 
-fn with_progress(query: Scoped<enrollment::Entity>) -> Scoped<enrollment::Entity> {
+/// Counts for each enrollment in a statement how far its learner is.
+pub(crate) fn with_progress<E: EntityTrait>(query: Scoped<E>) -> Scoped<E> {
     query
         .expr_as(Expr::cust(COMPLETED), "now_completed")
         .expr_as(Expr::cust(REQUIRED), "now_required")

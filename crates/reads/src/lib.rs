@@ -39,7 +39,7 @@ pub use attributions::{
     fee_schedules_by_id,
 };
 pub use courses::{
-    CourseCounts, CourseFilter, CourseOrder, CourseRow, CourseShape, OfCourse, Search, categories,
+    CourseCounts, CourseFilter, CourseOrder, CourseRow, CourseShape, OfCourse, OwnCourse, Search, categories,
     categories_by_id, course_by_slug, course_counts, courses, courses_by_id, mentors_of_courses,
     prerequisites_of_courses, tags, tags_by_id, tags_of_courses,
 };

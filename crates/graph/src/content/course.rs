@@ -23,7 +23,7 @@ use crate::{
 use async_graphql::{Context, ID, Object, Result};
 use entities::{course, employee};
 use kernel::TypedId;
-use reads::{CourseCounts, CourseRow, Joined};
+use reads::{CourseCounts, CourseRow, EnrollmentRow, Joined, OwnCourse};
 use std::sync::Arc;
 
 /// A course.
@@ -33,6 +33,7 @@ pub struct Course {
     row: Arc<course::Model>,
     owner: Joined<employee::Model>,
     counts: Option<CourseCounts>,
+    own: Joined<EnrollmentRow>,
 }
 
 impl Course {
@@ -43,6 +44,16 @@ impl Course {
             row: row.into(),
             owner: Joined::NotAsked,
             counts: None,
+            own: Joined::NotAsked,
+        }
+    }
+
+    /// A course with the actor's enrollment, if that was asked for.
+    pub(crate) fn own(view: OrgView, row: OwnCourse) -> Self {
+        let OwnCourse { course, own } = row;
+        Self {
+            own,
+            ..Self::new(view, course)
         }
     }
 
@@ -59,6 +70,7 @@ impl Course {
             row: course.into(),
             owner,
             counts,
+            own: Joined::NotAsked,
         }
     }
 
@@ -255,7 +267,9 @@ impl Course {
     }
     /// Your own enrollment in it; null if you have none.
     async fn viewer_enrollment(&self) -> Result<Option<Row<Enrollment>>> {
-        let row = self.view.load(OwnEnrollment(self.row.id)).await?;
+        let key = OwnEnrollment(self.row.id);
+        let row = self.own.or_load(|| self.view.load(key)).await?;
+        let row = row.map(Arc::unwrap_or_clone);
         Ok(row.map(|row| Row(Enrollment::new(self.view.clone(), row))))
     }
     /// Who learns it, as far as you see them: everybody for its authors and for those who follow all learners, otherwise

@@ -262,12 +262,14 @@ impl Organization {
     /// The course with this slug; null, where there is none or you may not see it.
     async fn course(
         &self,
+        ctx: &Context<'_>,
         #[graphql(desc = "The course's slug, such as `rust-for-finance`.")] slug: String,
     ) -> Result<Option<Course>> {
-        let row = reads::course_by_slug(self.view.scope().await?, &slug)
+        let with_own = ctx.look_ahead().field("viewerEnrollment").exists();
+        let row = reads::course_by_slug(self.view.scope().await?, &slug, with_own)
             .await
             .map_err(fault)?;
-        Ok(row.map(|row| Course::new(self.view.clone(), row)))
+        Ok(row.map(|row| Course::own(self.view.clone(), row)))
     }
     /// The subjects of the catalogue, in their order; at most 200.
     #[graphql(complexity = "10 * child_complexity.max(1)")]

@@ -85,7 +85,8 @@ impl managed::Manager for Connections {
 
     async fn create(&self) -> Result<Wire, sqlx::Error> {
         loop {
-            match PgConnection::connect_with(&self.options).await {
+            // In a box, so that whoever only takes a connection does not carry all it takes to open one.
+            match Box::pin(PgConnection::connect_with(&self.options)).await {
                 Ok(mut connection) => {
                     connection.execute(super::connect::BECOME_APP).await?;
                     return Ok(Wire {

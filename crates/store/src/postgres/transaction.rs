@@ -42,12 +42,13 @@ impl PgTransaction {
                     return Ok((tx, rows.into_iter().map(Into::into).collect()));
                 }
                 // Its values have to be sent as parameters.
-                Ok((tx, None)) => return tx.go_on(first).await,
+                Ok((tx, None)) => return Box::pin(tx.go_on(first)).await,
                 Err(error) if is_lost(&error) => pool.has_lost_a_statement(),
                 Err(error) => return Err(error),
             }
         }
-        Self::begin(pool, how, view).await?.go_on(first).await
+        let tx = Self::begin(pool, how, view).await?;
+        Box::pin(tx.go_on(first)).await
     }
 
     async fn go_on(self, first: Kept) -> Result<(Self, Vec<QueryResult>), DbErr> {
