@@ -7,7 +7,7 @@
 use super::{Kept, query, unanswered, undone, unreached};
 use crate::{DatabaseSettings, database::is_scoping, statements};
 use deadpool::managed::{
-    self, Metrics, Object, PoolConfig, PoolError, QueueMode, RecycleError, RecycleResult,
+    self, Metrics, Object, PoolConfig, PoolError, QueueMode, RecycleError, RecycleResult, Timeouts,
 };
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, postgres::PgConnectOptions};
@@ -267,10 +267,25 @@ impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         if let Some(pool) = self.0.take()
             && !pool.has_waiting()
+            && let Ok(runtime) = Handle::try_current()
         {
-            pool.connections
-                .retain(|wire, _metrics| wire.state == State::Settled);
+            runtime.spawn(settle_idle(pool.connections.clone()));
         }
+    }
+}
+
+/// Ends the transactions that are open on connections that nobody has.
+async fn settle_idle(connections: managed::Pool<Connections>) {
+    let at_once = Timeouts::wait_millis(0);
+    let mut idle = Vec::new();
+    for _ in 0..connections.status().available {
+        if let Ok(object) = connections.timeout_get(&at_once).await {
+            idle.push(object);
+        }
+    }
+    idle.retain(|object| object.state != State::Settled);
+    for object in idle {
+        give_back(object).await;
     }
 }
 
