@@ -16,7 +16,7 @@ use std::{
     io::ErrorKind,
     num::NonZeroUsize,
     sync::{
-        Arc,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     thread,
@@ -56,6 +56,8 @@ pub(crate) struct Pool {
 /// Opens connections, and knows which to keep.
 struct Connections {
     options: PgConnectOptions,
+    /// Why somebody could not connect lately, which is what those who have waited in vain want to know.
+    refusal: Mutex<Option<sqlx::Error>>,
 }
 
 /// A connection, and how its last user has left it.
@@ -89,6 +91,7 @@ impl managed::Manager for Connections {
             match Box::pin(PgConnection::connect_with(&self.options)).await {
                 Ok(mut connection) => {
                     connection.execute(super::connect::BECOME_APP).await?;
+                    *self.refusal() = None;
                     return Ok(Wire {
                         connection,
                         state: State::Settled,
@@ -96,7 +99,10 @@ impl managed::Manager for Connections {
                     });
                 }
                 // Whoever asked for it sets the end to this.
-                Err(error) if is_starting(&error) => tokio::time::sleep(PAUSE).await,
+                Err(error) if is_starting(&error) => {
+                    *self.refusal() = Some(error);
+                    tokio::time::sleep(PAUSE).await;
+                }
                 Err(error) => return Err(error),
             }
         }
@@ -113,10 +119,20 @@ impl managed::Manager for Connections {
     }
 }
 
+impl Connections {
+    fn refusal(&self) -> MutexGuard<'_, Option<sqlx::Error>> {
+        self.refusal.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// Whether a database that cannot be connected to may be there soon.
 fn is_starting(error: &sqlx::Error) -> bool {
     if let sqlx::Error::Io(error) = error {
-        return error.kind() == ErrorKind::ConnectionRefused;
+        // The latter where it ends while somebody connects.
+        return matches!(
+            error.kind(),
+            ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset | ErrorKind::UnexpectedEof
+        );
     }
     let database = error.as_database_error();
     database.is_some_and(sqlx::error::DatabaseError::is_transient_in_connect_phase)
@@ -154,9 +170,11 @@ impl Pool {
         // Who was used last is used next: what a connection remembers is still in the caches of the processor, and those that
         // are not needed rest until they are closed.
         config.queue_mode = QueueMode::Lifo;
-        let connections = managed::Pool::builder(Connections { options })
-            .config(config)
-            .build();
+        let connections = managed::Pool::builder(Connections {
+            options,
+            refusal: Mutex::default(),
+        });
+        let connections = connections.config(config).build();
         let connections = connections.map_err(|error| DbErr::Custom(error.to_string()))?;
         let pool = Self {
             connections,
@@ -177,7 +195,10 @@ impl Pool {
             Ok(Ok(object)) => object,
             Ok(Err(PoolError::Backend(error))) => return Err(unreached(error)),
             Ok(Err(PoolError::Closed)) => return Err(unreached(sqlx::Error::PoolClosed)),
-            Ok(Err(_)) | Err(_) => return Err(unreached(sqlx::Error::PoolTimedOut)),
+            Ok(Err(_)) | Err(_) => {
+                let why = self.connections.manager().refusal().take();
+                return Err(unreached(why.unwrap_or(sqlx::Error::PoolTimedOut)));
+            }
         };
         waiting.0 = None;
         Ok(Lent {
