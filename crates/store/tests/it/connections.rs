@@ -104,7 +104,7 @@ async fn statements_that_are_not_kept_are_sent_as_they_are() {
     };
     let tenant = Tenant::plant(&database.raw().await, "here").await;
     let mut settings = database.settings.clone();
-    let forgetful = Forgetful::before(&settings.url).await;
+    let forgetful = Forgetful::before(&settings.url, b" AS SELECT").await;
     settings.url.clone_from(&forgetful.url);
     let store = database.store_with(&settings).await;
     let members = read(&store, &tenant).await;
@@ -119,7 +119,34 @@ async fn statements_that_are_not_kept_are_sent_as_they_are() {
     );
 }
 
-/// Stands before a database, and has statements prepared by other names than those it was told.
+/// What is lost with the commit is written again, once.
+#[tokio::test]
+async fn a_last_statement_that_is_not_kept_is_written_once() {
+    let Some(database) = TestDatabase::postgres("last statements that are not kept").await else {
+        return;
+    };
+    let raw = database.raw().await;
+    let tenant = Tenant::plant(&raw, "here").await;
+    let mut settings = database.settings.clone();
+    let forgetful = Forgetful::before(&settings.url, b" AS WITH").await;
+    settings.url.clone_from(&forgetful.url);
+    let store = database.store_with(&settings).await;
+    let events = "SELECT id FROM event WHERE action = 'ORGANIZATION_UPDATED'";
+    let before = rows(&raw, events).await.len();
+    write(&store, &tenant).await;
+    assert_eq!(rows(&raw, events).await.len(), before + 1);
+    // The one that enters, and the one that was lost.
+    assert_eq!(forgetful.executed.load(Ordering::Relaxed), 2);
+    write(&store, &tenant).await;
+    assert_eq!(rows(&raw, events).await.len(), before + 2);
+    assert_eq!(
+        forgetful.executed.load(Ordering::Relaxed),
+        2,
+        "it was tried again"
+    );
+}
+
+/// Stands before a database, and has statements of a kind prepared by other names than those it was told.
 struct Forgetful {
     url: String,
     /// How often a statement was executed by its name.
@@ -128,9 +155,11 @@ struct Forgetful {
 
 const TOLD: &[u8] = b"PREPARE volmify_";
 const DONE: &[u8] = b"PREPARE mislaid_";
+/// How many digits of the name follow.
+const DIGITS: usize = 16;
 
 impl Forgetful {
-    async fn before(url: &str) -> Self {
+    async fn before(url: &str, kind: &'static [u8]) -> Self {
         let mut parsed = url::Url::parse(url).unwrap();
         let address = (
             parsed.host_str().unwrap().to_owned(),
@@ -149,7 +178,7 @@ impl Forgetful {
                 let server = TcpStream::connect(&address).await.unwrap();
                 let (from_client, to_client) = client.into_split();
                 let (from_server, to_server) = server.into_split();
-                tokio::spawn(pass(from_client, to_server, Some(Arc::clone(&counter))));
+                tokio::spawn(pass(from_client, to_server, Some((kind, Arc::clone(&counter)))));
                 tokio::spawn(pass(from_server, to_client, None));
             }
         });
@@ -164,13 +193,15 @@ impl Forgetful {
 async fn pass(
     mut from: impl AsyncRead + Unpin,
     mut to: impl AsyncWrite + Unpin,
-    executed: Option<Arc<AtomicU64>>,
+    mislaid: Option<(&'static [u8], Arc<AtomicU64>)>,
 ) {
     let mut buffer = vec![0; 1 << 16];
     while let Ok(length @ 1..) = from.read(&mut buffer).await {
         let bytes = &mut buffer[..length];
-        if let Some(executed) = &executed {
-            if let Some(at) = find(bytes, TOLD) {
+        if let Some((kind, executed)) = &mislaid {
+            if let Some(at) =
+                find(bytes, TOLD).filter(|at| bytes[at + TOLD.len() + DIGITS..].starts_with(kind))
+            {
                 bytes[at..at + DONE.len()].copy_from_slice(DONE);
             }
             if find(bytes, b"EXECUTE volmify_").is_some() {
