@@ -3,7 +3,7 @@
 use super::{DocumentHash, Documents};
 use crate::http::operation::chosen;
 use async_graphql::{
-    Name, Request, Value as ConstValue,
+    Name, Request, Value,
     parser::types::{ExecutableDocument, OperationType, Selection, SelectionSet},
 };
 
@@ -58,16 +58,16 @@ impl Documents {
     }
 }
 
-fn text(name: &Name, value: ConstValue) -> Option<(String, String)> {
-    if let ConstValue::String(text) = value {
+fn text(name: &Name, value: Value) -> Option<(String, String)> {
+    if let Value::String(text) = value {
         Some((name.to_string(), text))
     } else {
         None
     }
 }
 
-fn texts_in(input: ConstValue) -> Vec<(String, String)> {
-    let ConstValue::Object(fields) = input else {
+fn texts_in(input: Value) -> Vec<(String, String)> {
+    let Value::Object(fields) = input else {
         return Vec::new();
     };
     let fields = fields.into_iter();
