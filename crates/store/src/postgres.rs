@@ -4,6 +4,7 @@ mod connect;
 mod message;
 mod pool;
 mod transaction;
+mod wire;
 
 pub(crate) use connect::{connect, listener};
 pub(crate) use message::{Kept, READING, WRITING, name_of};

@@ -75,6 +75,12 @@ pub(crate) use on;
 /// A row of the table itself, whose columns come first in the statement.
 struct Whole<M>(M);
 
+impl<M: ByPosition> FromQueryResult for Whole<M> {
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
+        M::read(Columns::all(row)).map(Self)
+    }
+}
+
 /// The same, with what was added to it.
 pub(crate) struct With<M, B>(pub(crate) M, pub(crate) B);
 
@@ -84,12 +90,6 @@ impl<M: ByPosition, B: FromQueryResult> FromQueryResult for With<M, B> {
             M::read(Columns::all(row))?,
             B::from_query_result(row, prefix)?,
         ))
-    }
-}
-
-impl<M: ByPosition> FromQueryResult for Whole<M> {
-    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
-        M::read(Columns::all(row)).map(Self)
     }
 }
 

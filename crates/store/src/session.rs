@@ -1,4 +1,4 @@
-//! One read connection per request on PostgreSQL.
+//! One connection per request on PostgreSQL, to read on or with a transaction that was begun to write.
 //!
 //! Row-level security needs a transaction that says which rows it is about. A transaction per organization would let a
 //! request hold several connections at once, and requests that wait for each other's connections wait for ever. So a

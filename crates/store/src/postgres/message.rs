@@ -5,7 +5,7 @@
 //! connection, and executed by it, with their values written into the message. A text is written between quotation marks with
 //! those in it doubled, which is all there is to it: connections are opened with `standard_conforming_strings`.
 
-use super::pool::Wire;
+use super::wire::Wire;
 use crate::session::View;
 use kernel::TypedId;
 use sea_orm::{DbBackend, Statement, Value};

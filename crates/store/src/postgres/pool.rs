@@ -2,17 +2,20 @@
 //!
 //! A connection that comes back is not asked whether it still lives, which would be a message for each request: whoever begins a
 //! transaction on one that does not, begins it on another. And where somebody waits for it, a connection is handed on with the
-//! transaction open that has only read; its end goes out in the message by which the next one begins.
+//! transaction open that is to be thrown away: one that has only read, or was given up. Its end goes out in the message by which the
+//! next one begins.
 
-use super::{Kept, query, unanswered, undone, unreached};
+use super::{
+    query, unanswered, undone, unreached,
+    wire::{State, Wire, breaks},
+};
 use crate::{DatabaseSettings, database::is_scoping, statements};
 use deadpool::managed::{
     self, Metrics, Object, PoolConfig, PoolError, QueueMode, RecycleError, RecycleResult, Timeouts,
 };
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, postgres::PgConnectOptions};
+use sqlx::{AssertSqlSafe, ConnectOptions, Executor, postgres::PgConnectOptions};
 use std::{
-    collections::HashSet,
     io::ErrorKind,
     num::NonZeroUsize,
     sync::{
@@ -60,27 +63,6 @@ struct Connections {
     refusal: Mutex<Option<sqlx::Error>>,
 }
 
-/// A connection, and how its last user has left it.
-pub(super) struct Wire {
-    connection: PgConnection,
-    state: State,
-    /// The names of the statements that were prepared to be executed by name.
-    prepared: HashSet<Arc<str>>,
-}
-
-/// How a connection is left by whoever goes away now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum State {
-    /// No transaction is open.
-    Settled,
-    /// A transaction is open, which may be thrown away.
-    Open,
-    /// Something was sent that was not answered yet. Unless the answer ends it, a transaction is open then.
-    Asked { is_open: bool },
-    /// It cannot be used any more.
-    Broken,
-}
-
 impl managed::Manager for Connections {
     type Type = Wire;
     type Error = sqlx::Error;
@@ -88,15 +70,11 @@ impl managed::Manager for Connections {
     async fn create(&self) -> Result<Wire, sqlx::Error> {
         loop {
             // In a box, so that whoever only takes a connection does not carry all it takes to open one.
-            match Box::pin(PgConnection::connect_with(&self.options)).await {
+            match Box::pin(self.options.connect()).await {
                 Ok(mut connection) => {
                     connection.execute(super::connect::BECOME_APP).await?;
                     *self.refusal() = None;
-                    return Ok(Wire {
-                        connection,
-                        state: State::Settled,
-                        prepared: HashSet::new(),
-                    });
+                    return Ok(Wire::new(connection));
                 }
                 // Whoever asked for it sets the end to this.
                 Err(error) if is_starting(&error) => {
@@ -113,7 +91,7 @@ impl managed::Manager for Connections {
             return Err(RecycleError::message("it is old"));
         }
         if metrics.last_used() > REST {
-            wire.connection.ping().await?;
+            wire.ping().await?;
         }
         Ok(())
     }
@@ -136,23 +114,6 @@ fn is_starting(error: &sqlx::Error) -> bool {
     }
     let database = error.as_database_error();
     database.is_some_and(sqlx::error::DatabaseError::is_transient_in_connect_phase)
-}
-
-/// Whether a connection is of no use after an error.
-pub(super) fn breaks(error: &sqlx::Error) -> bool {
-    if let Some(error) = error.as_database_error() {
-        let code = error.code();
-        // Connection exceptions, what an operator or a crash ends, and what was idle in a transaction for too long.
-        return code.is_some_and(|code| code.starts_with("08") || code.starts_with("57P") || code == "25P03");
-    }
-    matches!(
-        error,
-        sqlx::Error::Io(_)
-            | sqlx::Error::Tls(_)
-            | sqlx::Error::Protocol(_)
-            | sqlx::Error::WorkerCrashed
-            | sqlx::Error::PoolClosed
-    )
 }
 
 impl Pool {
@@ -187,7 +148,7 @@ impl Pool {
         Ok(pool)
     }
 
-    /// A connection, which may have a transaction open that has only read.
+    /// A connection, which may have a transaction open that is to be thrown away.
     pub(super) async fn lend(&self) -> Result<Lent, DbErr> {
         let mut waiting = Waiting(Some(self));
         let got = tokio::time::timeout(self.patience, self.connections.get()).await;
@@ -304,7 +265,7 @@ async fn settle_idle(connections: managed::Pool<Connections>) {
             idle.push(object);
         }
     }
-    idle.retain(|object| object.state != State::Settled);
+    idle.retain(|object| object.state() != State::Settled);
     for object in idle {
         give_back(object).await;
     }
@@ -340,7 +301,7 @@ impl Drop for Lent {
         let Some(object) = self.object.take() else {
             return;
         };
-        match object.state {
+        match object.state() {
             State::Settled => drop(object),
             State::Open if self.pool.has_waiting() => drop(object),
             State::Open | State::Asked { .. } => match Handle::try_current() {
@@ -356,85 +317,6 @@ impl Drop for Lent {
 async fn give_back(mut object: Object<Connections>) {
     if object.settle().await.is_err() {
         drop(Object::take(object));
-    }
-}
-
-impl Wire {
-    pub(super) const fn state(&self) -> State {
-        self.state
-    }
-
-    /// Whether a statement can be executed by its name.
-    pub(super) fn knows(&self, kept: &Kept) -> bool {
-        self.prepared.contains(&kept.name)
-    }
-
-    /// Notes that it can.
-    pub(super) fn has_prepared(&mut self, kept: &Kept) {
-        if !self.knows(kept) {
-            self.prepared.insert(Arc::clone(&kept.name));
-        }
-    }
-
-    /// Whether a statement is prepared is not known after a failure, unless it was before.
-    pub(super) fn may_have_prepared(&mut self, kept: &Kept) {
-        if !self.knows(kept) {
-            self.state = State::Broken;
-        }
-    }
-
-    /// Says how the connection is to be left from now on.
-    pub(super) const fn is_now(&mut self, state: State) {
-        self.state = state;
-    }
-
-    /// Prepares to ask something. Until it is answered, the connection is not left as it was.
-    pub(super) fn ask(&mut self) -> Asking<'_> {
-        let before = self.state;
-        let is_open = matches!(before, State::Open | State::Asked { is_open: true });
-        self.state = State::Asked { is_open };
-        Asking { wire: self, before }
-    }
-
-    /// Takes the answers that are still to come, and ends a transaction that is open.
-    async fn settle(&mut self) -> Result<(), sqlx::Error> {
-        match self.state {
-            State::Settled => return Ok(()),
-            State::Asked { is_open: false } => self.connection.ping().await?,
-            State::Open | State::Asked { is_open: true } => {
-                self.connection.execute("ROLLBACK").await?;
-            }
-            State::Broken => return Err(sqlx::Error::PoolClosed),
-        }
-        self.state = State::Settled;
-        Ok(())
-    }
-
-    async fn close(self) {
-        if let Err(error) = self.connection.close().await {
-            tracing::debug!(%error, "a connection did not close");
-        }
-    }
-}
-
-/// A question on a connection. If its answer is not awaited, the connection says so.
-pub(super) struct Asking<'a> {
-    wire: &'a mut Wire,
-    before: State,
-}
-
-impl Asking<'_> {
-    pub(super) const fn connection(&mut self) -> &mut PgConnection {
-        &mut self.wire.connection
-    }
-
-    /// The answer has come.
-    pub(super) fn answered<T>(self, answer: Result<T, sqlx::Error>) -> Result<T, sqlx::Error> {
-        self.wire.state = match &answer {
-            Err(error) if breaks(error) => State::Broken,
-            Ok(_) | Err(_) => self.before,
-        };
-        answer
     }
 }
 

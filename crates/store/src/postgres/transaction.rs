@@ -5,8 +5,9 @@
 use super::{
     Kept, Pool,
     message::{beginning, execution},
-    pool::{Lent, State, Wire, breaks},
+    pool::Lent,
     query, unanswered, undone,
+    wire::{State, Wire, breaks},
 };
 use crate::{error::sql_code, session::View};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
