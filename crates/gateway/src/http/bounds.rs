@@ -64,9 +64,14 @@ impl Extension for Bounded {
         let mut request = next.run(ctx, request).await?;
         scan::check(&request.query, &self.limits)?;
         let name = request.operation_name.take();
-        let variables = std::mem::take(&mut request.variables);
+        let mut variables = std::mem::take(&mut request.variables);
         let checked = match request.parsed_query() {
-            Ok(document) => self.check(document, name.as_deref(), &variables, &ctx.schema_env.registry),
+            Ok(document) => self.check(
+                document,
+                name.as_deref(),
+                &mut variables,
+                &ctx.schema_env.registry,
+            ),
             Err(error) => Err(not_parsed(error)),
         };
         request.operation_name = name;
@@ -113,7 +118,7 @@ impl Bounded {
         &self,
         document: &ExecutableDocument,
         operation_name: Option<&str>,
-        variables: &Variables,
+        variables: &mut Variables,
         registry: &Registry,
     ) -> ServerResult<()> {
         measure::check(document, &self.limits)?;
@@ -126,6 +131,7 @@ impl Bounded {
             errors::coded(message, errors::OPERATION_UNRESOLVED)
         })?;
         variables::check_values(&operation.node, variables, registry)?;
+        variables::fill(&operation.node, variables);
         let max = self.limits.max_complexity.saturating_mul(VALUES_PER_POINT);
         let values = introspected::values(document, &operation.node, variables, registry, max);
         self.introspection

@@ -45,6 +45,18 @@ pub(super) fn check_values(
     Ok(())
 }
 
+/// Gives the variables that were not sent their default values. async-graphql does so for arguments, and not for `@skip` and `@include`.
+pub(super) fn fill(operation: &OperationDefinition, variables: &mut Variables) {
+    for declaration in &operation.variable_definitions {
+        let definition = &declaration.node;
+        if let Some(default) = definition.default_value()
+            && !variables.contains_key(&definition.name.node)
+        {
+            variables.insert(definition.name.node.clone(), default.clone());
+        }
+    }
+}
+
 fn refuse(definition: &VariableDefinition, position: Pos, problem: &str) -> ServerError {
     let name = &definition.name.node;
     let mut error = errors::coded(

@@ -82,3 +82,18 @@ async fn what_only_execution_finds_has_its_code_too() {
     assert_eq!((answer.status, answer.code()), (StatusCode::OK, "BAD_USER_INPUT"));
     assert_eq!(answer.json["errors"][0]["path"], json!(["short"]));
 }
+
+#[tokio::test]
+async fn what_is_not_sent_has_its_default_in_directives_as_well() {
+    let document = "query($yes: Boolean! = true, $no: Boolean = false) {
+        a: hello @include(if: $yes) b: hello @skip(if: $yes) c: hello @include(if: $no) d: hello @skip(if: $no) }";
+    for (variables, keys) in [
+        (json!({}), "ad"),
+        (json!({ "yes": false }), "bd"),
+        (json!({ "no": true }), "ac"),
+    ] {
+        let answer = post(&json!({ "query": document, "variables": variables })).await;
+        let shown: String = answer.json["data"].as_object().unwrap().keys().cloned().collect();
+        assert_eq!(shown, keys, "{variables}");
+    }
+}
