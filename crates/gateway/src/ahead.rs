@@ -1,6 +1,7 @@
 //! Looking ahead: the organization an operation leads to, so that signing in and entering it take one statement.
 
-use crate::http::Opening;
+use crate::http::{Opening, Seen};
+use async_graphql::BatchRequest;
 use graph::target_of;
 use store::{Brings, Target};
 
@@ -20,9 +21,17 @@ pub(crate) enum Intent {
     Write,
 }
 
+/// Where a request leads, if its document tells.
+pub(crate) fn destination(request: &BatchRequest, seen: Option<&Seen>) -> Option<Destination> {
+    match request {
+        BatchRequest::Single(request) => first_field(&seen?.opening(request)?),
+        BatchRequest::Batch(_) => None,
+    }
+}
+
 /// Where the first field of an operation leads. It is only a guess at what will be asked: what is found and not asked for is
 /// forgotten.
-pub(crate) fn destination(opening: &Opening) -> Option<Destination> {
+fn first_field(opening: &Opening) -> Option<Destination> {
     let mut texts = opening.texts.iter();
     if opening.is_mutation {
         // Commands name the row they are about first.

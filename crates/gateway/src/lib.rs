@@ -10,6 +10,7 @@ mod commerce;
 mod content;
 mod cors;
 mod download;
+mod execute;
 mod finance;
 mod governance;
 pub mod http;

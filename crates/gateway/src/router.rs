@@ -11,7 +11,7 @@ use crate::{
     rate::{Budgets, RateSettings, Spender, Spending},
     receive::{Incoming, busy},
     reference,
-    schema::{ApiSchema, example_operations, schema_with},
+    schema::{Schemas, example_operations},
     webhook,
 };
 use async_graphql::{BatchRequest, BatchResponse};
@@ -88,9 +88,9 @@ pub struct GatewaySettings {
 
 /// The API as one process serves it.
 pub(crate) struct Api {
-    pub(crate) schema: ApiSchema,
-    /// The documents that the schema has seen.
-    documents: Documents,
+    pub(crate) schemas: Schemas,
+    /// The documents that the schemas have seen.
+    pub(crate) documents: Documents,
     pub(crate) services: Services,
     pub(crate) settings: GatewaySettings,
     pub(crate) cookie: SessionCookie,
@@ -107,7 +107,7 @@ pub fn router(services: Services, settings: GatewaySettings) -> Router {
     let allowed = settings.allowed_origins.clone();
     let documents = Documents::only(settings.allowed_documents.clone());
     let api = Arc::new(Api {
-        schema: schema_with(
+        schemas: Schemas::build(
             settings.limits,
             documents.clone(),
             Some(PublicUrl(settings.public_url.clone())),
@@ -258,7 +258,8 @@ impl Api {
         }
         let names = operation_names(&request);
         let ((response, failed), statements) = count_statements(Box::pin(async {
-            let ahead = self.ahead(&request);
+            let seen = self.seen(&request);
+            let ahead = ahead::destination(&request, seen.as_ref());
             let (context, spending) = match self.paying(&client, token.as_deref(), ahead, id).await {
                 Ok(signed_in) => signed_in,
                 Err(error) => return (busy(accepted, &error, &text), true),
@@ -273,7 +274,7 @@ impl Api {
                 BatchRequest::Single(request) => BatchRequest::Single(equipped(request)),
                 BatchRequest::Batch(batch) => BatchRequest::Batch(batch.into_iter().map(equipped).collect()),
             };
-            let done = self.schema.execute_batch(request).await;
+            let done = Box::pin(self.execute(request, seen.as_ref(), &spending)).await;
             let failed = has_errors(&done);
             let mut response = http::write(accepted, done, &text);
             spending.tell(&mut response);
@@ -291,14 +292,6 @@ impl Api {
         metrics::histogram!("volmify_statements")
             .record(f64::from(u32::try_from(statements).unwrap_or(u32::MAX)));
         response
-    }
-
-    /// Where a request leads, if its document tells.
-    fn ahead(&self, request: &BatchRequest) -> Option<Destination> {
-        match request {
-            BatchRequest::Single(request) => ahead::destination(&self.documents.opening(request)?),
-            BatchRequest::Batch(_) => None,
-        }
     }
 
     /// Who asks, as a context to answer with that costs nothing: for what is no operation.

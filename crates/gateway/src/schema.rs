@@ -58,33 +58,44 @@ pub type ApiSchema = Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema with its limits. Its answers may have parts that are JSON already, and are written with [`graph::write_json`].
 pub fn schema(limits: Limits) -> ApiSchema {
-    schema_with(limits, Documents::default(), None)
+    Schemas::build(limits, Documents::default(), None).asked
 }
 
-/// Builds the schema with its limits, the documents it knows, and the address it is served under.
-pub(crate) fn schema_with(limits: Limits, documents: Documents, public_url: Option<PublicUrl>) -> ApiSchema {
-    let bare = || {
-        let builder = Schema::build(Query::default(), Mutation::default(), Subscription::default());
-        let builder = builder.register_output_type::<Node>().disable_suggestions();
-        match &public_url {
-            Some(url) => builder.data(url.clone()),
-            None => builder,
-        }
-    };
-    // What they are given has been found valid by the one with extensions.
-    let executing = || bare().validation_mode(ValidationMode::Fast);
-    let introspected = executing().finish();
-    // async-graphql looks through all types for each field of a query, for whether some belong to a federation, unless it is told that
-    // there is one. The fields that it adds then are not valid, and who asks about the schema is not told of them.
-    let executing = executing().enable_federation().finish();
-    bare()
-        .extension(Cost(limits))
-        .extension(Conformance)
-        .extension(ReadOnlyGet)
-        .extension(Bounds(limits))
-        .extension(documents)
-        .extension(Handover::to(executing, introspected, belongings))
-        .finish()
+/// The schema as it is served.
+pub(crate) struct Schemas {
+    /// What every request may be sent to.
+    pub(crate) asked: ApiSchema,
+    /// Executes what has been found valid, and what is allowed, without asking.
+    pub(crate) executing: ApiSchema,
+}
+
+impl Schemas {
+    /// Builds them with their limits, the documents they know, and the address they are served under.
+    pub(crate) fn build(limits: Limits, documents: Documents, public_url: Option<PublicUrl>) -> Self {
+        let bare = || {
+            let builder = Schema::build(Query::default(), Mutation::default(), Subscription::default());
+            let builder = builder.register_output_type::<Node>().disable_suggestions();
+            match &public_url {
+                Some(url) => builder.data(url.clone()),
+                None => builder,
+            }
+        };
+        // What they are given has been found valid by the one with extensions.
+        let executing = || bare().validation_mode(ValidationMode::Fast);
+        let introspected = executing().finish();
+        // async-graphql looks through all types for each field of a query, for whether some belong to a federation, unless it is told that
+        // there is one. The fields that it adds then are not valid, and who asks about the schema is not told of them.
+        let executing = executing().enable_federation().finish();
+        let asked = bare()
+            .extension(Cost(limits))
+            .extension(Conformance)
+            .extension(ReadOnlyGet)
+            .extension(Bounds(limits))
+            .extension(documents)
+            .extension(Handover::to(executing.clone(), introspected, belongings))
+            .finish();
+        Self { asked, executing }
+    }
 }
 
 /// What resolvers are given with a request, besides the schema's own.

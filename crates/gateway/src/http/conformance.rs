@@ -10,11 +10,12 @@ use std::{
 };
 
 use async_graphql::{
-    Name, Request, Response, ServerError, ServerResult, Value, Variables,
+    Name, Positioned, Request, Response, ServerError, ServerResult, Value, Variables,
     extensions::{
         Extension, ExtensionContext, ExtensionFactory, NextExecute, NextParseQuery, NextPrepareRequest,
     },
-    parser::types::{ExecutableDocument, OperationType},
+    parser::types::{ExecutableDocument, FragmentDefinition, OperationDefinition, OperationType},
+    registry::Registry,
 };
 
 use graph::unfold;
@@ -48,7 +49,7 @@ struct Execution {
     /// The operation that is asked for, if it is by name.
     selected: OnceLock<String>,
     /// For each operation of the document, by its name.
-    shapes: OnceLock<HashMap<Option<Name>, (OperationType, Shape)>>,
+    forms: OnceLock<HashMap<Option<Name>, Form>>,
 }
 
 /// The source of a refusal that came when something had been changed already.
@@ -85,13 +86,14 @@ impl Extension for Execution {
         if let Some(name) = self.selected.get() {
             keep_selected(&mut document, name);
         }
-        self.shapes.get_or_init(|| {
+        self.forms.get_or_init(|| {
             let operations = document.operations.iter();
-            let shapes = operations.map(|(name, operation)| {
-                let shape = Shape::of(&operation.node.selection_set.node, &document.fragments);
-                (name.cloned(), (operation.node.ty, shape))
+            let forms = operations.map(|(name, operation)| {
+                let registry = &ctx.schema_env.registry;
+                let form = Form::of(&operation.node, &document.fragments, registry);
+                (name.cloned(), form)
             });
-            shapes.collect()
+            forms.collect()
         });
         Ok(document)
     }
@@ -103,27 +105,45 @@ impl Extension for Execution {
         next: NextExecute<'_>,
     ) -> Response {
         let mut response = next.run(ctx, operation_name).await;
-        let shapes = self.shapes.get();
-        let Some((kind, shape)) = shapes.and_then(|shapes| shapes.get(&operation_name.map(Name::new))) else {
-            return response;
-        };
-        let registry = &ctx.schema_env.registry;
+        let forms = self.forms.get();
+        if let Some(form) = forms.and_then(|forms| forms.get(&operation_name.map(Name::new))) {
+            form.give(&mut response);
+        }
+        response
+    }
+}
+
+/// The form of the answers to an operation.
+#[derive(Debug)]
+pub(super) struct Form {
+    kind: OperationType,
+    shape: Shape,
+}
+
+impl Form {
+    pub(super) fn of(
+        operation: &OperationDefinition,
+        fragments: &HashMap<Name, Positioned<FragmentDefinition>>,
+        registry: &Registry,
+    ) -> Self {
+        Self {
+            kind: operation.ty,
+            shape: Shape::of(operation, fragments, registry),
+        }
+    }
+
+    /// Brings an answer into this form.
+    pub(super) fn give(&self, response: &mut Response) {
         if !response.errors.is_empty() {
-            let root = match kind {
-                OperationType::Query => Some(registry.query_type.as_str()),
-                OperationType::Mutation => registry.mutation_type.as_deref(),
-                OperationType::Subscription => registry.subscription_type.as_deref(),
-            };
-            if *kind == OperationType::Mutation && has_changed(&response) {
-                mark_refusals(&mut response);
+            if self.kind == OperationType::Mutation && has_changed(response) {
+                mark_refusals(response);
             }
             if let Err(error) = unfold(&mut response.data) {
                 tracing::error!(%error, "a part of an answer is no JSON");
             }
-            nulls::settle(&mut response, shape, root.unwrap_or_default(), registry);
+            nulls::settle(response, &self.shape);
         }
-        shape.arrange(&mut response.data);
-        response
+        self.shape.arrange(&mut response.data);
     }
 }
 

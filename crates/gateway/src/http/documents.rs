@@ -4,6 +4,7 @@ mod allowed;
 mod cache;
 mod hash;
 mod opening;
+mod repeated;
 
 use std::sync::{Arc, OnceLock};
 
@@ -15,12 +16,16 @@ use async_graphql::{
     parser::types::ExecutableDocument,
 };
 
-use self::cache::{Cache, Document};
+use self::{
+    cache::{Cache, Document},
+    repeated::Plan,
+};
 use super::errors;
 
 pub use allowed::AllowedDocuments;
 pub use hash::DocumentHash;
 pub use opening::Opening;
+pub use repeated::Repeated;
 
 /// Remembers documents, for all requests with the same text.
 ///
@@ -125,8 +130,10 @@ impl Extension for Asked {
             let _first = self.usage.set(usage);
         }
         if let Some(hash) = self.hash.get() {
-            self.document
-                .get_or_init(|| self.documents.cache.keep(*hash, query, &parsed));
+            self.document.get_or_init(|| {
+                let plan = Plan::of(&parsed, &ctx.schema_env.registry);
+                self.documents.cache.keep(*hash, query, &parsed, plan)
+            });
         }
         Ok(parsed)
     }
@@ -148,7 +155,26 @@ impl Extension for Asked {
     }
 }
 
+/// A document that was seen before, which a request sends or names.
+#[derive(Clone, Debug)]
+pub struct Seen(Arc<Document>);
+
 impl Documents {
+    /// The document of a request, if it was seen before. Nothing, where the request is not well-formed, or the document is not known.
+    pub fn seen(&self, request: &Request) -> Option<Seen> {
+        let named = request.extensions.get("persistedQuery");
+        let named = named.map(named_hash).transpose().ok()?;
+        let hash = if request.query.is_empty() {
+            named?
+        } else {
+            DocumentHash::of(&request.query)
+        };
+        if named.is_some_and(|named| named != hash) {
+            return None;
+        }
+        self.cache.get(hash).map(Seen)
+    }
+
     fn text(&self, hash: DocumentHash) -> ServerResult<String> {
         let listed = self.allowed.as_ref().and_then(|allowed| allowed.text(hash));
         if let Some(text) = listed {

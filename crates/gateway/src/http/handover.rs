@@ -173,7 +173,7 @@ impl Extension for Held {
 }
 
 /// Whether one of the fields of an operation is `__schema` or `__type`. The document has no fragment that spreads itself.
-fn asks_about_schema(document: &ExecutableDocument, set: &SelectionSet) -> bool {
+pub(super) fn asks_about_schema(document: &ExecutableDocument, set: &SelectionSet) -> bool {
     set.items.iter().any(|selection| match &selection.node {
         Selection::Field(field) => matches!(field.node.name.node.as_str(), "__schema" | "__type"),
         Selection::InlineFragment(inline) => asks_about_schema(document, &inline.node.selection_set.node),

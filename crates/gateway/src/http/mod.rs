@@ -3,6 +3,7 @@
 //! A request passes [`read()`], which leaves the files of a [`Form`] unread until it is known who sends them; it is executed by the
 //! caller with whatever data it attaches, and leaves through [`write()`]. A request that cannot be executed is a [`Refusal`], which has the same form on the wire. The schema carries the
 //! extensions [`Documents`], [`Bounds`], [`ReadOnlyGet`], [`Conformance`] and, last, [`Handover`], so that the same checks hold for documents that arrive some other way.
+//! What they find out about an operation each time the same is remembered with its document, and a request that [repeats](Repeated) it needs none of them.
 
 mod body;
 mod bounds;
@@ -33,7 +34,7 @@ mod tests;
 pub use bounds::Bounds;
 pub(crate) use bounds::INTROSPECTION;
 pub use conformance::Conformance;
-pub use documents::{AllowedDocuments, DocumentHash, Documents, Opening};
+pub use documents::{AllowedDocuments, DocumentHash, Documents, Opening, Repeated, Seen};
 pub use handover::Handover;
 pub use limits::Limits;
 pub use multipart::Form;

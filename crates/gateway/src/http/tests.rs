@@ -22,6 +22,7 @@ mod documents;
 mod graphiql;
 mod negotiation;
 mod persisted;
+mod repeated;
 mod requests;
 mod security;
 mod uploads;

@@ -121,7 +121,7 @@ impl Caller {
         let name = name.chars().take(80).collect();
         let request = self.api.equipped(request);
         let request = request.data(Arc::clone(&live)).data(Arc::clone(&spending));
-        let responses = self.api.schema.execute_stream(request);
+        let responses = self.api.schemas.asked.execute_stream(request);
         Ok(Some(Operation::new(id, name, live, spending, responses)))
     }
 }

@@ -139,14 +139,43 @@ impl Extension for Counted {
     ) -> Response {
         let mut response = next.run(ctx, operation_name).await;
         if let Some(requested) = self.requested.get() {
-            let mut cost: Value = value!({ "requested": (*requested), "limit": (self.limit) });
-            let remaining = spending(ctx).and_then(|spending| spending.remaining());
             let is_first = !self.is_told.swap(true, Ordering::Relaxed);
-            if let (Value::Object(cost), Some(remaining), true) = (&mut cost, remaining, is_first) {
-                cost.insert(async_graphql::Name::new("remaining"), remaining.into());
-            }
-            response.extensions.insert("cost".to_owned(), cost);
+            let spending = spending(ctx).filter(|_| is_first);
+            tell(
+                &mut response,
+                *requested,
+                self.limit,
+                spending.map(|spending| &**spending),
+            );
         }
         response
     }
+}
+
+/// Tells with an answer what it costs, and what is left to whoever pays.
+fn tell(response: &mut Response, requested: usize, limit: usize, spending: Option<&Spending>) {
+    let mut cost: Value = value!({ "requested": (requested), "limit": (limit) });
+    let remaining = spending.and_then(Spending::remaining);
+    if let (Value::Object(cost), Some(remaining)) = (&mut cost, remaining) {
+        cost.insert(async_graphql::Name::new("remaining"), remaining.into());
+    }
+    response.extensions.insert("cost".to_owned(), cost);
+}
+
+/// Pays for an operation whose complexity is known before anything is asked of the schema, and executes it if that is allowed.
+pub(crate) async fn paid(
+    spending: &Spending,
+    complexity: usize,
+    limits: &Limits,
+    execute: impl Future<Output = Response>,
+) -> Response {
+    let requested = complexity.max(1);
+    let cost = u32::try_from(requested).unwrap_or(u32::MAX);
+    let paid = spending.begin().and_then(|()| spending.admit(cost));
+    if let Err(refused) = paid {
+        return Response::from_errors(vec![refused.into_server_error()]);
+    }
+    let mut response = execute.await;
+    tell(&mut response, requested, limits.max_complexity, Some(spending));
+    response
 }

@@ -13,6 +13,6 @@ mod spending;
 
 pub(crate) use budgets::{Budgets, Spender};
 pub(crate) use classes::{FILE, HEAVY, RUN, WRITE};
-pub(crate) use cost::Cost;
+pub(crate) use cost::{Cost, paid};
 pub use settings::RateSettings;
 pub(crate) use spending::{Refused, Spending};

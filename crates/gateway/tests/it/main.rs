@@ -37,6 +37,7 @@ mod orders;
 mod pictures;
 mod races;
 mod rates;
+mod repeated;
 mod schema;
 mod selections;
 mod stripe;

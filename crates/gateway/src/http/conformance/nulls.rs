@@ -2,20 +2,20 @@
 
 use std::cmp::Reverse;
 
-use async_graphql::{Name, PathSegment, Response, Value, indexmap::IndexMap, registry::Registry};
+use async_graphql::{Name, PathSegment, Response, Value, indexmap::IndexMap};
 
 use super::shape::Shape;
 
 /// Puts null where fields have failed. async-graphql leaves them out of their objects, and an object of which all fields have failed
 /// is null for it.
-pub(super) fn settle(response: &mut Response, shape: &Shape, root: &str, registry: &Registry) {
+pub(super) fn settle(response: &mut Response, shape: &Shape) {
     let mut places: Vec<&[PathSegment]> = Vec::new();
     for error in &response.errors {
         let path = error.path.as_slice();
         if path.is_empty() {
             continue;
         }
-        let Some(length) = shape.nearest_nullable(path, root, registry) else {
+        let Some(length) = shape.nearest_nullable(path) else {
             response.data = Value::Null;
             return;
         };

@@ -5,55 +5,63 @@ use std::collections::HashMap;
 use async_graphql::{
     Name, PathSegment, Positioned, Value,
     indexmap::IndexMap,
-    parser::types::{BaseType, FragmentDefinition, Selection, SelectionSet, Type},
+    parser::types::{
+        BaseType, FragmentDefinition, OperationDefinition, OperationType, Selection, SelectionSet, Type,
+    },
     registry::Registry,
 };
 
 type Fragments = HashMap<Name, Positioned<FragmentDefinition>>;
 
 /// The keys of an object in the order in which they were selected, each with the shape of what is below.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Shape(IndexMap<Name, Selected>);
 
 /// A selected field.
+#[derive(Debug)]
 struct Selected {
-    field: Name,
-    /// The type it was selected on, where a fragment names one.
-    on: Option<Name>,
+    /// Its type; none, if the schema does not know it.
+    declared: Option<Type>,
     below: Shape,
 }
 
 impl Shape {
-    /// The shape a selection asks for. It grows with what fragments expand to, which [`Bounds`](crate::http::Bounds) keeps small.
-    pub(super) fn of(set: &SelectionSet, fragments: &Fragments) -> Self {
+    /// The shape that an operation asks for. It grows with what fragments expand to, which [`Bounds`](crate::http::Bounds) keeps small.
+    pub(super) fn of(operation: &OperationDefinition, fragments: &Fragments, registry: &Registry) -> Self {
+        let root = match operation.ty {
+            OperationType::Query => Some(registry.query_type.as_str()),
+            OperationType::Mutation => registry.mutation_type.as_deref(),
+            OperationType::Subscription => registry.subscription_type.as_deref(),
+        };
         let mut shape = Self::default();
-        shape.add(set, None, fragments);
+        let walk = Walk { fragments, registry };
+        shape.add(&operation.selection_set.node, root.unwrap_or_default(), &walk);
         shape
     }
 
-    fn add(&mut self, set: &SelectionSet, on: Option<&Name>, fragments: &Fragments) {
+    /// Adds what is selected of a type.
+    fn add(&mut self, set: &SelectionSet, of: &str, walk: &Walk<'_>) {
         for selection in &set.items {
             match &selection.node {
                 Selection::Field(field) => {
                     let key = field.node.response_key().node.clone();
                     let selected = self.0.entry(key).or_insert_with(|| Selected {
-                        field: field.node.name.node.clone(),
-                        on: on.cloned(),
+                        declared: walk.declared(of, &field.node.name.node),
                         below: Self::default(),
                     });
-                    selected
-                        .below
-                        .add(&field.node.selection_set.node, None, fragments);
+                    let of = selected.declared.as_ref().map(|declared| named(&declared.base));
+                    let below = &field.node.selection_set.node;
+                    selected.below.add(below, of.unwrap_or_default(), walk);
                 }
                 Selection::InlineFragment(inline) => {
                     let condition = inline.node.type_condition.as_ref();
-                    let on = condition.map(|condition| &condition.node.on.node).or(on);
-                    self.add(&inline.node.selection_set.node, on, fragments);
+                    let of = condition.map_or(of, |condition| condition.node.on.node.as_str());
+                    self.add(&inline.node.selection_set.node, of, walk);
                 }
                 Selection::FragmentSpread(spread) => {
-                    if let Some(fragment) = fragments.get(&spread.node.fragment_name.node) {
-                        let on = Some(&fragment.node.type_condition.node.on.node);
-                        self.add(&fragment.node.selection_set.node, on, fragments);
+                    if let Some(fragment) = walk.fragments.get(&spread.node.fragment_name.node) {
+                        let of = fragment.node.type_condition.node.on.node.as_str();
+                        self.add(&fragment.node.selection_set.node, of, walk);
                     }
                 }
             }
@@ -91,29 +99,21 @@ impl Shape {
         }
     }
 
-    /// How many segments of a path, which begins in an object of a type, lead to the last place on it that may be null. Nothing, if
-    /// none may be. What the schema does not know may be null.
-    pub(super) fn nearest_nullable(
-        &self,
-        path: &[PathSegment],
-        of: &str,
-        registry: &Registry,
-    ) -> Option<usize> {
-        let (mut shape, mut of) = (self, of.to_owned());
-        let mut declared: Option<Type> = None;
+    /// How many segments of a path lead to the last place on it that may be null. Nothing, if none may be. What the schema does not know
+    /// may be null.
+    pub(super) fn nearest_nullable(&self, path: &[PathSegment]) -> Option<usize> {
+        let mut shape = self;
+        let mut declared: Option<&Type> = None;
         let mut nearest = None;
         for (length, segment) in (1..).zip(path) {
             let here = match segment {
-                PathSegment::Index(_) => match declared.map(|list| list.base) {
-                    Some(BaseType::List(item)) => Some(*item),
+                PathSegment::Index(_) => match declared.map(|list| &list.base) {
+                    Some(BaseType::List(item)) => Some(&**item),
                     Some(BaseType::Named(_)) | None => None,
                 },
                 PathSegment::Field(key) => shape.0.get(key.as_str()).and_then(|selected| {
-                    let parent = selected.on.as_deref().unwrap_or(&of);
-                    let parent = registry.types.get(parent)?;
-                    let here = Type::new(&parent.field_by_name(&selected.field)?.ty)?;
                     shape = &selected.below;
-                    Some(here)
+                    selected.declared.as_ref()
                 }),
             };
             let Some(here) = here else {
@@ -122,10 +122,21 @@ impl Shape {
             if here.nullable {
                 nearest = Some(length);
             }
-            named(&here.base).clone_into(&mut of);
             declared = Some(here);
         }
         nearest
+    }
+}
+
+/// What shapes are made with.
+struct Walk<'s> {
+    fragments: &'s Fragments,
+    registry: &'s Registry,
+}
+
+impl Walk<'_> {
+    fn declared(&self, of: &str, field: &str) -> Option<Type> {
+        Type::new(&self.registry.types.get(of)?.field_by_name(field)?.ty)
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
 
 use async_graphql::{ValidationResult, parser::types::ExecutableDocument};
 
-use super::DocumentHash;
+use super::{DocumentHash, repeated::Plan};
 
 /// Bytes of text in one generation. What is parsed takes some ten times as much.
 const MAX_BYTES: usize = 1024 * 1024;
@@ -23,6 +23,8 @@ const MAX_VALIDATIONS: usize = 32;
 pub(super) struct Document {
     pub(super) text: String,
     pub(super) parsed: ExecutableDocument,
+    /// How its operation is repeated.
+    pub(super) plan: Option<Plan>,
     validated: Mutex<HashMap<DocumentHash, ValidationResult>>,
 }
 
@@ -65,10 +67,17 @@ impl Cache {
         Some(document)
     }
 
-    pub(super) fn keep(&self, hash: DocumentHash, text: &str, parsed: &ExecutableDocument) -> Arc<Document> {
+    pub(super) fn keep(
+        &self,
+        hash: DocumentHash,
+        text: &str,
+        parsed: &ExecutableDocument,
+        plan: Option<Plan>,
+    ) -> Arc<Document> {
         let document = Arc::new(Document {
             text: text.to_owned(),
             parsed: parsed.clone(),
+            plan,
             validated: Mutex::default(),
         });
         let mut generations = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -99,10 +108,10 @@ mod tests {
         let cache = Cache::default();
         let parsed = async_graphql::parser::parse_query("{ a }").unwrap();
         let used = DocumentHash::of("used");
-        cache.keep(used, "used", &parsed);
+        cache.keep(used, "used", &parsed, None);
         for number in 0..1_000 {
             let text = format!("{number:010000}");
-            cache.keep(DocumentHash::of(&text), &text, &parsed);
+            cache.keep(DocumentHash::of(&text), &text, &parsed, None);
             assert!(cache.get(used).is_some());
         }
         let generations = cache.0.lock().unwrap();

@@ -1,6 +1,6 @@
 //! How an operation opens: its first field, known before the operation is executed.
 
-use super::{DocumentHash, Documents};
+use super::Seen;
 use crate::http::operation::chosen;
 use async_graphql::{
     Name, Request, Value,
@@ -20,14 +20,10 @@ pub struct Opening {
     pub shows_organization: bool,
 }
 
-impl Documents {
-    /// How an operation opens whose document was seen before. Nothing is known of others, and nothing is said about whether the
-    /// operation will be executed.
+impl Seen {
+    /// How the operation opens that a request asks for. Nothing is said about whether it will be executed.
     pub fn opening(&self, request: &Request) -> Option<Opening> {
-        let document = self.cache.get(match request.extensions.get("persistedQuery") {
-            Some(named) if request.query.is_empty() => super::named_hash(named).ok()?,
-            Some(_) | None => DocumentHash::of(&request.query),
-        })?;
+        let Self(document) = self;
         let operation = chosen(&document.parsed.operations, request.operation_name.as_deref())?;
         let is_mutation = match operation.node.ty {
             OperationType::Query => false,
