@@ -2,13 +2,16 @@
 
 use crate::Joined;
 use authz::Owned;
-use entities::{ByPosition, Columns, chapter, enrollment, lesson, lesson_content, lesson_progress};
+use entities::{ByPosition, Columns, chapter, enrollment, lesson, lesson_content, lesson_progress, shared};
 use kernel::{ChapterId, CourseId, LessonId, MemberId};
 use sea_orm::{
-    ColumnTrait, Condition, DbErr, FromQueryResult, Order, QueryResult, RelationTrait,
+    ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, Order, QueryResult, RelationTrait,
     sea_query::{Expr, ExprTrait, IntoCondition, Query},
 };
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 use store::{OrgScope, Scoped, StoreError, among};
 
 /// The chapters of courses that the actor sees, in their order.
@@ -79,11 +82,98 @@ pub async fn learned_lessons_by_chapter(
     let (chapters, courses): (Vec<_>, BTreeSet<_>) = chapters.into_iter().unzip();
     let mut query = of_chapters(scope, chapters);
     if let Some(member) = scope.access().member() {
-        let own = within_own(scope, member, courses.into_iter().collect());
-        let relation = lesson_progress::Relation::Lesson.def().rev();
-        query = query.join_below::<lesson_progress::Entity>(relation, own, "p_");
+        query = with_own_progress(scope, query, member, courses.into_iter().collect());
     }
     query.all_as().await
+}
+
+/// A chapter with its lessons.
+#[derive(Clone, Debug)]
+pub struct Outline {
+    /// The chapter.
+    pub chapter: Arc<chapter::Model>,
+    /// Its lessons in their order.
+    pub lessons: Vec<LearnedLesson>,
+}
+
+/// A chapter with one of its lessons, if it has any.
+struct Outlined {
+    chapter: Arc<chapter::Model>,
+    lesson: Option<LearnedLesson>,
+}
+
+impl FromQueryResult for Outlined {
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
+        let columns = Columns::all(row);
+        let lesson = Columns::find(row, LESSON, lesson::Model::FIRST).filter(|columns| !columns.is_null(0));
+        Ok(Self {
+            chapter: shared(columns.required(0, chapter::Model::FIRST)?, || {
+                chapter::Model::read(columns)
+            })?,
+            lesson: match lesson {
+                Some(columns) => Some(LearnedLesson {
+                    lesson: lesson::Model::read(columns)?,
+                    progress: Joined::read(row, "p_")?,
+                }),
+                None => None,
+            },
+        })
+    }
+}
+
+/// What the columns of a lesson beside its chapter begin with.
+const LESSON: &str = "l_";
+
+/// The chapters of courses that the actor sees, in their order, with their lessons that the actor sees, and with what the actor
+/// has done in them if that is asked for.
+pub async fn outlines_by_course(
+    scope: &OrgScope,
+    courses: Vec<CourseId>,
+    with_progress: bool,
+) -> Result<Vec<Outline>, StoreError> {
+    let mut query = scope
+        .find_below::<chapter::Entity>(authz::chapters_of_visible_courses(scope.access()))
+        .among(chapter::Column::CourseId, courses.clone())
+        .join_below::<lesson::Entity>(
+            lesson::Relation::Chapter.def().rev(),
+            authz::lessons_of_visible_chapters(scope.access()),
+            LESSON,
+        );
+    if let Some(member) = scope.access().member().filter(|_| with_progress) {
+        query = with_own_progress(scope, query, member, courses);
+    }
+    Ok(outlines(query.all_as().await?))
+}
+
+/// Puts the lessons of each chapter together. Both are sorted here, where they are short, and not where they are wide.
+fn outlines(rows: Vec<Outlined>) -> Vec<Outline> {
+    let mut outlines: HashMap<ChapterId, Outline> = HashMap::new();
+    for Outlined { chapter, lesson } in rows {
+        let outline = outlines.entry(chapter.id).or_insert_with(|| Outline {
+            chapter,
+            lessons: Vec::new(),
+        });
+        outline.lessons.extend(lesson);
+    }
+    let mut outlines: Vec<_> = outlines.into_values().collect();
+    outlines.sort_by_key(|outline| (outline.chapter.position, outline.chapter.id));
+    for outline in &mut outlines {
+        outline
+            .lessons
+            .sort_by_key(|learned| (learned.lesson.position, learned.lesson.id));
+    }
+    outlines
+}
+
+/// Joins what a member has done in lessons of courses.
+fn with_own_progress<E: EntityTrait>(
+    scope: &OrgScope,
+    query: Scoped<E>,
+    member: MemberId,
+    courses: Vec<CourseId>,
+) -> Scoped<E> {
+    let relation = lesson_progress::Relation::Lesson.def().rev();
+    query.join_below::<lesson_progress::Entity>(relation, within_own(scope, member, courses), "p_")
 }
 
 /// Progress in the enrollments of a member in courses, as far as the actor sees those: one in each, so a lesson has one progress at most.

@@ -79,8 +79,8 @@ pub use ledger::{
     ledger_transactions_by_id, ledger_transactions_by_source, postings_by_transaction,
 };
 pub use lessons::{
-    LearnedLesson, chapters_by_course, chapters_by_id, contents_by_lesson, learned_lessons_by_chapter,
-    lessons_by_chapter, lessons_by_id,
+    LearnedLesson, Outline, chapters_by_course, chapters_by_id, contents_by_lesson,
+    learned_lessons_by_chapter, lessons_by_chapter, lessons_by_id, outlines_by_course,
 };
 pub use members::{
     MemberFilter, MemberLearning, MemberOrder, MemberRow, MemberShape, count_employees, count_members,

@@ -8,7 +8,7 @@ use crate::{
 };
 use async_graphql::{Context, ID, Object, Result};
 use entities::{chapter, early_unlock};
-use reads::LearnedLesson;
+use reads::{LearnedLesson, Outline};
 use std::sync::Arc;
 
 /// A part of a course.
@@ -16,6 +16,7 @@ use std::sync::Arc;
 pub struct Chapter {
     view: OrgView,
     row: Arc<chapter::Model>,
+    lessons: Option<Vec<LearnedLesson>>,
 }
 
 impl Chapter {
@@ -24,7 +25,22 @@ impl Chapter {
         Self {
             view,
             row: row.into(),
+            lessons: None,
         }
+    }
+
+    /// A chapter with its lessons.
+    pub(super) fn outlined(view: OrgView, outline: Outline) -> Self {
+        Self {
+            view,
+            row: outline.chapter,
+            lessons: Some(outline.lessons),
+        }
+    }
+
+    fn lesson(&self, row: LearnedLesson) -> Lesson {
+        let LearnedLesson { lesson, progress } = row;
+        Lesson::in_chapter(self.view.clone(), lesson, self.row.clone()).learned(progress)
     }
 }
 
@@ -89,22 +105,19 @@ impl Chapter {
     /// Its lessons in their order; at most 200.
     #[graphql(complexity = "5 * child_complexity.max(1)")]
     async fn lessons(&self, ctx: &Context<'_>) -> Result<Rows<Lesson>> {
-        let lesson = |row| Lesson::in_chapter(self.view.clone(), row, self.row.clone());
+        if let Some(lessons) = &self.lessons {
+            return Ok(lessons.iter().cloned().map(|row| self.lesson(row)).collect());
+        }
         if ctx.look_ahead().field("viewerProgress").exists() {
             let key = LearnedLessonsByChapter(self.row.id, self.row.course_id);
-            let rows = self.view.load(key).await?;
-            let rows = rows.unwrap_or_default().into_iter();
-            return Ok(rows
-                .map(
-                    |LearnedLesson {
-                         lesson: row,
-                         progress,
-                     }| lesson(row).learned(progress),
-                )
-                .collect());
+            let rows = self.view.load(key).await?.unwrap_or_default().into_iter();
+            return Ok(rows.map(|row| self.lesson(row)).collect());
         }
         let rows = self.view.load(LessonsByChapter(self.row.id)).await?;
-        Ok(rows.unwrap_or_default().into_iter().map(lesson).collect())
+        let rows = rows.unwrap_or_default().into_iter();
+        Ok(rows
+            .map(|row| Lesson::in_chapter(self.view.clone(), row, self.row.clone()))
+            .collect())
     }
     /// Counts changes; for `expectedVersion`.
     async fn version(&self) -> i32 {

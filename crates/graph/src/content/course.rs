@@ -10,8 +10,8 @@ use crate::{
     commerce::keys::ProductsByCourse,
     connection_cost,
     content::keys::{
-        CategoryById, ChaptersByCourse, CountsOfCourse, MentorsOfCourse, PrerequisitesOfCourse,
-        QuizzesByCourse, TagsOfCourse,
+        CategoryById, ChaptersByCourse, CountsOfCourse, MentorsOfCourse, OutlineOfCourse,
+        PrerequisitesOfCourse, QuizzesByCourse, TagsOfCourse,
     },
     governance::events,
     learning::{
@@ -178,7 +178,18 @@ impl Course {
     }
     /// Its chapters in their order; at most 200. Drafts are shown to authors only.
     #[graphql(complexity = "10 * child_complexity.max(1)")]
-    async fn chapters(&self) -> Result<Rows<Chapter>> {
+    async fn chapters(&self, ctx: &Context<'_>) -> Result<Rows<Chapter>> {
+        let lessons = ctx.look_ahead().field("lessons");
+        if lessons.exists() {
+            let key = OutlineOfCourse {
+                course: self.row.id,
+                with_progress: lessons.field("viewerProgress").exists(),
+            };
+            let outlines = self.view.load(key).await?.unwrap_or_default().into_iter();
+            return Ok(outlines
+                .map(|outline| Chapter::outlined(self.view.clone(), outline))
+                .collect());
+        }
         let rows = self.view.load(ChaptersByCourse(self.row.id)).await?;
         Ok(rows
             .unwrap_or_default()

@@ -6,7 +6,7 @@ use entities::{
     quiz_question, tag,
 };
 use kernel::{CategoryId, ChapterId, CourseId, FileId, LessonId, QuizId, QuizQuestionId, TagId};
-use reads::{CourseCounts, LearnedLesson};
+use reads::{CourseCounts, LearnedLesson, Outline};
 use std::collections::HashMap;
 use store::{OrgScope, StoreError};
 
@@ -71,6 +71,37 @@ impl Key<OrgScope> for LearnedLessonsByChapter {
         for row in reads::learned_lessons_by_chapter(scope, chapters.collect()).await? {
             let key = Self(row.lesson.chapter_id, row.lesson.course_id);
             lists.entry(key).or_default().push(row);
+        }
+        Ok(lists)
+    }
+}
+
+/// The chapters of a course with their lessons, and with what the actor has done in these if that is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct OutlineOfCourse {
+    pub(crate) course: CourseId,
+    pub(crate) with_progress: bool,
+}
+
+impl Key<OrgScope> for OutlineOfCourse {
+    type Value = Vec<Outline>;
+
+    async fn load(scope: &OrgScope, keys: Vec<Self>) -> Result<HashMap<Self, Self::Value>, StoreError> {
+        let mut lists: HashMap<Self, Self::Value> = HashMap::new();
+        for with_progress in [true, false] {
+            let asked = keys.iter().filter(|key| key.with_progress == with_progress);
+            let courses: Vec<_> = asked.map(|key| key.course).collect();
+            if courses.is_empty() {
+                continue;
+            }
+            for row in reads::outlines_by_course(scope, courses, with_progress).await? {
+                let course = row.chapter.course_id;
+                let key = Self {
+                    course,
+                    with_progress,
+                };
+                lists.entry(key).or_default().push(row);
+            }
         }
         Ok(lists)
     }
