@@ -46,7 +46,7 @@ pub use evidence::Granted;
 pub use fill::Fill;
 pub use keyset::{Keyset, Paging, Ranking};
 pub use migrate::{MigrationReport, migrate, pending_migrations};
-pub use org_tx::OrgTx;
+pub use org_tx::{OrgTx, Sums};
 pub use scope::{GlobalScope, OrgScope};
 pub use scoped::{Scoped, among};
 pub use statements::count_statements;

@@ -8,16 +8,34 @@ use authz::{
     Access, Action, Actor, Consequence, Create, Entails, Owned, OwnedAction, Yields,
     actions::{BeginEmployment, FoundOrganization},
 };
-use entities::{employee, organization};
+use entities::{ByPosition, Columns, employee, organization};
 use kernel::{OrganizationId, RequestId, SecretHash, TypedId};
 use sea_orm::{
-    ActiveModelBehavior, ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, IdenStatic,
-    IntoActiveModel, ModelTrait, Order, QueryFilter, QueryTrait, RelationDef,
-    sea_query::{Expr, IntoCondition, IntoIden, OnConflict, TableRef},
+    ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult,
+    IdenStatic, IntoActiveModel, Iterable, ModelTrait, Order, QueryFilter, QueryResult, QueryTrait,
+    RelationDef, Statement, TryIntoModel,
+    sea_query::{Expr, IntoCondition, IntoIden, OnConflict, Query, TableRef},
 };
 
 /// What sums are called in the statement that stores them.
 const SUMS: &str = "sums";
+
+/// Rows, and what is added up of them: each sum a piece of SQL, with the column of the row of an action that gets it.
+pub type Sums<'a, A, S> = (
+    Scoped<S>,
+    &'a [(&'static str, <<A as Action>::On as EntityTrait>::Column)],
+);
+
+/// The row that an update by sums gives back.
+fn summed<A>(rows: &[QueryResult]) -> Result<Granted<A>, StoreError>
+where
+    A: Action,
+    <A::On as EntityTrait>::Model: ByPosition,
+{
+    let row = rows.first().ok_or(DbErr::RecordNotUpdated)?;
+    let row = <A::On as EntityTrait>::Model::read(Columns::all(row))?;
+    Ok(Granted { row })
+}
 
 /// A transaction in one organization.
 #[derive(Debug)]
@@ -232,7 +250,8 @@ impl OrgTx {
         }
     }
 
-    /// Adds many rows that an allowed action entails, in one statement and without reading them back.
+    /// Adds many rows that an allowed action entails, in one statement and without reading them back. What the database refuses may
+    /// be told only by what comes after it in the transaction.
     #[expect(
         clippy::disallowed_methods,
         reason = "the one place that inserts many; it takes evidence"
@@ -253,7 +272,10 @@ impl OrgTx {
         for row in &mut rows {
             E::place(row, self.organization());
         }
-        E::insert_many(rows).exec_without_returning(self.raw()).await?;
+        let insert = E::insert_many(rows);
+        self.raw()
+            .hold(QueryTrait::build(&insert, self.tx.engine().backend()))
+            .await?;
         Ok(())
     }
 
@@ -291,17 +313,64 @@ impl OrgTx {
     /// Changes a row, also by sums over other rows: each a piece of SQL as for a [summary](Scoped::summary), and the column that gets
     /// it. They are taken in the same statement, so after whatever this transaction has waited for. The row stays what it was
     /// granted as.
+    pub async fn update_summing<A, S>(
+        &self,
+        granted: Granted<A>,
+        sums: Sums<'_, A, S>,
+        change: impl FnOnce(&mut <A::On as EntityTrait>::ActiveModel),
+    ) -> Result<Granted<A>, StoreError>
+    where
+        A: Action,
+        A::On: Owned,
+        S: Owned,
+        <A::On as EntityTrait>::Model: ByPosition + IntoActiveModel<<A::On as EntityTrait>::ActiveModel>,
+    {
+        let update = self.summing(granted, sums, change);
+        let rows = self.raw().query_all_raw(update).await?;
+        summed(&rows)
+    }
+
+    /// Adds a row unless its unique values are taken, like [`Self::create_absent_from`], and changes another one after it like
+    /// [`Self::update_summing`]. Says whether there was one to add.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that inserts what may be there already; it takes evidence"
+    )]
+    pub async fn create_absent_summing<A, E, B, S>(
+        &self,
+        _because: &Granted<A>,
+        mut row: E::ActiveModel,
+        (granted, sums): (Granted<B>, Sums<'_, B, S>),
+        change: impl FnOnce(&mut <B::On as EntityTrait>::ActiveModel),
+    ) -> Result<(bool, Granted<B>), StoreError>
+    where
+        A: Yields<E>,
+        E: Owned,
+        E::ActiveModel: ActiveModelBehavior + Send,
+        B: Action,
+        B::On: Owned,
+        S: Owned,
+        <B::On as EntityTrait>::Model: ByPosition + IntoActiveModel<<B::On as EntityTrait>::ActiveModel>,
+    {
+        E::place(&mut row, self.organization());
+        let taken = OnConflict::new().do_nothing().to_owned();
+        let insert = E::insert(row).on_conflict(taken);
+        let insert = QueryTrait::build(&insert, self.tx.engine().backend());
+        let update = self.summing(granted, sums, change);
+        let (added, rows) = self.raw().query_after(insert, update).await?;
+        Ok((added > 0, summed(&rows)?))
+    }
+
     #[expect(
         clippy::disallowed_methods,
         reason = "the one place that updates by sums; it takes evidence"
     )]
-    pub async fn update_summing<A, S>(
+    fn summing<A, S>(
         &self,
         granted: Granted<A>,
-        rows: Scoped<S>,
-        sums: &[(&'static str, <A::On as EntityTrait>::Column)],
+        (rows, sums): Sums<'_, A, S>,
         change: impl FnOnce(&mut <A::On as EntityTrait>::ActiveModel),
-    ) -> Result<Granted<A>, StoreError>
+    ) -> Statement
     where
         A: Action,
         A::On: Owned,
@@ -328,10 +397,8 @@ impl OrgTx {
         for ((_sum, column), (_same, name)) in sums.iter().zip(&named) {
             statement.value(*column, Expr::col((SUMS, name.clone())));
         }
-        let changed = update.exec_with_returning(self.raw()).await?;
-        let row = changed.into_iter().next();
-        row.map(|row| Granted { row })
-            .ok_or(StoreError::Database(DbErr::RecordNotUpdated))
+        statement.returning(Query::returning().columns(<A::On as EntityTrait>::Column::iter()));
+        QueryTrait::build(&update, self.tx.engine().backend())
     }
 
     /// Changes the same columns of all rows whose change an allowed action entails, in one statement, and says how many
@@ -394,6 +461,30 @@ impl OrgTx {
         E::Model: IntoActiveModel<E::ActiveModel>,
     {
         self.place::<E>(row).await
+    }
+
+    /// Adds a row that an allowed action entails and whose values are all known, without reading it back. What the database refuses may be
+    /// told only by what comes after it in the transaction, like for [`Self::create_all_from`].
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that inserts what is known; it takes evidence"
+    )]
+    pub async fn create_known_from<A, E>(
+        &self,
+        _because: &Granted<A>,
+        mut row: E::ActiveModel,
+    ) -> Result<E::Model, Failure>
+    where
+        A: Yields<E>,
+        E: Owned,
+        E::ActiveModel: ActiveModelBehavior + Send + TryIntoModel<E::Model>,
+    {
+        E::place(&mut row, self.organization());
+        let known = row.clone().try_into_model()?;
+        let insert = E::insert(row);
+        let insert = QueryTrait::build(&insert, self.tx.engine().backend());
+        self.raw().hold(insert).await?;
+        Ok(known)
     }
 
     /// Founds the organization of a transaction that was begun for a new one.

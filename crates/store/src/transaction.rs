@@ -72,6 +72,29 @@ impl Transaction {
         }
     }
 
+    /// Carries out a command whose outcome nobody waits for, but for that it succeeds: before anything else is done, and before the commit.
+    pub(crate) async fn hold(&self, command: Statement) -> Result<(), DbErr> {
+        match self {
+            Self::Postgres(tx) => tx.hold(command).await,
+            Self::Sqlite(tx) => tx.execute_raw(command).await.map(|_done| ()),
+        }
+    }
+
+    /// Carries out a command, and asks a question after it. Says how many rows the command has changed.
+    pub(crate) async fn query_after(
+        &self,
+        command: Statement,
+        question: Statement,
+    ) -> Result<(u64, Vec<QueryResult>), DbErr> {
+        match self {
+            Self::Postgres(tx) => tx.query_after(command, question).await,
+            Self::Sqlite(tx) => {
+                let done = tx.execute_raw(command).await?;
+                Ok((done.rows_affected(), tx.query_all_raw(question).await?))
+            }
+        }
+    }
+
     pub(crate) async fn roll_back(self) -> Result<(), DbErr> {
         match self {
             Self::Postgres(tx) => tx.roll_back().await,

@@ -15,7 +15,7 @@ use entities::event::Capacity;
 use kernel::{Random, RequestId, Secret, TypedId};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait,
-    QueryResult, sea_query::IntoCondition,
+    QueryResult, QueryTrait, TryIntoModel, sea_query::IntoCondition,
 };
 use std::sync::Arc;
 
@@ -214,6 +214,34 @@ impl Tx {
         let mut row = granted.row.into_active_model();
         change(&mut row);
         Ok(row.update(self.raw()).await?)
+    }
+
+    /// Changes a row like [`Self::update`], without reading it back: it is locked, and what it is then is known. What the database refuses
+    /// may be told only by what comes after it in the transaction.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that updates what is known; it takes evidence"
+    )]
+    pub async fn update_known<A>(
+        &self,
+        granted: Granted<A>,
+        change: impl FnOnce(&mut <A::On as EntityTrait>::ActiveModel),
+    ) -> Result<<A::On as EntityTrait>::Model, StoreError>
+    where
+        A: Action,
+        <A::On as EntityTrait>::ActiveModel:
+            ActiveModelBehavior + Send + TryIntoModel<<A::On as EntityTrait>::Model>,
+        <A::On as EntityTrait>::Model: IntoActiveModel<<A::On as EntityTrait>::ActiveModel>,
+    {
+        let mut row = granted.row.into_active_model();
+        change(&mut row);
+        let known = row.clone().try_into_model()?;
+        let update = <A::On as EntityTrait>::update(row).validate()?;
+        if !update.as_query().get_values().is_empty() {
+            let update = QueryTrait::build(&update, self.engine().backend());
+            self.raw().hold(update).await?;
+        }
+        Ok(known)
     }
 
     /// Removes a row.

@@ -126,8 +126,13 @@ pub(super) async fn place(ctx: &Context<'_>, input: PlaceOrderInput) -> Result<P
             (Order::stored(view, placed.order.id).await?, false)
         }
     };
+    let payment = if ctx.look_ahead().field("payment").exists() {
+        order.own_payment().await?
+    } else {
+        None
+    };
     Ok(PlaceOrderPayload {
-        payment: order.own_payment().await?,
+        payment,
         order: Some(order),
         replayed,
         user_errors: Vec::new(),

@@ -72,11 +72,17 @@ pub(crate) async fn advance<A: Advances>(
     }
     let lessons = required_lessons_learned(tx, granted.course_id, granted.id);
     let counted = tx
-        .update_summing(granted, lessons, LESSON_COUNTS, |row| {
-            row.updated_at = Set(tx.now());
-            note_activity(tx, row);
-        })
+        .update_summing(granted, (lessons, LESSON_COUNTS), |row| note_counting(tx, row))
         .await?;
+    complete_if_done(tx, because, counted).await
+}
+
+/// Completes the course where the lessons have just been counted, if nothing is left to do.
+async fn complete_if_done<A: Advances>(
+    tx: &OrgTx,
+    because: &Granted<A>,
+    counted: Granted<Consequence<A, enrollment::Entity>>,
+) -> Result<enrollment::Model, Failure> {
     let lessons_done = counted.completed_lessons == counted.required_lessons;
     let is_done = lessons_done && all_quizzes_passed(tx, &counted, counted.required_lessons == 0).await?;
     if !is_done {
@@ -92,6 +98,11 @@ pub(crate) async fn advance<A: Advances>(
         .await?;
     complete(tx, because, &completed).await?;
     Ok(completed)
+}
+
+fn note_counting(tx: &OrgTx, row: &mut enrollment::ActiveModel) {
+    row.updated_at = Set(tx.now());
+    note_activity(tx, row);
 }
 
 /// Notes that a learner was at work.
@@ -166,6 +177,41 @@ async fn complete<A: Advances>(
     .await
 }
 
+/// Completes a lesson, and counts the progress of the enrollment, as [`advance`] does. `was_opened` as for [`begin_lesson`].
+pub(crate) async fn complete_and_advance<A: Advances>(
+    tx: &OrgTx,
+    because: &Granted<A>,
+    mut granted: Granted<Consequence<A, enrollment::Entity>>,
+    lesson: LessonId,
+    mut was_opened: bool,
+) -> Result<(lesson_progress::Model, enrollment::Model), Failure> {
+    let enrollment = granted.id;
+    if !was_opened && granted.status == EnrollmentStatus::Active {
+        let progress = new_progress(tx, enrollment, lesson, true);
+        let row = progress.clone().into_active_model().reset_all();
+        let lessons = required_lessons_learned(tx, granted.course_id, enrollment);
+        let (added, counted) = tx
+            .create_absent_summing::<A, lesson_progress::Entity, _, _>(
+                because,
+                row,
+                (granted, (lessons, LESSON_COUNTS)),
+                |row| {
+                    note_counting(tx, row);
+                },
+            )
+            .await?;
+        if added {
+            tell(tx, EventAction::LessonOpened, &progress).await?;
+            tell(tx, EventAction::LessonCompleted, &progress).await?;
+            return Ok((progress, complete_if_done(tx, because, counted).await?));
+        }
+        // It was opened meanwhile, and is counted when it is completed.
+        (granted, was_opened) = (counted, true);
+    }
+    let progress = complete_lesson(tx, because, (enrollment, lesson), was_opened).await?;
+    Ok((progress, advance(tx, because, granted).await?))
+}
+
 /// Completes a lesson, once.
 pub(crate) async fn complete_lesson<A: Advances>(
     tx: &OrgTx,
@@ -185,14 +231,17 @@ pub(crate) async fn complete_lesson<A: Advances>(
             .await?
         }
     };
-    tx.emit(
-        NewEvent::new(EventAction::LessonCompleted, progress.id).after(json!({
-            "enrollmentId": enrollment.to_string(),
-            "lessonId": lesson.to_string(),
-        })),
-    )
-    .await?;
+    tell(tx, EventAction::LessonCompleted, &progress).await?;
     Ok(progress)
+}
+
+/// Tells the log what a learner has done in a lesson.
+async fn tell(tx: &OrgTx, action: EventAction, progress: &lesson_progress::Model) -> Result<(), StoreError> {
+    tx.emit(NewEvent::new(action, progress.id).after(json!({
+        "enrollmentId": progress.enrollment_id.to_string(),
+        "lessonId": progress.lesson_id.to_string(),
+    })))
+    .await
 }
 
 /// What a learner has done in a lesson.
@@ -244,7 +293,25 @@ async fn open<A: Yields<lesson_progress::Entity>>(
     lesson: LessonId,
     is_completed: bool,
 ) -> Result<Option<lesson_progress::Model>, Failure> {
-    let progress = lesson_progress::Model {
+    let progress = new_progress(tx, enrollment, lesson, is_completed);
+    let row = progress.clone().into_active_model().reset_all();
+    let added = tx
+        .create_absent_from::<A, lesson_progress::Entity>(because, vec![row])
+        .await?;
+    if added == 0 {
+        return Ok(None);
+    }
+    tell(tx, EventAction::LessonOpened, &progress).await?;
+    Ok(Some(progress))
+}
+
+fn new_progress(
+    tx: &OrgTx,
+    enrollment: EnrollmentId,
+    lesson: LessonId,
+    is_completed: bool,
+) -> lesson_progress::Model {
+    lesson_progress::Model {
         id: tx.new_id(),
         organization_id: tx.organization(),
         enrollment_id: enrollment,
@@ -255,22 +322,7 @@ async fn open<A: Yields<lesson_progress::Entity>>(
         watched_seconds: 0,
         created_at: tx.now(),
         updated_at: tx.now(),
-    };
-    let row = progress.clone().into_active_model().reset_all();
-    let added = tx
-        .create_absent_from::<A, lesson_progress::Entity>(because, vec![row])
-        .await?;
-    if added == 0 {
-        return Ok(None);
     }
-    tx.emit(
-        NewEvent::new(EventAction::LessonOpened, progress.id).after(json!({
-            "enrollmentId": enrollment.to_string(),
-            "lessonId": lesson.to_string(),
-        })),
-    )
-    .await?;
-    Ok(Some(progress))
 }
 
 /// Ids as clients read them in the facts of a refusal.

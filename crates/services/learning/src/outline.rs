@@ -27,26 +27,28 @@ pub(crate) fn required_lessons(tx: &OrgTx, course: CourseId) -> Scoped<lesson::E
 /// How the required lessons with [progress](required_lessons_learned) are counted, and where the counts belong.
 pub(crate) const LESSON_COUNTS: &[(&str, enrollment::Column)] = &[
     ("COUNT(*)", enrollment::Column::RequiredLessons),
-    ("COUNT(learned_at)", enrollment::Column::CompletedLessons),
+    (
+        "COUNT(*) FILTER (WHERE is_learned)",
+        enrollment::Column::CompletedLessons,
+    ),
 ];
 
-/// The required lessons of a course, with when an enrollment in it has completed each.
+/// The required lessons of a course, with whether each was completed in an enrollment. What was completed is looked up once, and not
+/// once for each lesson.
 pub(crate) fn required_lessons_learned(
     tx: &OrgTx,
     course: CourseId,
     enrollment: EnrollmentId,
 ) -> Scoped<lesson::Entity> {
     let completed = Query::select()
-        .column(lesson_progress::Column::CompletedAt.as_column_ref())
+        .column(lesson_progress::Column::LessonId.as_column_ref())
         .from(lesson_progress::Entity)
         .and_where(lesson_progress::Column::OrganizationId.eq(tx.organization()))
         .and_where(lesson_progress::Column::EnrollmentId.eq(enrollment))
-        .and_where(
-            Expr::col(lesson_progress::Column::LessonId.as_column_ref())
-                .eq(Expr::col(lesson::Column::Id.as_column_ref())),
-        )
+        .and_where(lesson_progress::Column::CompletedAt.is_not_null())
         .to_owned();
-    required_lessons(tx, course).expr_as(completed, "learned_at")
+    let is_learned = Expr::col(lesson::Column::Id.as_column_ref()).in_subquery(completed);
+    required_lessons(tx, course).expr_as(is_learned, "is_learned")
 }
 
 /// What decides whether a lesson is open, and whether it can be completed just like that.

@@ -20,8 +20,8 @@ use entities::{
 };
 use kernel::{EmployeeId, MemberId, OrganizationId, UserId};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Iden, Iterable, Order,
-    QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait, Select, Value,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Iden, Iterable,
+    QueryFilter, QueryResult, QuerySelect, QueryTrait, Select, Value,
     sea_query::{Expr, ExprTrait, SelectStatement},
 };
 
@@ -311,8 +311,7 @@ pub(super) fn with_columns<E: EntityTrait>(
         for (setting, alias) in [(TURN, "turned"), (LEAVE, "left")] {
             select = select.expr_as(Expr::cust(setting), alias);
         }
-        // What has an effect is computed after the rows are sorted, so when all of them have been looked up.
-        select = select.order_by(permission_grant::Column::Id, Order::Asc);
+        // They take effect with the first row. The others differ in their grants only, which belong to the same organization.
     }
     select
 }

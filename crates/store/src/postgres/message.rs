@@ -72,21 +72,52 @@ pub(super) fn beginning(how: &str, view: View) -> String {
     message
 }
 
-/// The execution of a statement. Nothing, where one of its values cannot be written.
-pub(super) fn execution(wire: &Wire, kept: &Kept) -> Option<String> {
+/// A statement with its values written as text, to be sent together with others.
+#[derive(Clone, Debug)]
+pub(super) struct Written {
+    kept: Kept,
+    values: String,
+}
+
+impl Written {
+    /// A statement with its values. Nothing, where one of these cannot be written.
+    pub(super) fn new(kept: Kept) -> Result<Self, Kept> {
+        let mut values = String::with_capacity(512);
+        for (place, value) in kept.values.iter().enumerate() {
+            values.push_str(if place == 0 { "(" } else { ", " });
+            if write_value(&mut values, value).is_none() {
+                return Err(kept);
+            }
+        }
+        if !kept.values.is_empty() {
+            values.push(')');
+        }
+        Ok(Self { kept, values })
+    }
+
+    pub(super) const fn kept(&self) -> &Kept {
+        &self.kept
+    }
+
+    pub(super) fn into_kept(self) -> Kept {
+        self.kept
+    }
+}
+
+/// The executions of statements, one after the other. Those that the connection does not know are prepared before they are executed.
+pub(super) fn executions(wire: &Wire, statements: &[Written]) -> String {
     let mut message = String::with_capacity(1024);
-    if !wire.knows(kept) {
-        let _written = write!(message, "PREPARE {} AS {}; ", kept.name, kept.text);
+    for (place, Written { kept, values }) in statements.iter().enumerate() {
+        if place > 0 {
+            message.push_str("; ");
+        }
+        let before = statements.iter().take(place);
+        if !wire.knows(kept) && before.map(Written::kept).all(|other| other.name != kept.name) {
+            let _written = write!(message, "PREPARE {} AS {}; ", kept.name, kept.text);
+        }
+        let _written = write!(message, "EXECUTE {}{values}", kept.name);
     }
-    let _written = write!(message, "EXECUTE {}", kept.name);
-    for (place, value) in kept.values.iter().enumerate() {
-        message.push_str(if place == 0 { "(" } else { ", " });
-        write_value(&mut message, value)?;
-    }
-    if !kept.values.is_empty() {
-        message.push(')');
-    }
-    Some(message)
+    message
 }
 
 #[expect(
@@ -97,6 +128,8 @@ fn write_value(message: &mut String, value: &Value) -> Option<()> {
     match value {
         Value::Uuid(Some(id)) => write!(message, "'{id}'").ok(),
         Value::BigInt(Some(number)) => write!(message, "'{number}'").ok(),
+        Value::Int(Some(number)) => write!(message, "'{number}'").ok(),
+        Value::Bool(Some(truth)) => write!(message, "'{truth}'").ok(),
         Value::Bytes(Some(bytes)) => {
             message.push_str("'\\x");
             for byte in bytes {
@@ -111,7 +144,15 @@ fn write_value(message: &mut String, value: &Value) -> Option<()> {
         Value::ChronoDate(Some(date)) => write!(message, "'{}'", date.format("%Y-%m-%d")).ok(),
         Value::String(Some(text)) => write_text(message, text),
         Value::Json(Some(json)) => write_text(message, &json.to_string()),
-        Value::Uuid(None) | Value::BigInt(None) | Value::String(None) | Value::Json(None) => {
+        Value::Uuid(None)
+        | Value::BigInt(None)
+        | Value::Int(None)
+        | Value::Bool(None)
+        | Value::Bytes(None)
+        | Value::ChronoDateTimeUtc(None)
+        | Value::ChronoDate(None)
+        | Value::String(None)
+        | Value::Json(None) => {
             message.push_str("NULL");
             Some(())
         }
@@ -163,8 +204,14 @@ mod tests {
             Some(r#"'{"a":"it''s \u0000"}'"#)
         );
         assert_eq!(written(None::<String>).as_deref(), Some("NULL"));
+        assert_eq!(
+            written(None::<chrono::DateTime<chrono::Utc>>).as_deref(),
+            Some("NULL")
+        );
         assert_eq!(written(vec![0_u8, 255]).as_deref(), Some(r"'\x00ff'"));
         assert_eq!(written(-1_i64).as_deref(), Some("'-1'"));
+        assert_eq!(written(-1_i32).as_deref(), Some("'-1'"));
+        assert_eq!(written(true).as_deref(), Some("'true'"));
         assert_eq!(written(0.5), None);
     }
 }

@@ -147,10 +147,10 @@ async fn a_last_statement_that_is_not_kept_is_written_once() {
 }
 
 /// Stands before a database, and has statements of a kind prepared by other names than those it was told.
-struct Forgetful {
-    url: String,
+pub(crate) struct Forgetful {
+    pub(crate) url: String,
     /// How often a statement was executed by its name.
-    executed: Arc<AtomicU64>,
+    pub(crate) executed: Arc<AtomicU64>,
 }
 
 const TOLD: &[u8] = b"PREPARE volmify_";
@@ -159,7 +159,7 @@ const DONE: &[u8] = b"PREPARE mislaid_";
 const DIGITS: usize = 16;
 
 impl Forgetful {
-    async fn before(url: &str, kind: &'static [u8]) -> Self {
+    pub(crate) async fn before(url: &str, kind: &'static [u8]) -> Self {
         let mut parsed = url::Url::parse(url).unwrap();
         let address = (
             parsed.host_str().unwrap().to_owned(),

@@ -25,6 +25,7 @@ mod deliveries;
 mod event_log;
 mod following;
 mod foreign_rows;
+mod held;
 mod ledger;
 mod left;
 mod login_roles;

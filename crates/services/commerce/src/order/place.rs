@@ -111,7 +111,9 @@ async fn store_order(
     let mut discounts = Vec::new();
     for (position, quoted) in (1..).zip(&quote.lines) {
         let row = rows::line(tx, id, position, quoted);
-        let line = tx.create_from::<Shop, order_line::Entity>(buyer, row).await?;
+        let line = tx
+            .create_known_from::<Shop, order_line::Entity>(buyer, row)
+            .await?;
         for discount in &quoted.discounts {
             let offer = quote
                 .offers
@@ -119,7 +121,10 @@ async fn store_order(
                 .find(|offer| offer.offer.id == discount.offer_id);
             let name = offer.map_or("", |offer| offer.offer.name.as_str());
             let row = rows::discount(tx, &line, discount, name);
-            discounts.push(tx.create_from::<Shop, order_discount::Entity>(buyer, row).await?);
+            discounts.push(
+                tx.create_known_from::<Shop, order_discount::Entity>(buyer, row)
+                    .await?,
+            );
         }
         lines.push(line);
     }
@@ -130,7 +135,7 @@ async fn store_order(
         .collect::<Vec<_>>();
     for quoted in quote.offers {
         let row = rows::offer_use(tx, buyer.id, id, quoted.offer.id);
-        tx.create_from::<Shop, entities::offer_use::Entity>(buyer, row)
+        tx.create_known_from::<Shop, entities::offer_use::Entity>(buyer, row)
             .await?;
         let uses = quoted.offer.uses + 1;
         tx.update(quoted.offer, |row| row.uses = Set(uses)).await?;
@@ -138,14 +143,17 @@ async fn store_order(
     let mut gift_card_uses = Vec::with_capacity(quote.gift_cards.len());
     for quoted in quote.gift_cards {
         let row = rows::gift_card_use(tx, buyer.id, id, quoted.gift_card.id, quoted.amount_minor);
-        gift_card_uses.push(tx.create_from::<Shop, gift_card_use::Entity>(buyer, row).await?);
+        gift_card_uses.push(
+            tx.create_known_from::<Shop, gift_card_use::Entity>(buyer, row)
+                .await?,
+        );
         let left = quoted.gift_card.balance_minor - quoted.amount_minor;
         tx.update(quoted.gift_card, |row| row.balance_minor = Set(left))
             .await?;
     }
     let payment = if order.due_minor > 0 {
         let row = rows::payment(tx, &order, gateway.provider(), method);
-        Some(tx.create_from::<Shop, payment::Entity>(buyer, row).await?)
+        Some(tx.create_known_from::<Shop, payment::Entity>(buyer, row).await?)
     } else {
         None
     };

@@ -127,7 +127,7 @@ pub(super) async fn write(
     };
     let version = granted.version + 1;
     Ok(tx
-        .update(granted, |row| {
+        .update_known(granted, |row| {
             row.status = Set(status);
             row.reference = Set(reference);
             row.client_secret = Set(client_secret);
@@ -168,7 +168,7 @@ async fn capture(
     }
     let version = order.version + 1;
     let order = tx
-        .update(order, |row| {
+        .update_known(order, |row| {
             row.status = Set(OrderStatus::Paid);
             row.paid_at = Set(Some(tx.now()));
             row.version = Set(version);

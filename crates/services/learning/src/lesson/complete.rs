@@ -2,7 +2,7 @@
 
 use super::Learned;
 use crate::{
-    advance::{self, advance, ids, passed_quizzes},
+    advance::{complete_and_advance, ids, passed_quizzes},
     place::enter_lesson,
 };
 use entities::quiz;
@@ -34,9 +34,9 @@ pub async fn complete_lesson(tx: &OrgTx, id: LessonId) -> Result<Learned, Failur
             return Err(Problem::new(Code::QuizNotPassed).with("quizzes", open).into());
         }
     }
-    let progress =
-        advance::complete_lesson(tx, &place.granted, (enrollment, id), place.lesson.was_opened).await?;
-    let enrollment = advance(tx, &place.granted, tx.itself(&place.granted)).await?;
+    let granted = tx.itself(&place.granted);
+    let (progress, enrollment) =
+        complete_and_advance(tx, &place.granted, granted, id, place.lesson.was_opened).await?;
     Ok(Learned {
         progress,
         enrollment,
