@@ -17,7 +17,7 @@ fn document(name: &str) -> String {
 const STATEMENTS: &[(&str, u64)] = &[
     ("q1-course", 2),
     ("q2-catalogue", 2),
-    ("q3-course-tree", 4),
+    ("q3-course-tree", 3),
     ("q4-members", 2),
     ("q5-enrollments", 2),
 ];
