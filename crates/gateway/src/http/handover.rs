@@ -127,7 +127,7 @@ impl Extension for Held {
         next: NextPrepareRequest<'_>,
     ) -> ServerResult<Request> {
         let request = next.run(ctx, request).await?;
-        let mut copy = Request::new(String::new()).variables(request.variables.clone());
+        let mut copy = Request::new(String::new());
         copy.operation_name.clone_from(&request.operation_name);
         *self.request.lock().unwrap_or_else(PoisonError::into_inner) = Some(copy);
         Ok(request)
@@ -141,6 +141,10 @@ impl Extension for Held {
         next: NextParseQuery<'_>,
     ) -> ServerResult<ExecutableDocument> {
         let document = next.run(ctx, query, variables).await?;
+        // As those before have left them: with default values.
+        if let Some(request) = &mut *self.request.lock().unwrap_or_else(PoisonError::into_inner) {
+            request.variables = variables.clone();
+        }
         *self.document.lock().unwrap_or_else(PoisonError::into_inner) = Some(document.clone());
         Ok(document)
     }
