@@ -27,7 +27,7 @@ struct Work {
     lent: Lent,
     /// What nobody waits for. It is sent before the next statement, or with the end.
     held: Vec<Written>,
-    /// Whether some of that was refused. PostgreSQL would answer a commit by rolling back, and call that a success.
+    /// Whether something was refused that was sent together. PostgreSQL would answer a commit by rolling back, and call that a success.
     is_refused: bool,
 }
 
@@ -44,11 +44,34 @@ impl Work {
     async fn wire(&mut self) -> Result<&mut Wire, DbErr> {
         if !self.held.is_empty() {
             let held = std::mem::take(&mut self.held);
-            self.is_refused = true;
-            send(&mut self.lent, &held, "").await?;
-            self.is_refused = false;
+            self.send(&held, "").await?;
         }
         self.lent.wire()
+    }
+
+    /// Sends statements in one message, and what ends it.
+    async fn send(&mut self, statements: &[Written], end: &str) -> Result<Answers, DbErr> {
+        self.is_refused = true;
+        let pool = self.lent.pool().clone();
+        let wire = self.lent.wire()?;
+        let message = executions(wire, statements) + end;
+        let mut asking = wire.ask();
+        let answers = sqlx::raw_sql(AssertSqlSafe(message)).fetch_many(asking.connection());
+        let answers = answers.try_collect().await;
+        let answers = asking.answered(answers).map_err(undone);
+        for written in statements {
+            match &answers {
+                Ok(_answers) => wire.has_prepared(written.kept()),
+                Err(_) => wire.may_have_prepared(written.kept()),
+            }
+        }
+        if let Err(error) = &answers
+            && is_lost(error)
+        {
+            pool.has_lost_a_statement();
+        }
+        self.is_refused = answers.is_err();
+        answers
     }
 
     /// Sends a statement with what is held back before it, in one message. Where it has to be sent alone, or nothing is held back, the
@@ -61,10 +84,7 @@ impl Work {
             Ok(written) => {
                 let mut held = std::mem::take(&mut self.held);
                 held.push(written);
-                self.is_refused = true;
-                let answers = send(&mut self.lent, &held, "").await?;
-                self.is_refused = false;
-                Ok(Either::Left(answers))
+                self.send(&held, "").await.map(Either::Left)
             }
             Err(kept) => Ok(Either::Right(kept.statement(DbBackend::Postgres))),
         }
@@ -78,7 +98,8 @@ impl Work {
         if self.held.is_empty() {
             return end(self.lent, "COMMIT").await;
         }
-        send(&mut self.lent, &self.held, "; COMMIT").await?;
+        let held = std::mem::take(&mut self.held);
+        self.send(&held, "; COMMIT").await?;
         self.lent.wire()?.is_now(State::Settled);
         Ok(())
     }
@@ -87,29 +108,6 @@ impl Work {
 /// What is answered to the statements of a message, one after the other: rows, and after those of each statement how many it has
 /// changed.
 type Answers = Vec<Either<PgQueryResult, PgRow>>;
-
-/// Sends statements in one message, and what ends it.
-async fn send(lent: &mut Lent, statements: &[Written], end: &str) -> Result<Answers, DbErr> {
-    let pool = lent.pool().clone();
-    let wire = lent.wire()?;
-    let message = executions(wire, statements) + end;
-    let mut asking = wire.ask();
-    let answers = sqlx::raw_sql(AssertSqlSafe(message)).fetch_many(asking.connection());
-    let answers = answers.try_collect().await;
-    let answers = asking.answered(answers).map_err(undone);
-    for written in statements {
-        match &answers {
-            Ok(_answers) => wire.has_prepared(written.kept()),
-            Err(_) => wire.may_have_prepared(written.kept()),
-        }
-    }
-    if let Err(error) = &answers
-        && is_lost(error)
-    {
-        pool.has_lost_a_statement();
-    }
-    answers
-}
 
 /// Values of a command that is held back. There is a prepared statement for each number of rows that are added together, and there
 /// should not be many.
@@ -247,7 +245,7 @@ impl PgTransaction {
                 for written in &both {
                     work.lent.pool().note(&written.kept().text);
                 }
-                Ok(apart(send(&mut work.lent, &both, "").await?))
+                work.send(&both, "").await.map(apart)
             }
             both => {
                 drop(work);

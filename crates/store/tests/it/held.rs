@@ -149,6 +149,24 @@ async fn what_is_refused_with_the_commit_is_not_written() {
     assert_eq!(rows(&raw, events).await.len(), 1);
 }
 
+/// One message enters, one adds the rows and reads them, and one tells of it and commits.
+#[tokio::test]
+async fn what_is_held_back_takes_no_message_of_its_own() {
+    let Some(database) = TestDatabase::postgres("commands that are held back").await else {
+        return;
+    };
+    let raw = database.raw().await;
+    let tenant = Tenant::plant(&raw, "here").await;
+    let member = second_member(&raw, &tenant).await;
+    let mut settings = database.settings.clone();
+    let counting = Forgetful::before(&settings.url, b" AS NOTHING OF THE KIND").await;
+    settings.url.clone_from(&counting.url);
+    let store = database.store_with(&settings).await;
+    let fine = || Ok(());
+    assert_eq!(grant(&store, &tenant, member, THREE, fine).await.unwrap(), 3);
+    assert_eq!(counting.executed.load(Ordering::Relaxed), 3);
+}
+
 /// What is lost on its way through a pooler is written again, once.
 #[tokio::test]
 async fn what_is_held_back_and_not_kept_is_written_once() {
