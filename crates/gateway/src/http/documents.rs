@@ -82,22 +82,11 @@ impl Extension for Asked {
         next: NextPrepareRequest<'_>,
     ) -> ServerResult<Request> {
         let mut request = next.run(ctx, request).await?;
-        let named = request.extensions.remove("persistedQuery");
-        let named = named.as_ref().map(named_hash).transpose()?;
-        let hash = match named {
-            Some(hash) if request.query.is_empty() => {
-                request.query = self.documents.text(hash)?;
-                hash
-            }
-            Some(hash) if hash != DocumentHash::of(&request.query) => {
-                return Err(errors::coded(
-                    "provided sha does not match query",
-                    errors::BAD_REQUEST,
-                ));
-            }
-            Some(hash) => hash,
-            None => DocumentHash::of(&request.query),
-        };
+        let hash = asked_for(&request)?;
+        let is_named = request.extensions.remove("persistedQuery").is_some();
+        if is_named && request.query.is_empty() {
+            request.query = self.documents.text(hash)?;
+        }
         if let Some(allowed) = &self.documents.allowed
             && allowed.text(hash).is_none()
         {
@@ -162,17 +151,7 @@ pub struct Seen(Arc<Document>);
 impl Documents {
     /// The document of a request, if it was seen before. Nothing, where the request is not well-formed, or the document is not known.
     pub fn seen(&self, request: &Request) -> Option<Seen> {
-        let named = request.extensions.get("persistedQuery");
-        let named = named.map(named_hash).transpose().ok()?;
-        let hash = if request.query.is_empty() {
-            named?
-        } else {
-            DocumentHash::of(&request.query)
-        };
-        if named.is_some_and(|named| named != hash) {
-            return None;
-        }
-        self.cache.get(hash).map(Seen)
+        self.cache.get(asked_for(request).ok()?).map(Seen)
     }
 
     fn text(&self, hash: DocumentHash) -> ServerResult<String> {
@@ -182,6 +161,21 @@ impl Documents {
         }
         let known = self.cache.get(hash).map(|document| document.text.clone());
         known.ok_or_else(|| errors::coded("PersistedQueryNotFound", errors::PERSISTED_NOT_FOUND))
+    }
+}
+
+/// The hash of the document that a request sends or names.
+fn asked_for(request: &Request) -> ServerResult<DocumentHash> {
+    let named = request.extensions.get("persistedQuery");
+    let named = named.map(named_hash).transpose()?;
+    match named {
+        Some(named) if request.query.is_empty() => Ok(named),
+        Some(named) if named != DocumentHash::of(&request.query) => Err(errors::coded(
+            "provided sha does not match query",
+            errors::BAD_REQUEST,
+        )),
+        Some(named) => Ok(named),
+        None => Ok(DocumentHash::of(&request.query)),
     }
 }
 
