@@ -1,7 +1,10 @@
 //! The operations under `bench/operations`, which are measured elsewhere: they run, and what they cost in statements does
 //! not grow with the rows.
 
-use crate::learning::{complete, grant};
+use crate::{
+    learning::{complete, grant},
+    selections::enroll,
+};
 use serde_json::{Value, json};
 use std::{fs, path::Path};
 use store::Engine;
@@ -153,15 +156,8 @@ async fn what_lists_join_is_what_single_objects_show() {
 async fn an_enrollment_beside_a_course_is_the_viewers_own() {
     let app = TestApp::new().await;
     let staff = Staff::found(&app, "alpenglow").await;
-    let course = staff
-        .course("Rust")
-        .chapters(1)
-        .lessons_per_chapter(2)
-        .publish()
-        .await;
+    let course = enroll(&staff).await;
     grant(&staff, &course, &staff.member_ids[2]).await;
-    grant(&staff, &course, &staff.member_ids[3]).await;
-    complete(&staff.member, course.lessons()[0]).await.payload();
     let own =
         "viewerEnrollment { id status progress { completedLessons requiredLessons percent } member { id } }";
     let by_slug =

@@ -2,10 +2,10 @@
 
 use crate::learning::{complete, grant};
 use serde_json::{Value, json};
-use testkit::{Staff, TestApp};
+use testkit::{Course, Staff, TestApp};
 
-/// One enrollment with a completed lesson.
-async fn enroll(staff: &Staff<'_>) {
+/// One enrollment with a completed lesson, and its course.
+pub(crate) async fn enroll(staff: &Staff<'_>) -> Course {
     let course = staff
         .course("Rust")
         .chapters(1)
@@ -14,6 +14,7 @@ async fn enroll(staff: &Staff<'_>) {
         .await;
     grant(staff, &course, &staff.member_ids[3]).await;
     complete(&staff.member, course.lessons()[0]).await.payload();
+    course
 }
 
 /// What is selected of the enrollment, in a list and alone.
