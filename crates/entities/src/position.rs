@@ -3,6 +3,7 @@
 //! sea-orm looks each column up by its name, for each row again. A list of a thousand rows with three joined tables has
 //! seventy-five thousand such look-ups, which cost more than reading the values.
 
+use crate::shared::found_once;
 use sea_orm::{
     DbErr, QueryResult, TryGetable,
     sqlx::{Column, Row, ValueRef, postgres::PgRow, sqlite::SqliteRow},
@@ -18,7 +19,7 @@ pub trait ByPosition: Send + Sized + Sync {
     fn read(columns: Columns<'_>) -> Result<Self, DbErr>;
 
     /// Reads the row from the columns whose names carry a prefix. Nothing, if the statement has none.
-    fn read_prefixed(row: &QueryResult, prefix: &str) -> Result<Option<Self>, DbErr> {
+    fn read_prefixed(row: &QueryResult, prefix: &'static str) -> Result<Option<Self>, DbErr> {
         match Columns::find(row, prefix, Self::FIRST) {
             Some(columns) => Self::read(columns).map(Some),
             None => Ok(None),
@@ -59,12 +60,14 @@ impl<'a> Columns<'a> {
     }
 
     /// The columns that begin with the one of a name, which carries a prefix. Nothing, if the statement does not have it.
-    pub fn find(row: &'a QueryResult, prefix: &str, name: &str) -> Option<Self> {
-        let first = if prefix.is_empty() {
-            position(row, name)
-        } else {
-            position(row, &format!("{prefix}{name}"))
-        };
+    pub fn find(row: &'a QueryResult, prefix: &'static str, name: &'static str) -> Option<Self> {
+        let first = found_once((prefix, name), || {
+            if prefix.is_empty() {
+                position(row, name)
+            } else {
+                position(row, &format!("{prefix}{name}"))
+            }
+        });
         first.map(|first| Self { row, first })
     }
 

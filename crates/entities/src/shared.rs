@@ -1,7 +1,9 @@
-//! Sharing the rows that a statement repeats.
+//! Sharing what the answer to a statement repeats.
 //!
-//! A list of a thousand enrollments joins the same hundred courses again and again. Each of them is read once.
+//! A list of a thousand enrollments joins the same hundred members again and again. Each of them is read once. All rows have their
+//! columns in the same places. Each of these is looked for once.
 
+use foldhash::fast::RandomState;
 use sea_orm::DbErr;
 use std::{
     any::{Any, TypeId},
@@ -11,25 +13,34 @@ use std::{
 };
 use uuid::Uuid;
 
-type Rows = HashMap<(TypeId, Uuid), Arc<dyn Any + Send + Sync>>;
+/// What a column is called: a prefix and a name.
+type Name = (&'static str, &'static str);
 
-thread_local! {
-    /// The joined rows of the statement whose answer is being read, if one is.
-    static ROWS: RefCell<Option<Rows>> = const { RefCell::new(None) };
+/// What is known of an answer that is being read.
+#[derive(Default)]
+struct Known {
+    rows: HashMap<(TypeId, Uuid), Arc<dyn Any + Send + Sync>, RandomState>,
+    /// Where columns stand. There are a few.
+    columns: Vec<(Name, Option<usize>)>,
 }
 
-/// Forgets the rows, however reading ended.
+thread_local! {
+    /// The statement whose answer is being read, if one is.
+    static KNOWN: RefCell<Option<Known>> = const { RefCell::new(None) };
+}
+
+/// Forgets what is known, however reading ended.
 struct Reading;
 
 impl Drop for Reading {
     fn drop(&mut self) {
-        ROWS.set(None);
+        KNOWN.set(None);
     }
 }
 
-/// Reads the answer of one statement, within which rows are [shared].
+/// Reads the answer of one statement, within which rows are [shared] and columns stand where they stood before.
 pub fn sharing<T>(read: impl FnOnce() -> T) -> T {
-    ROWS.set(Some(Rows::new()));
+    KNOWN.set(Some(Known::default()));
     let _reading = Reading;
     read()
 }
@@ -40,22 +51,35 @@ pub fn shared<M: Any + Send + Sync>(
     read: impl FnOnce() -> Result<M, DbErr>,
 ) -> Result<Arc<M>, DbErr> {
     let key = (TypeId::of::<M>(), id);
-    let known = ROWS.with_borrow(|rows| rows.as_ref().and_then(|rows| rows.get(&key).cloned()));
+    let known = KNOWN.with_borrow(|known| known.as_ref().and_then(|known| known.rows.get(&key).cloned()));
     if let Some(known) = known.and_then(|row| row.downcast::<M>().ok()) {
         return Ok(known);
     }
     let row = Arc::new(read()?);
-    ROWS.with_borrow_mut(|rows| {
-        if let Some(rows) = rows {
-            rows.insert(key, row.clone());
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(known) = known {
+            known.rows.insert(key, row.clone());
         }
     });
     Ok(row)
 }
 
+/// Where a column stands: as in the rows that were read before from the same answer, or else as it is looked for now.
+pub(crate) fn found_once(name: Name, look: impl FnOnce() -> Option<usize>) -> Option<usize> {
+    KNOWN.with_borrow_mut(|known| {
+        let Some(known) = known else { return look() };
+        if let Some((_name, place)) = known.columns.iter().find(|(other, _place)| *other == name) {
+            return *place;
+        }
+        let place = look();
+        known.columns.push((name, place));
+        place
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{shared, sharing};
+    use super::{found_once, shared, sharing};
     use sea_orm::DbErr;
     use std::sync::Arc;
     use uuid::Uuid;
@@ -82,6 +106,18 @@ mod tests {
             failed.unwrap_err();
             assert_eq!(*read(0, "whole"), "whole");
         });
+    }
+
+    #[test]
+    fn one_answer_has_its_columns_in_the_same_places() {
+        sharing(|| {
+            assert_eq!(found_once(("m_", "id"), || Some(7)), Some(7));
+            assert_eq!(found_once(("m_", "id"), || None), Some(7), "never looked for");
+            assert_eq!(found_once(("", "id"), || None), None, "another column");
+            assert_eq!(found_once(("", "id"), || Some(0)), None, "it is not there");
+        });
+        assert_eq!(sharing(|| found_once(("m_", "id"), || Some(3))), Some(3));
+        assert_eq!(found_once(("m_", "id"), || None), None);
     }
 
     #[test]

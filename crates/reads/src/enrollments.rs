@@ -1,6 +1,6 @@
 //! Enrollments with the progress they have now.
 
-use crate::{Joined, joined::optional, list};
+use crate::{Joined, courses_by_id, joined::optional, list};
 use entities::{
     ByPosition, Columns, certificate, course,
     enrollment::{self, EnrollmentSource, EnrollmentStatus},
@@ -12,7 +12,10 @@ use sea_orm::{
     ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, QueryResult, RelationTrait,
     sea_query::{Expr, ExprTrait, Query},
 };
-use std::sync::Arc;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 use store::{CrossOrganization, Keyset, OrgScope, Scoped, Store, StoreError};
 
 /// How many lessons the course asks for at this moment. Counted when it is read: what authors change counts at once. The course of the
@@ -64,6 +67,8 @@ pub struct EnrollmentShape {
     pub certificate: bool,
     /// The size of the whole list.
     pub total: bool,
+    /// Whether the list may be a report. A thousand enrollments are in a hundred courses, so each course is read once, by itself.
+    pub is_report: bool,
 }
 
 /// How far a learner is.
@@ -113,7 +118,7 @@ impl FromQueryResult for EnrollmentRow {
 
 impl EnrollmentRow {
     /// An enrollment beside something else, whose columns carry a prefix.
-    pub(crate) fn beside(row: &QueryResult, prefix: &str) -> Result<Joined<Self>, DbErr> {
+    pub(crate) fn beside(row: &QueryResult, prefix: &'static str) -> Result<Joined<Self>, DbErr> {
         match Columns::find(row, prefix, enrollment::Model::FIRST) {
             Some(columns) if columns.is_null(0) => Ok(Joined::Found(None)),
             Some(columns) => Ok(Joined::Found(Some(Arc::new(Self::read(columns, row)?)))),
@@ -198,14 +203,14 @@ pub async fn enrollments(
     page: &PageRequest,
     shape: EnrollmentShape,
 ) -> Result<PageSlice<EnrollmentRow>, StoreError> {
-    list::page(
+    let mut slice: PageSlice<EnrollmentRow> = list::page(
         || scope.find::<enrollment::Entity>(),
         condition(filter),
         |mut query| {
             if shape.progress {
                 query = with_progress(query);
             }
-            if shape.course {
+            if shape.course && !shape.is_report {
                 query = query.join_owned::<course::Entity>(enrollment::Relation::Course.def(), "co_");
             }
             if shape.member {
@@ -224,7 +229,26 @@ pub async fn enrollments(
         page,
         shape.total,
     )
-    .await
+    .await?;
+    if shape.course && shape.is_report {
+        find_courses(scope, &mut slice.items).await?;
+    }
+    Ok(slice)
+}
+
+/// Finds the courses of enrollments, each of them once.
+async fn find_courses(scope: &OrgScope, rows: &mut [EnrollmentRow]) -> Result<(), StoreError> {
+    let ids: BTreeSet<CourseId> = rows.iter().map(|row| row.enrollment.course_id).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let courses = courses_by_id(scope, ids.into_iter().collect()).await?;
+    let courses: HashMap<CourseId, Arc<course::Model>> =
+        courses.into_iter().map(|row| (row.id, Arc::new(row))).collect();
+    for row in rows {
+        row.course = Joined::Found(courses.get(&row.enrollment.course_id).cloned());
+    }
+    Ok(())
 }
 
 /// One page of a user's own enrollments, wherever they are an active member.

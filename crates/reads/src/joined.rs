@@ -44,7 +44,7 @@ impl<M> Joined<M> {
 impl<M: ByPosition + 'static> Joined<M> {
     /// Reads the columns that carry the prefix, if the statement has them. The first of them is part of the primary key. A row that
     /// the answer repeats is read once.
-    pub(crate) fn read(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+    pub(crate) fn read(row: &QueryResult, prefix: &'static str) -> Result<Self, DbErr> {
         match Columns::find(row, prefix, M::FIRST) {
             Some(columns) if columns.is_null(0) => Ok(Self::Found(None)),
             Some(columns) if M::FIRST == ID => {
@@ -58,7 +58,7 @@ impl<M: ByPosition + 'static> Joined<M> {
 }
 
 /// What the statement added to the row under a name. Nothing, if it was not asked for, or is null.
-pub(crate) fn optional<T: TryGetable>(row: &QueryResult, name: &str) -> Result<Option<T>, DbErr> {
+pub(crate) fn optional<T: TryGetable>(row: &QueryResult, name: &'static str) -> Result<Option<T>, DbErr> {
     match Columns::find(row, "", name) {
         Some(columns) => columns.optional(0, name),
         None => Ok(None),

@@ -22,7 +22,7 @@ const STATEMENTS: &[(&str, u64)] = &[
     ("q2-catalogue", 2),
     ("q3-course-tree", 3),
     ("q4-members", 2),
-    ("q5-enrollments", 2),
+    ("q5-enrollments", 3),
 ];
 
 #[tokio::test]

@@ -58,7 +58,8 @@ pub(crate) async fn enrollments(
     page: PageInput,
 ) -> Result<EnrollmentConnection> {
     let keyset = reads::enrollment_keyset(is_descending(order));
-    let page = page_of_at_most(largest(view, &within).await?, keyset.name, page)?;
+    let most = largest(view, &within).await?;
+    let page = page_of_at_most(most, keyset.name, page)?;
     let mut filter = wanted(filter)?;
     match within {
         Within::Organization => {}
@@ -67,7 +68,11 @@ pub(crate) async fn enrollments(
         // Another course or member than the one the list belongs to: nothing is in both.
         Within::Course(_) | Within::Member(_) => filter.status = Some(Vec::new()),
     }
-    let slice = reads::enrollments(view.scope().await?, filter, &keyset, &page, shape(ctx))
+    let shape = EnrollmentShape {
+        is_report: most > PageRequest::MAX,
+        ..shape(ctx)
+    };
+    let slice = reads::enrollments(view.scope().await?, filter, &keyset, &page, shape)
         .await
         .map_err(fault)?;
     Ok(EnrollmentConnection::new(
@@ -139,6 +144,7 @@ fn shape(ctx: &Context<'_>) -> EnrollmentShape {
         progress: selects(ctx, "progress"),
         certificate: selects(ctx, "certificate"),
         total: ctx.look_ahead().field("totalCount").exists(),
+        is_report: false,
     }
 }
 
