@@ -183,7 +183,7 @@ pub(crate) fn go_on(
     target: &Target,
     begun: Begun,
 ) -> Result<OrgTx, Failure> {
-    let raw = Transaction::Postgres(begun.tx);
+    let raw = Transaction::Postgres(Box::new(begun.tx));
     let tx = Tx::on(raw, store.clone(), actor.clone(), request);
     admit_to_write(tx, target, Some(begun.standing))
 }

@@ -44,6 +44,10 @@ impl From<DbErr> for StoreError {
         if let Some(SqlErr::UniqueConstraintViolation(constraint)) = error.sql_err() {
             return Self::Unique(constraint);
         }
+        // Somebody was faster. Once they are done, the whole transaction is repeated and finds what they have written.
+        if matches!(error, DbErr::RecordNotInserted) {
+            return Self::Busy(error);
+        }
         if let DbErr::ConnectionAcquire(_) | DbErr::Conn(_) = &error {
             return Self::Unavailable(error);
         }

@@ -5,7 +5,7 @@ use entities::{
     event::{self, Capacity, EventAction},
 };
 use kernel::{OrganizationId, TypedId};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, Statement};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryTrait, Statement};
 use serde_json::Value;
 use std::{
     collections::BTreeSet,
@@ -292,21 +292,15 @@ pub(crate) fn tell(tx: &Tx, organization: Option<OrganizationId>, capacity: Capa
 /// How many events one statement writes; each has thirteen values, of which SQLite takes 32,766.
 const AT_A_TIME: usize = 1_000;
 
-/// The largest number of events whose statement is kept by a name on each connection.
+/// The largest number of rows whose statement is kept by a name on each connection.
 const KEPT: usize = 4;
 
 /// Writes the events of a transaction that is about to commit, with their positions and with what they cause, and says who
-/// may be waiting for them. A few that cause nothing are left to the message that commits: their statement is given.
+/// may be waiting for them. A few are left to the message that commits, so that the organization's turn is not held for longer than
+/// that.
 #[expect(clippy::disallowed_methods, reason = "the one place that writes the log")]
-pub(crate) async fn write(
-    tx: &Tx,
-    told: Vec<Happened>,
-) -> Result<(Vec<Uuid>, Option<Statement>), StoreError> {
-    if told.is_empty() {
-        return Ok((Vec::new(), None));
-    }
+pub(crate) async fn write(tx: &Tx, told: Vec<Happened>) -> Result<Vec<Uuid>, StoreError> {
     let topics: BTreeSet<Uuid> = told.iter().flat_map(Happened::topics).collect();
-    let topics = topics.into_iter().collect();
     let mut caused = Vec::new();
     for happened in &told {
         for consumer in consumers(happened.event.action) {
@@ -324,23 +318,28 @@ pub(crate) async fn write(
         }
     }
     let backend = tx.raw().get_database_backend();
-    let is_last = caused.is_empty() && told.len() <= KEPT;
     let mut events = told.into_iter().map(|happened| happened.event);
     loop {
         let some: Vec<_> = events.by_ref().take(AT_A_TIME).collect();
         if some.is_empty() {
             break;
         }
-        let append = feed::append(backend, some)?;
-        if is_last {
-            return Ok((topics, Some(append)));
-        }
-        tx.raw().execute_raw(append).await?;
+        let rows = some.len();
+        add(tx, feed::append(backend, some)?, rows).await?;
     }
     for some in caused.chunks(AT_A_TIME) {
-        delivery::Entity::insert_many(some.to_vec())
-            .exec_without_returning(tx.raw())
-            .await?;
+        let insert = delivery::Entity::insert_many(some.to_vec());
+        add(tx, QueryTrait::build(&insert, backend), some.len()).await?;
     }
-    Ok((topics, None))
+    Ok(topics.into_iter().collect())
+}
+
+/// Adds rows with what ends the transaction, where they are few.
+async fn add(tx: &Tx, insert: Statement, rows: usize) -> Result<(), StoreError> {
+    if rows <= KEPT {
+        tx.raw().hold(insert).await?;
+    } else {
+        tx.raw().execute_raw(insert).await?;
+    }
+    Ok(())
 }

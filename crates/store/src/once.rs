@@ -1,9 +1,9 @@
 //! Idempotency: what a client asks for again under the same key is done once.
 
-use crate::{Failure, OrgTx, StoreError};
+use crate::{Failure, OrgTx};
 use entities::idempotency_key::{self, Column};
 use kernel::{Code, Problem, Secret, TextLimits, TypedId, line};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, DbErr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 use serde::Serialize;
 
 impl OrgTx {
@@ -52,12 +52,8 @@ impl OrgTx {
             result_id: Set(result.uuid()),
             created_at: Set(self.now()),
         };
-        match self.insert_quietly(row).await {
-            // Somebody was faster; once they are done, the whole transaction is repeated and finds their result.
-            Err(StoreError::Unique(taken)) => {
-                Err(StoreError::Busy(DbErr::Custom(format!("{taken} is being used right now"))).into())
-            }
-            done => Ok(done.map(|()| None)?),
-        }
+        // Where somebody was faster, the whole transaction is repeated once they are done, and finds their result.
+        self.race::<idempotency_key::Entity>(row).await?;
+        Ok(None)
     }
 }

@@ -487,6 +487,24 @@ impl OrgTx {
         Ok(known)
     }
 
+    /// Adds a row like [`Self::create_known_from`], for whose unique values others may race: of many one goes on. The others wait for it; then
+    /// their whole transactions are repeated and find what it has written.
+    pub async fn create_raced_from<A, E>(
+        &self,
+        _because: &Granted<A>,
+        mut row: E::ActiveModel,
+    ) -> Result<E::Model, Failure>
+    where
+        A: Yields<E>,
+        E: Owned,
+        E::ActiveModel: ActiveModelBehavior + Send + TryIntoModel<E::Model>,
+    {
+        E::place(&mut row, self.organization());
+        let known = row.clone().try_into_model()?;
+        self.tx.race::<E>(row).await?;
+        Ok(known)
+    }
+
     /// Founds the organization of a transaction that was begun for a new one.
     pub async fn found(&self, row: organization::ActiveModel) -> Result<Granted<FoundOrganization>, Failure> {
         let row = self.place::<organization::Entity>(row).await?;

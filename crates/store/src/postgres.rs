@@ -1,10 +1,12 @@
 //! PostgreSQL: the connections of this server, and transactions that begin in one message.
 
 mod connect;
+mod gather;
 mod message;
 mod pool;
 mod transaction;
 mod wire;
+mod work;
 
 pub(crate) use connect::{connect, listener};
 pub(crate) use message::{Kept, READING, WRITING, name_of};

@@ -207,6 +207,18 @@ impl<E: EntityTrait> Scoped<E> {
         self.join::<R>(relation, condition, prefix)
     }
 
+    /// Joins the row of the same organization that a relation leads to, whatever the actor sees of it, for deciding a rule like
+    /// [`OrgTx::find_for_rule`](crate::OrgTx::find_for_rule). What is found must not be shown.
+    pub fn join_for_rule<R: Owned>(self, relation: RelationDef, narrowed: Condition, prefix: &str) -> Self {
+        let condition = match &self.access {
+            Some(access) => Condition::all()
+                .add(R::ORGANIZATION.eq(access.organization()))
+                .add(narrowed),
+            None => authz::never(),
+        };
+        self.join::<R>(relation, condition, prefix)
+    }
+
     /// Joins rows below others, where seeing those is the policy: `shown` finds them among what the actor sees.
     pub fn join_below<R: Owned>(self, relation: RelationDef, shown: Condition, prefix: &str) -> Self {
         let condition = match &self.access {

@@ -7,14 +7,15 @@ use crate::{
     session::View,
 };
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, SqliteTransactionMode,
-    Statement, TransactionOptions,
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, SqlErr,
+    SqliteTransactionMode, Statement, TransactionOptions,
 };
+use std::pin::Pin;
 
 /// A transaction. One that is dropped is rolled back.
 pub(crate) enum Transaction {
     /// Begun with a message that says which rows it is about as well.
-    Postgres(PgTransaction),
+    Postgres(Box<PgTransaction>),
     /// On SQLite nobody has to be told.
     Sqlite(DatabaseTransaction),
 }
@@ -25,7 +26,7 @@ impl Transaction {
         match connection {
             Connection::Postgres(pool) => {
                 let tx = PgTransaction::begin(pool, WRITING, view).await?;
-                Ok(Self::Postgres(tx))
+                Ok(Self::Postgres(Box::new(tx)))
             }
             Connection::Sqlite(connection) => {
                 let options = TransactionOptions {
@@ -45,7 +46,7 @@ impl Transaction {
     ) -> Result<(Self, Vec<QueryResult>), DbErr> {
         if let Connection::Postgres(pool) = connection {
             let (tx, rows) = PgTransaction::begin_with(pool, WRITING, view, first).await?;
-            return Ok((Self::Postgres(tx), rows));
+            return Ok((Self::Postgres(Box::new(tx)), rows));
         }
         let tx = Self::writing(connection, view).await?;
         let rows = tx
@@ -61,22 +62,31 @@ impl Transaction {
         }
     }
 
-    /// Commits with a last statement.
-    pub(crate) async fn commit_with(self, last: Statement) -> Result<(), DbErr> {
-        match self {
-            Self::Postgres(tx) => tx.commit_with(Kept::new(last)).await,
-            Self::Sqlite(tx) => {
-                tx.execute_raw(last).await?;
-                tx.commit().await
-            }
-        }
-    }
-
     /// Carries out a command whose outcome nobody waits for, but for that it succeeds: before anything else is done, and before the commit.
     pub(crate) async fn hold(&self, command: Statement) -> Result<(), DbErr> {
         match self {
             Self::Postgres(tx) => tx.hold(command).await,
             Self::Sqlite(tx) => tx.execute_raw(command).await.map(|_done| ()),
+        }
+    }
+
+    /// Adds a row like [`Self::hold`], for whose unique values others may race. Who loses is told that it was not inserted, at the latest
+    /// by the commit: [`DbErr::RecordNotInserted`].
+    pub(crate) async fn race(&self, insert: Statement, table: &'static str) -> Result<(), DbErr> {
+        match self {
+            Self::Postgres(tx) => tx.race(insert, table).await,
+            Self::Sqlite(tx) => match tx.execute_raw(insert).await {
+                Err(error) if is_taken(&error) => Err(DbErr::RecordNotInserted),
+                done => done.map(|_done| ()),
+            },
+        }
+    }
+
+    /// Runs what reads; what it asks before it waits for an answer is sent at once.
+    pub(crate) async fn at_once<F: Future>(&self, asking: Pin<Box<F>>) -> F::Output {
+        match self {
+            Self::Postgres(tx) => tx.at_once(asking).await,
+            Self::Sqlite(_) => asking.await,
         }
     }
 
@@ -101,6 +111,10 @@ impl Transaction {
             Self::Sqlite(tx) => tx.rollback().await,
         }
     }
+}
+
+fn is_taken(error: &DbErr) -> bool {
+    matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }
 
 #[async_trait::async_trait]

@@ -73,14 +73,9 @@ impl Tx {
     }
 
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
-        let (topics, last) = event::write(&self, self.told.take()).await?;
+        let topics = event::write(&self, self.told.take()).await?;
         let _wakes = self.store.wakeups().committing(topics);
-        let ended = self.ended()?;
-        match last {
-            Some(last) => ended.commit_with(last).await?,
-            None => ended.commit().await?,
-        }
-        Ok(())
+        Ok(self.ended()?.commit().await?)
     }
 
     pub(crate) async fn roll_back(self) -> Result<(), StoreError> {
@@ -102,6 +97,15 @@ impl Tx {
     /// Pays for entering an organization.
     pub(crate) fn pay_toll(&self, gate: &Gate) -> Result<(), StoreError> {
         self.store.pay_toll(gate)
+    }
+
+    /// Reads at once what does not depend on each other: `asking` asks several questions before it waits for an answer, such as with
+    /// `try_join!`. On PostgreSQL they are sent in one message, in the order in which they are asked. It only reads; what is to be
+    /// written is written before or after it.
+    pub fn at_once<F: Future>(&self, asking: F) -> impl Future<Output = F::Output> + use<'_, F> {
+        // What asks several questions is large.
+        let asking = Box::pin(asking);
+        async move { self.raw.at_once(asking).await }
     }
 
     /// Which database this is.
@@ -302,17 +306,14 @@ impl Tx {
         &self.told
     }
 
-    /// Adds a row that its writer may not be able to read back.
+    /// Adds a row for whose unique values others may race; who loses is busy.
     #[expect(
         clippy::disallowed_methods,
-        reason = "claimed keys, events and deliveries are written only here"
+        reason = "the one place that inserts in a race; its callers take evidence"
     )]
-    pub(crate) async fn insert_quietly<M>(&self, row: M) -> Result<(), StoreError>
-    where
-        M: ActiveModelTrait,
-    {
-        M::Entity::insert(row).exec_without_returning(self.raw()).await?;
-        Ok(())
+    pub(crate) async fn race<E: EntityTrait>(&self, row: E::ActiveModel) -> Result<(), StoreError> {
+        let insert = QueryTrait::build(&E::insert(row), self.engine().backend());
+        Ok(self.raw().race(insert, E::default().table_name()).await?)
     }
 
     /// Tells the log what happened to a person, outside any organization.

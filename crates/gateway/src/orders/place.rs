@@ -116,7 +116,8 @@ pub(super) async fn place(ctx: &Context<'_>, input: PlaceOrderInput) -> Result<P
         Placed::Now(placed) if dry_run => (rehearsed(view_after(&request, organization), *placed), false),
         Placed::Now(placed) => {
             if let Some(payment) = &placed.payment {
-                let collected = collect(&request.store, &*gateway, Some(request.request), payment).await;
+                let (id, number) = (Some(request.request), &placed.order.number);
+                let collected = collect(&request.store, &*gateway, id, payment, number).await;
                 // The order stands, and the worker asks again.
                 if let Err(error) = collected {
                     tracing::error!(payment = %payment.id, ?error, "the payment was not asked for");

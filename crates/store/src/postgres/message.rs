@@ -8,7 +8,7 @@
 use super::wire::Wire;
 use crate::session::View;
 use kernel::TypedId;
-use sea_orm::{DbBackend, Statement, Value};
+use sea_orm::{DbBackend, Statement, Value, sea_query::ArrayType};
 use std::{
     fmt::Write,
     hash::{DefaultHasher, Hash, Hasher},
@@ -31,12 +31,14 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
-    /// A statement by a name that follows from its text.
+    /// A statement by a name that follows from its text and the types of its values.
     pub(crate) fn new(statement: Statement) -> Self {
+        let values = statement.values.map(|values| values.0).unwrap_or_default();
+        let types: Vec<_> = values.iter().map(type_of).collect();
         Self {
-            name: name_of(&statement.sql),
+            name: name_of(&(&statement.sql, types)),
             text: statement.sql.into(),
-            values: statement.values.map(|values| values.0).unwrap_or_default(),
+            values,
         }
     }
 
@@ -46,8 +48,8 @@ impl Kept {
     }
 }
 
-/// A name that stands for a text.
-pub(crate) fn name_of(text: &str) -> Arc<str> {
+/// A name that stands for a text, or for whatever a text is kept under.
+pub(crate) fn name_of(text: &(impl Hash + ?Sized)) -> Arc<str> {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
     format!("volmify_{:016x}", hasher.finish()).into()
@@ -76,23 +78,29 @@ pub(super) fn beginning(how: &str, view: View) -> String {
 #[derive(Clone, Debug)]
 pub(super) struct Written {
     kept: Kept,
+    /// The types of the values, as they would be told if these were sent as parameters: not every place lets PostgreSQL infer them.
+    types: String,
     values: String,
 }
 
 impl Written {
     /// A statement with its values. Nothing, where one of these cannot be written.
     pub(super) fn new(kept: Kept) -> Result<Self, Kept> {
-        let mut values = String::with_capacity(512);
+        let (mut types, mut values) = (String::new(), String::with_capacity(512));
         for (place, value) in kept.values.iter().enumerate() {
-            values.push_str(if place == 0 { "(" } else { ", " });
-            if write_value(&mut values, value).is_none() {
+            let before = if place == 0 { "(" } else { ", " };
+            types.push_str(before);
+            values.push_str(before);
+            let (Some(name), Some(())) = (type_of(value), write_value(&mut values, value)) else {
                 return Err(kept);
-            }
+            };
+            types.push_str(name);
         }
         if !kept.values.is_empty() {
+            types.push(')');
             values.push(')');
         }
-        Ok(Self { kept, values })
+        Ok(Self { kept, types, values })
     }
 
     pub(super) const fn kept(&self) -> &Kept {
@@ -104,20 +112,41 @@ impl Written {
     }
 }
 
-/// The executions of statements, one after the other. Those that the connection does not know are prepared before they are executed.
+/// The executions of statements, one after the other. Those that the connection does not know are prepared before.
 pub(super) fn executions(wire: &Wire, statements: &[Written]) -> String {
     let mut message = String::with_capacity(1024);
-    for (place, Written { kept, values }) in statements.iter().enumerate() {
-        if place > 0 {
-            message.push_str("; ");
-        }
+    for (place, Written { kept, types, .. }) in statements.iter().enumerate() {
         let before = statements.iter().take(place);
         if !wire.knows(kept) && before.map(Written::kept).all(|other| other.name != kept.name) {
-            let _written = write!(message, "PREPARE {} AS {}; ", kept.name, kept.text);
+            let _written = write!(message, "PREPARE {}{types} AS {}; ", kept.name, kept.text);
         }
-        let _written = write!(message, "EXECUTE {}{values}", kept.name);
+    }
+    for (place, Written { kept, values, .. }) in statements.iter().enumerate() {
+        let between = if place > 0 { "; " } else { "" };
+        let _written = write!(message, "{between}EXECUTE {}{values}", kept.name);
     }
     message
+}
+
+/// What PostgreSQL calls the type of a value that can be written.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "what is not written here is sent as a parameter"
+)]
+const fn type_of(value: &Value) -> Option<&'static str> {
+    match value {
+        Value::Uuid(_) => Some("uuid"),
+        Value::BigInt(_) | Value::BigUnsigned(_) => Some("bigint"),
+        Value::Int(_) => Some("integer"),
+        Value::Bool(_) => Some("boolean"),
+        Value::Bytes(_) => Some("bytea"),
+        Value::ChronoDateTimeUtc(_) => Some("timestamptz"),
+        Value::ChronoDate(_) => Some("date"),
+        Value::String(_) => Some("text"),
+        Value::Json(_) => Some("jsonb"),
+        Value::Array(ArrayType::Uuid, _) => Some("uuid[]"),
+        _ => None,
+    }
 }
 
 #[expect(
@@ -129,6 +158,7 @@ fn write_value(message: &mut String, value: &Value) -> Option<()> {
         Value::Uuid(Some(id)) => write!(message, "'{id}'").ok(),
         Value::BigInt(Some(number)) => write!(message, "'{number}'").ok(),
         Value::Int(Some(number)) => write!(message, "'{number}'").ok(),
+        Value::BigUnsigned(Some(number)) => write!(message, "'{number}'").ok(),
         Value::Bool(Some(truth)) => write!(message, "'{truth}'").ok(),
         Value::Bytes(Some(bytes)) => {
             message.push_str("'\\x");
@@ -144,8 +174,11 @@ fn write_value(message: &mut String, value: &Value) -> Option<()> {
         Value::ChronoDate(Some(date)) => write!(message, "'{}'", date.format("%Y-%m-%d")).ok(),
         Value::String(Some(text)) => write_text(message, text),
         Value::Json(Some(json)) => write_text(message, &json.to_string()),
+        // Without anything in it that would have to be put between quotation marks.
+        Value::Array(ArrayType::Uuid, Some(ids)) => write_ids(message, ids),
         Value::Uuid(None)
         | Value::BigInt(None)
+        | Value::BigUnsigned(None)
         | Value::Int(None)
         | Value::Bool(None)
         | Value::Bytes(None)
@@ -158,6 +191,19 @@ fn write_value(message: &mut String, value: &Value) -> Option<()> {
         }
         _ => None,
     }
+}
+
+fn write_ids(message: &mut String, ids: &[Value]) -> Option<()> {
+    message.push_str("'{");
+    for (place, id) in ids.iter().enumerate() {
+        if place > 0 {
+            message.push(',');
+        }
+        let Value::Uuid(Some(id)) = id else { return None };
+        write!(message, "{id}").ok()?;
+    }
+    message.push_str("}'");
+    Some(())
 }
 
 fn write_text(message: &mut String, text: &str) -> Option<()> {
@@ -179,8 +225,9 @@ fn write_text(message: &mut String, text: &str) -> Option<()> {
 #[cfg(test)]
 mod tests {
     use super::write_value;
-    use sea_orm::Value;
+    use sea_orm::{Value, sea_query::ArrayType};
     use serde_json::json;
+    use uuid::Uuid;
 
     fn written(value: impl Into<Value>) -> Option<String> {
         let mut message = String::new();
@@ -210,8 +257,17 @@ mod tests {
         );
         assert_eq!(written(vec![0_u8, 255]).as_deref(), Some(r"'\x00ff'"));
         assert_eq!(written(-1_i64).as_deref(), Some("'-1'"));
+        assert_eq!(written(1_u64).as_deref(), Some("'1'"));
         assert_eq!(written(-1_i32).as_deref(), Some("'-1'"));
         assert_eq!(written(true).as_deref(), Some("'true'"));
+        let ids = |ids: [u128; 2]| {
+            let ids = ids.map(|id| Value::from(Uuid::from_u128(id)));
+            Value::Array(ArrayType::Uuid, Some(Box::new(ids.to_vec())))
+        };
+        assert_eq!(
+            written(ids([1, 2])).as_deref(),
+            Some("'{00000000-0000-0000-0000-000000000001,00000000-0000-0000-0000-000000000002}'")
+        );
         assert_eq!(written(0.5), None);
     }
 }

@@ -4,118 +4,22 @@
 
 use super::{
     Kept, Pool,
+    gather::Gathering,
     message::{Written, beginning, executions},
-    pool::Lent,
-    query, unanswered, undone,
+    unanswered, undone,
     wire::{State, Wire, breaks},
+    work::{Work, is_lost},
 };
-use crate::{error::sql_code, session::View};
-use futures::TryStreamExt;
+use crate::session::View;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
-use sqlx::{
-    AssertSqlSafe, Either, Executor,
-    postgres::{PgQueryResult, PgRow},
-};
+use sqlx::{AssertSqlSafe, Either, Executor, postgres::PgRow};
+use std::pin::Pin;
 use tokio::sync::Mutex;
 
 /// One that is dropped is rolled back.
 pub(crate) struct PgTransaction {
     work: Mutex<Work>,
-}
-
-struct Work {
-    lent: Lent,
-    /// What nobody waits for. It is sent before the next statement, or with the end.
-    held: Vec<Written>,
-    /// Whether something was refused that was sent together. PostgreSQL would answer a commit by rolling back, and call that a success.
-    is_refused: bool,
-}
-
-impl Work {
-    const fn on(lent: Lent) -> Self {
-        Self {
-            lent,
-            held: Vec::new(),
-            is_refused: false,
-        }
-    }
-
-    /// The connection, with nothing held back any more.
-    async fn wire(&mut self) -> Result<&mut Wire, DbErr> {
-        if !self.held.is_empty() {
-            let held = std::mem::take(&mut self.held);
-            self.send(&held, "").await?;
-        }
-        self.lent.wire()
-    }
-
-    /// Sends statements in one message, and what ends it.
-    async fn send(&mut self, statements: &[Written], end: &str) -> Result<Answers, DbErr> {
-        self.is_refused = true;
-        let pool = self.lent.pool().clone();
-        let wire = self.lent.wire()?;
-        let message = executions(wire, statements) + end;
-        let mut asking = wire.ask();
-        let answers = sqlx::raw_sql(AssertSqlSafe(message)).fetch_many(asking.connection());
-        let answers = answers.try_collect().await;
-        let answers = asking.answered(answers).map_err(undone);
-        for written in statements {
-            match &answers {
-                Ok(_answers) => wire.has_prepared(written.kept()),
-                Err(_) => wire.may_have_prepared(written.kept()),
-            }
-        }
-        if let Err(error) = &answers
-            && is_lost(error)
-        {
-            pool.has_lost_a_statement();
-        }
-        self.is_refused = answers.is_err();
-        answers
-    }
-
-    /// Sends a statement with what is held back before it, in one message. Where it has to be sent alone, or nothing is held back, the
-    /// statement is given back.
-    async fn send_along(&mut self, statement: Statement) -> Result<Either<Answers, Statement>, DbErr> {
-        if self.held.is_empty() || !is_short(&statement) {
-            return Ok(Either::Right(statement));
-        }
-        match Written::new(Kept::new(statement)) {
-            Ok(written) => {
-                let mut held = std::mem::take(&mut self.held);
-                held.push(written);
-                self.send(&held, "").await.map(Either::Left)
-            }
-            Err(kept) => Ok(Either::Right(kept.statement(DbBackend::Postgres))),
-        }
-    }
-
-    /// Commits with what is held back.
-    async fn commit(mut self) -> Result<(), DbErr> {
-        if self.is_refused {
-            return Err(DbErr::Custom("what was refused cannot be committed".to_owned()));
-        }
-        if self.held.is_empty() {
-            return end(self.lent, "COMMIT").await;
-        }
-        let held = std::mem::take(&mut self.held);
-        self.send(&held, "; COMMIT").await?;
-        self.lent.wire()?.is_now(State::Settled);
-        Ok(())
-    }
-}
-
-/// What is answered to the statements of a message, one after the other: rows, and after those of each statement how many it has
-/// changed.
-type Answers = Vec<Either<PgQueryResult, PgRow>>;
-
-/// Values of a command that is held back. There is a prepared statement for each number of rows that are added together, and there
-/// should not be many.
-const MOST_HELD: usize = 160;
-
-fn is_short(statement: &Statement) -> bool {
-    let values = statement.values.as_ref();
-    values.is_none_or(|values| values.0.len() <= MOST_HELD)
+    gathering: Gathering,
 }
 
 /// What sets a transaction that a connection brings from whoever had it before apart from the one that begins.
@@ -173,8 +77,11 @@ impl PgTransaction {
             let is_used = lent.is_used();
             match open_on(lent.wire()?, beginning, first).await {
                 Ok(rows) => {
-                    let work = Mutex::new(Work::on(lent));
-                    return Ok((Self { work }, rows));
+                    let tx = Self {
+                        work: Mutex::new(Work::on(lent)),
+                        gathering: Gathering::default(),
+                    };
+                    return Ok((tx, rows));
                 }
                 // It may have ended long ago; nothing was done on it.
                 Err(error) if is_used && breaks(&error) => {}
@@ -187,46 +94,21 @@ impl PgTransaction {
         self.work.into_inner().commit().await
     }
 
-    /// Commits with a last statement.
-    pub(crate) async fn commit_with(self, last: Kept) -> Result<(), DbErr> {
-        let mut work = self.work.into_inner();
-        let keeps = work.lent.pool().keeps_statements();
-        match Written::new(last) {
-            Ok(written) if keeps => {
-                work.lent.pool().note(&written.kept().text);
-                work.held.push(written);
-                work.commit().await
-            }
-            last => {
-                let last = last.map_or_else(|kept| kept, Written::into_kept);
-                let tx = Self {
-                    work: Mutex::new(work),
-                };
-                tx.execute_raw(last.statement(DbBackend::Postgres)).await?;
-                tx.commit().await
-            }
-        }
-    }
-
     /// Carries out a command whose outcome nobody waits for, but for that it succeeds: before the next statement, or with the end.
     pub(crate) async fn hold(&self, command: Statement) -> Result<(), DbErr> {
+        self.work.lock().await.hold(command).await
+    }
+
+    /// Adds a row in the same way, to a table where others may race for its unique values. Who loses is told that it was not inserted.
+    pub(crate) async fn race(&self, insert: Statement, table: &'static str) -> Result<(), DbErr> {
         let mut work = self.work.lock().await;
-        if !is_short(&command) || !work.lent.pool().keeps_statements() {
-            drop(work);
-            return self.execute_raw(command).await.map(|_done| ());
-        }
-        match Written::new(Kept::new(command)) {
-            Ok(written) => {
-                work.lent.pool().note(&written.kept().text);
-                work.held.push(written);
-                Ok(())
-            }
-            Err(kept) => {
-                drop(work);
-                let command = kept.statement(DbBackend::Postgres);
-                self.execute_raw(command).await.map(|_done| ())
-            }
-        }
+        work.races(table);
+        work.hold(insert).await
+    }
+
+    /// Runs what reads. What it asks before it waits for an answer is sent in one message.
+    pub(crate) async fn at_once<F: Future>(&self, asking: Pin<Box<F>>) -> F::Output {
+        self.gathering.run(&self.work, asking).await
     }
 
     /// Carries out a command, and asks a question after it: in one message, where both can be written. Says how many rows the command
@@ -239,13 +121,17 @@ impl PgTransaction {
         let mut work = self.work.lock().await;
         let both = [command, question].map(|statement| Written::new(Kept::new(statement)));
         match both {
-            [Ok(command), Ok(question)] if work.lent.pool().keeps_statements() => {
-                work.wire().await?;
-                let both = [command, question];
+            [Ok(command), Ok(question)] if work.keeps_statements() => {
+                let both = vec![command, question];
                 for written in &both {
-                    work.lent.pool().note(&written.kept().text);
+                    work.note(&written.kept().text);
                 }
-                work.send(&both, "").await.map(apart)
+                let mut answers = work.send(both, "").await?.into_iter();
+                let (changed, found) = (answers.next(), answers.next());
+                Ok((
+                    changed.map_or(0, |answer| answer.done.rows_affected()),
+                    found.unwrap_or_default().rows,
+                ))
             }
             both => {
                 drop(work);
@@ -261,38 +147,8 @@ impl PgTransaction {
     }
 
     pub(crate) async fn roll_back(self) -> Result<(), DbErr> {
-        end(self.work.into_inner().lent, "ROLLBACK").await
+        self.work.into_inner().end("ROLLBACK").await
     }
-}
-
-async fn end(mut lent: Lent, how: &'static str) -> Result<(), DbErr> {
-    let wire = lent.wire()?;
-    // Whatever is answered, no transaction is open then.
-    wire.is_now(State::Settled);
-    let mut asking = wire.ask();
-    let done = asking.connection().execute(how).await;
-    asking.answered(done).map_err(undone)?;
-    Ok(())
-}
-
-/// The rows that a command has changed, and those that the question after it has found. What is prepared changes none.
-fn apart(answers: Answers) -> (u64, Vec<QueryResult>) {
-    let (mut changed, mut rows) = (0, Vec::new());
-    for answer in answers {
-        match answer {
-            Either::Left(done) if rows.is_empty() => changed += done.rows_affected(),
-            Either::Left(_of_the_question) => {}
-            Either::Right(row) => rows.push(row.into()),
-        }
-    }
-    (changed, rows)
-}
-
-/// The rows of the last statement of a message, where it is the only one that has any.
-fn rows(answers: Answers) -> impl Iterator<Item = QueryResult> {
-    answers
-        .into_iter()
-        .filter_map(|answer| answer.right().map(Into::into))
 }
 
 /// The rows of the first statement, if there is one.
@@ -325,11 +181,6 @@ async fn open_on(
     rows
 }
 
-/// Whether a statement that was prepared on a connection is not there, or one that was not is.
-fn is_lost(error: &DbErr) -> bool {
-    matches!(sql_code(error).as_deref(), Some("26000" | "42P05"))
-}
-
 #[async_trait::async_trait]
 impl ConnectionTrait for PgTransaction {
     fn get_database_backend(&self) -> DbBackend {
@@ -338,17 +189,8 @@ impl ConnectionTrait for PgTransaction {
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         let mut work = self.work.lock().await;
-        work.lent.pool().note(&statement.sql);
-        let mut statement = match work.send_along(statement).await? {
-            Either::Left(answers) => {
-                let last = answers.into_iter().filter_map(Either::left).next_back();
-                return Ok(last.unwrap_or_default().into());
-            }
-            Either::Right(statement) => statement,
-        };
-        let mut asking = work.wire().await?.ask();
-        let done = query(&mut statement).execute(asking.connection()).await;
-        Ok(asking.answered(done).map_err(undone)?.into())
+        work.note(&statement.sql);
+        Ok(work.execute(statement).await?.into())
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
@@ -359,27 +201,22 @@ impl ConnectionTrait for PgTransaction {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        let mut work = self.work.lock().await;
-        work.lent.pool().note(&statement.sql);
-        let mut statement = match work.send_along(statement).await? {
-            Either::Left(answers) => return Ok(rows(answers).next()),
+        let statement = match self.gathering.take_in(statement) {
+            Either::Left(answer) => return Ok(answer.await?.into_iter().next()),
             Either::Right(statement) => statement,
         };
-        let mut asking = work.wire().await?.ask();
-        let row = query(&mut statement).fetch_optional(asking.connection()).await;
-        Ok(asking.answered(row).map_err(unanswered)?.map(Into::into))
+        let mut work = self.work.lock().await;
+        work.note(&statement.sql);
+        work.find_one(statement).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        let mut work = self.work.lock().await;
-        work.lent.pool().note(&statement.sql);
-        let mut statement = match work.send_along(statement).await? {
-            Either::Left(answers) => return Ok(rows(answers).collect()),
+        let statement = match self.gathering.take_in(statement) {
+            Either::Left(answer) => return answer.await,
             Either::Right(statement) => statement,
         };
-        let mut asking = work.wire().await?.ask();
-        let found = query(&mut statement).fetch_all(asking.connection()).await;
-        let found = asking.answered(found).map_err(unanswered)?;
-        Ok(found.into_iter().map(Into::into).collect())
+        let mut work = self.work.lock().await;
+        work.note(&statement.sql);
+        work.find(statement).await
     }
 }

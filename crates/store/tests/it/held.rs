@@ -18,7 +18,7 @@ use std::sync::atomic::Ordering;
 use store::{Failure, NewEvent, OrgTx, Store, StoreError, Target};
 
 /// A member besides the owner.
-async fn second_member(raw: &DatabaseConnection, tenant: &Tenant) -> MemberId {
+pub(crate) async fn second_member(raw: &DatabaseConnection, tenant: &Tenant) -> MemberId {
     let person = Person::new();
     person.plant(raw).await;
     let member = tenant.member_of(&person);

@@ -19,6 +19,7 @@ mod planted;
 mod tenant;
 mod webhooks;
 
+mod at_once;
 mod concurrency;
 mod connections;
 mod deliveries;
@@ -35,6 +36,7 @@ mod page_plans;
 mod paging;
 mod parity;
 mod past_the_scope;
+mod raced;
 mod references;
 mod row_security;
 mod snapshots;

@@ -61,7 +61,7 @@ impl Planter<'_> {
         if let Placed::Now(placed) = placed
             && let Some(payment) = placed.payment
         {
-            collect(self.store, &gateway, None, &payment)
+            collect(self.store, &gateway, None, &payment, &placed.order.number)
                 .await
                 .map_err(explained)?;
         }

@@ -4,12 +4,13 @@ use super::{fulfil, rows, shown};
 use crate::quote::{self, Quote, QuoteRequest};
 use authz::actions::Shop;
 use entities::{event::EventAction, gift_card_use, order, order_discount, order_line, payment};
-use finance::fee_schedule;
+use finance::{fee_schedule, fees::Terms};
+use futures::{join, try_join};
 use kernel::{Code, OrderId, Problem};
 use payments::PaymentGateway;
-use sea_orm::{ActiveValue::Set, DbErr};
+use sea_orm::ActiveValue::Set;
 use serde_json::json;
-use store::{Failure, Granted, NewEvent, OrgTx, StoreError};
+use store::{Failure, Granted, NewEvent, OrgTx};
 
 /// An order as a customer sends it.
 #[derive(Clone, Debug)]
@@ -65,10 +66,17 @@ pub async fn place_order(
         payment_method,
         idempotency_key,
     } = input;
-    let buyer = quote::buyer(tx).await?;
     let id = tx.new_id::<OrderId>();
     let asked = (cart, payment_method);
-    if let Some(before) = tx.once("placeOrder", idempotency_key, &asked, id).await? {
+    let (buyer, before) = tx
+        .at_once(async {
+            try_join!(
+                quote::buyer(tx),
+                tx.once("placeOrder", idempotency_key, &asked, id)
+            )
+        })
+        .await?;
+    if let Some(before) = before {
         return Ok(Placed::Before(before));
     }
     let method = payment_method
@@ -78,7 +86,10 @@ pub async fn place_order(
     let unknown = method
         .filter(|method| !gateway.accepts(method))
         .map(|_method| Problem::at("paymentMethod", Code::PaymentMethodUnknown));
-    let quote = match (quote::calculate(tx, &buyer, cart).await, unknown) {
+    let (quote, terms) = tx
+        .at_once(async { join!(quote::calculate(tx, &buyer, cart), fee_schedule::at(tx, tx.now())) })
+        .await;
+    let quote = match (quote, unknown) {
         (Ok(quote), None) => quote,
         (Ok(_quote), Some(problem)) => return Err(problem.into()),
         (Err(Failure::Refused(mut problems)), unknown) => {
@@ -90,7 +101,9 @@ pub async fn place_order(
     if quote.due_minor > 0 && method.is_none() {
         return Err(Problem::at("paymentMethod", Code::Required).into());
     }
-    let placed = store_order(tx, &buyer, id, quote, gateway, method.unwrap_or_default()).await?;
+    let terms = terms?;
+    let priced = (quote, terms);
+    let placed = store_order(tx, &buyer, id, priced, gateway, method.unwrap_or_default()).await?;
     Ok(Placed::Now(Box::new(placed)))
 }
 
@@ -98,15 +111,14 @@ async fn store_order(
     tx: &OrgTx,
     buyer: &Granted<Shop>,
     id: OrderId,
-    quote: Quote,
+    (quote, terms): (Quote, Terms),
     gateway: &dyn PaymentGateway,
     method: &str,
 ) -> Result<PlacedOrder, Failure> {
-    let terms = fee_schedule::at(tx, tx.now()).await?;
+    // Two orders may draw the same number: then the whole transaction is repeated with another.
     let order = tx
-        .create_from::<Shop, order::Entity>(buyer, rows::order(tx, buyer.id, id, &quote, &terms))
-        .await
-        .map_err(again_when_taken)?;
+        .create_raced_from::<Shop, order::Entity>(buyer, rows::order(tx, buyer.id, id, &quote, &terms))
+        .await?;
     let mut lines = Vec::with_capacity(quote.lines.len());
     let mut discounts = Vec::new();
     for (position, quoted) in (1..).zip(&quote.lines) {
@@ -138,7 +150,7 @@ async fn store_order(
         tx.create_known_from::<Shop, entities::offer_use::Entity>(buyer, row)
             .await?;
         let uses = quoted.offer.uses + 1;
-        tx.update(quoted.offer, |row| row.uses = Set(uses)).await?;
+        tx.update_known(quoted.offer, |row| row.uses = Set(uses)).await?;
     }
     let mut gift_card_uses = Vec::with_capacity(quote.gift_cards.len());
     for quoted in quote.gift_cards {
@@ -148,7 +160,7 @@ async fn store_order(
                 .await?,
         );
         let left = quoted.gift_card.balance_minor - quoted.amount_minor;
-        tx.update(quoted.gift_card, |row| row.balance_minor = Set(left))
+        tx.update_known(quoted.gift_card, |row| row.balance_minor = Set(left))
             .await?;
     }
     let payment = if order.due_minor > 0 {
@@ -198,14 +210,4 @@ async fn tell(
     })))
     .await?;
     Ok(())
-}
-
-/// Two orders have drawn the same number: the whole transaction is repeated with another.
-fn again_when_taken(failure: Failure) -> Failure {
-    if let Failure::Store(StoreError::Unique(taken)) = &failure
-        && taken.contains("number")
-    {
-        return StoreError::Busy(DbErr::Custom(format!("{taken} is taken"))).into();
-    }
-    failure
 }

@@ -16,13 +16,14 @@ use store::{CrossOrganization, Failure, Store, Target};
 /// Asks the provider for a payment and takes note of the answer. Call it after the transaction that stored the payment:
 /// nobody waits for the provider while holding a lock.
 ///
-/// The provider is asked under the payment's own id, so asking twice charges once. Where it cannot be reached the
+/// `number` is the order's, for the customer to recognize what they pay. The provider is asked under the payment's own id, so asking twice charges once. Where it cannot be reached the
 /// payment stays as it is, and [`super::reconcile`] asks again; what it will never do counts as declined.
 pub async fn collect(
     store: &Store,
     gateway: &dyn PaymentGateway,
     request: Option<RequestId>,
     payment: &payment::Model,
+    number: &str,
 ) -> Result<payment::Model, Failure> {
     match payment.status {
         PaymentStatus::Pending | PaymentStatus::RequiresAction => {}
@@ -35,19 +36,12 @@ pub async fn collect(
         tracing::error!(payment = %payment.id, "the payment belongs to another provider");
         return Ok(payment.clone());
     }
-    let order = store
-        .across(CrossOrganization::PaymentProvider)
-        .find::<order::Entity>()
-        .filter(order::Column::Id.eq(payment.order_id))
-        .one()
-        .await?
-        .ok_or(Failure::Defect("a payment has an order"))?;
     let wanted = NewPayment {
         key: payment.id.to_string(),
         amount_minor: payment.amount_minor,
         currency: payment.currency.clone(),
         method: payment.method.clone(),
-        description: order.number,
+        description: number.to_owned(),
     };
     // The connection that was read on is not held while the provider thinks.
     store.end_reading().await;
@@ -93,4 +87,21 @@ pub async fn collect(
             Box::pin(async move { settle(tx, id, &report).await })
         })
         .await
+}
+
+/// The same for a payment that somebody else has stored.
+pub(super) async fn collect_stored(
+    store: &Store,
+    gateway: &dyn PaymentGateway,
+    request: Option<RequestId>,
+    payment: &payment::Model,
+) -> Result<payment::Model, Failure> {
+    let order = store
+        .across(CrossOrganization::PaymentProvider)
+        .find::<order::Entity>()
+        .filter(order::Column::Id.eq(payment.order_id))
+        .one()
+        .await?
+        .ok_or(Failure::Defect("a payment has an order"))?;
+    collect(store, gateway, request, payment, &order.number).await
 }

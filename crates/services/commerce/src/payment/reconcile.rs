@@ -1,7 +1,8 @@
 //! Looking after payments and refunds that wait.
 
 use super::{
-    SETTLING, collect,
+    SETTLING,
+    collect::collect_stored,
     settle::{Report, settle},
     stored,
 };
@@ -56,7 +57,7 @@ pub async fn reconcile(store: &Store, gateway: &dyn PaymentGateway) -> Result<Re
         done.given_up += count(payment.id, give_up(store, payment.id).await);
     }
     for payment in waiting(store, false).await? {
-        done.asked += count(payment.id, collect(store, gateway, None, &payment).await);
+        done.asked += count(payment.id, collect_stored(store, gateway, None, &payment).await);
     }
     for id in open_refunds(store).await? {
         done.refunds += count(id, refund::process(store, gateway, None, id).await);

@@ -1,6 +1,6 @@
 //! Going on where a process ended between an order and its payment.
 
-use super::collect;
+use super::collect::collect_stored;
 use entities::payment::{self, PaymentStatus};
 use kernel::{OrderId, RequestId};
 use payments::PaymentGateway;
@@ -29,7 +29,7 @@ pub async fn resume(
         .one()
         .await?;
     if let Some(payment) = payment {
-        collect(store, gateway, request, &payment).await?;
+        collect_stored(store, gateway, request, &payment).await?;
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use entities::{
     order_line,
     payment::{self, PaymentStatus},
 };
+use futures::{TryFutureExt, try_join};
 use kernel::{OrderId, PaymentId};
 use payments::PaymentState;
 use sea_orm::{ActiveValue::Set, ColumnTrait, Order};
@@ -162,7 +163,19 @@ async fn capture(
     granted: Granted<SettlePayment>,
     report: &Report,
 ) -> Result<payment::Model, Failure> {
-    let order = order_of(tx, &granted, granted.order_id).await?;
+    let lines = tx
+        .find_for_rule::<order_line::Entity>()
+        .filter(order_line::Column::OrderId.eq(granted.order_id))
+        .order_by(order_line::Column::Position, Order::Asc)
+        .all();
+    let (order, lines) = tx
+        .at_once(async {
+            try_join!(
+                order_of(tx, &granted, granted.order_id),
+                lines.map_err(Failure::from)
+            )
+        })
+        .await?;
     if order.status != OrderStatus::Pending {
         return late::give_back(tx, granted, report).await;
     }
@@ -176,12 +189,6 @@ async fn capture(
         })
         .await?;
     tell_captured(tx, &granted, &order).await?;
-    let lines = tx
-        .find_for_rule::<order_line::Entity>()
-        .filter(order_line::Column::OrderId.eq(order.id))
-        .order_by(order_line::Column::Position, Order::Asc)
-        .all()
-        .await?;
     orders::fulfil(tx, &granted, &order, &lines).await?;
     write(tx, granted, report, PaymentStatus::Captured).await
 }

@@ -4,16 +4,17 @@ use super::{
     LineDiscount, NotApplied, NotAppliedReason, Quote, QuoteRequest, QuotedLine, QuotedOffer, gift_cards,
     lines::{self, ListedLine},
     offers::{self, Offers},
-    taxes::{Taxes, find as find_taxes},
+    taxes::{self, Taxes},
 };
 use crate::{
     amount::{LARGEST_TOTAL, decimal},
     pricing::{
         discount::{Discounted, discount},
-        tax::{Basis, Taxed, taxes},
+        tax::{self, Basis, Taxed},
     },
 };
 use authz::actions::Shop;
+use futures::try_join;
 use kernel::{Code, Currency, MoneyError, OfferId, Problem, Problems, Rate};
 use store::{Failure, Granted, OrgTx};
 
@@ -31,10 +32,27 @@ pub async fn calculate(tx: &OrgTx, buyer: &Granted<Shop>, request: &QuoteRequest
     let mut problems = Problems::default();
     let checked = request.check(&mut problems)?;
     let currency = checked.currency;
-    let lines = lines::find(tx, &checked.lines, currency, &mut problems).await?;
     let asked = request.jurisdiction.is_some();
-    let taxes = find_taxes(tx, checked.jurisdiction.as_deref(), asked, &mut problems).await?;
-    let offers = offers::find(tx, buyer, &checked.offer_codes, &lines, currency, &mut problems).await?;
+    let (listed, taxes, candidates) = tx
+        .at_once(async {
+            try_join!(
+                lines::listed(tx, &checked.lines, currency),
+                taxes::find(tx, checked.jurisdiction.as_deref(), asked),
+                offers::candidates(tx, &checked.offer_codes),
+            )
+        })
+        .await?;
+    let lines = lines::check(&checked.lines, &listed, currency, &mut problems);
+    let taxes = match taxes {
+        taxes::Found::Taxes(taxes) => Some(taxes),
+        taxes::Found::WhereIsWrong => None,
+        taxes::Found::WhereIsNeeded => {
+            problems.add(Problem::at("jurisdiction", Code::Required));
+            None
+        }
+    };
+    let by_code = (checked.offer_codes.as_slice(), candidates.as_slice());
+    let offers = offers::find(tx, buyer, by_code, &lines, currency, &mut problems).await?;
     let cards = gift_cards::find(tx, buyer, &checked.gift_cards, currency, &mut problems).await?;
     if let Some(currency) = currency {
         let list: i128 = lines.iter().map(|line| i128::from(line.list_minor)).sum();
@@ -85,7 +103,7 @@ fn price(
         }
     });
     let taxable: Vec<(i64, Basis)> = discounted.remaining.iter().copied().zip(bases).collect();
-    let taxed = taxes(&taxable, percent, rounding).map_err(defect)?;
+    let taxed = tax::taxes(&taxable, percent, rounding).map_err(defect)?;
 
     let positions = positions(&discounted);
     let mut quoted = Vec::with_capacity(lines.len());

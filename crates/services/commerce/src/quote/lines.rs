@@ -3,12 +3,12 @@
 use super::request::RequestedLine;
 use crate::window::valid_at;
 use entities::{
-    price,
+    ByPosition, Columns, price,
     product::{self, ProductStatus},
     variant,
 };
-use kernel::{Code, Currency, Problem, Problems, ProductId, VariantId, within};
-use sea_orm::ColumnTrait;
+use kernel::{Code, Currency, Problem, Problems, VariantId, within};
+use sea_orm::{ColumnTrait, Condition, DbErr, FromQueryResult, QueryResult, RelationTrait};
 use std::collections::{BTreeSet, HashMap};
 use store::{Failure, OrgTx};
 
@@ -21,50 +21,74 @@ pub(super) struct ListedLine {
     pub(super) list_minor: i64,
 }
 
-/// Finds what the lines are about and what it costs now. Each line that cannot be bought has a problem instead.
-pub(super) async fn find(
+/// A variant with what decides whether and for how much it can be bought.
+pub(super) struct Listed {
+    variant: variant::Model,
+    product: product::Model,
+    price: Option<price::Model>,
+}
+
+/// What the columns of the product and of the price are called in the statement.
+const PRODUCT: &str = "product_";
+const PRICE: &str = "price_";
+
+impl FromQueryResult for Listed {
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
+        let product = product::Model::read_prefixed(row, PRODUCT)?;
+        let price = Columns::find(row, PRICE, price::Model::FIRST).filter(|price| !price.is_null(0));
+        Ok(Self {
+            variant: variant::Model::read(Columns::all(row))?,
+            product: product.ok_or_else(|| DbErr::Custom("no product is selected".to_owned()))?,
+            price: price.map(price::Model::read).transpose()?,
+        })
+    }
+}
+
+/// Finds what the lines are about and what it costs now, in one statement. There is never more than one price per variant in a currency.
+pub(super) async fn listed(
     tx: &OrgTx,
     requested: &[RequestedLine],
     currency: Option<Currency>,
-    problems: &mut Problems,
-) -> Result<Vec<ListedLine>, Failure> {
+) -> Result<HashMap<VariantId, Listed>, Failure> {
     let ids: BTreeSet<VariantId> = requested.iter().map(|line| line.variant_id).collect();
-    let variants = tx
+    let mut query = tx
         .find_for_rule::<variant::Entity>()
-        .among(variant::Column::Id, ids.iter().copied())
-        .all()
-        .await?;
-    let variants: HashMap<VariantId, variant::Model> =
-        variants.into_iter().map(|row| (row.id, row)).collect();
-    let of: BTreeSet<ProductId> = variants.values().map(|row| row.product_id).collect();
-    let products = tx
-        .find_for_rule::<product::Entity>()
-        .among(product::Column::Id, of)
-        .all()
-        .await?;
-    let products: HashMap<ProductId, product::Model> =
-        products.into_iter().map(|row| (row.id, row)).collect();
-    let prices = match currency {
-        Some(currency) => prices(tx, &ids, currency).await?,
-        None => HashMap::new(),
-    };
+        .among(variant::Column::Id, ids)
+        .join_for_rule::<product::Entity>(variant::Relation::Product.def(), Condition::all(), PRODUCT);
+    if let Some(currency) = currency {
+        let current = valid_at(price::Column::ValidFrom, price::Column::ValidTo, tx.now())
+            .add(price::Column::Currency.eq(currency.code()));
+        query = query.join_for_rule::<price::Entity>(price::Relation::Variant.def().rev(), current, PRICE);
+    }
+    let listed: Vec<Listed> = query.all_as().await?;
+    Ok(listed.into_iter().map(|row| (row.variant.id, row)).collect())
+}
 
+/// The lines that can be bought. Each other one has a problem instead.
+pub(super) fn check(
+    requested: &[RequestedLine],
+    listed: &HashMap<VariantId, Listed>,
+    currency: Option<Currency>,
+    problems: &mut Problems,
+) -> Vec<ListedLine> {
     let mut lines = Vec::with_capacity(requested.len());
     for (place, line) in requested.iter().enumerate() {
         let at = |code| within("lines", place, Problem::at("variantId", code));
-        let Some(variant) = variants.get(&line.variant_id) else {
+        let Some(Listed {
+            variant,
+            product,
+            price,
+        }) = listed.get(&line.variant_id)
+        else {
             problems.add(at(Code::NotFound));
             continue;
-        };
-        let Some(product) = products.get(&variant.product_id) else {
-            return Err(Failure::Defect("a variant without its product"));
         };
         if !variant.is_active || product.status != ProductStatus::Active {
             problems.add(at(Code::VariantNotAvailable));
             continue;
         }
         let Some(currency) = currency else { continue };
-        let Some(price) = prices.get(&variant.id) else {
+        let Some(price) = price else {
             problems.add(at(Code::PriceNotAvailable).with("currency", currency.code()));
             continue;
         };
@@ -78,23 +102,5 @@ pub(super) async fn find(
             list_minor,
         });
     }
-    Ok(lines)
-}
-
-/// The prices of variants in one currency at this moment. There is never more than one per variant.
-async fn prices(
-    tx: &OrgTx,
-    of: &BTreeSet<VariantId>,
-    currency: Currency,
-) -> Result<HashMap<VariantId, price::Model>, Failure> {
-    let prices = tx
-        .find_for_rule::<price::Entity>()
-        .among(price::Column::VariantId, of.iter().copied())
-        .filter(
-            valid_at(price::Column::ValidFrom, price::Column::ValidTo, tx.now())
-                .add(price::Column::Currency.eq(currency.code())),
-        )
-        .all()
-        .await?;
-    Ok(prices.into_iter().map(|row| (row.variant_id, row)).collect())
+    lines
 }

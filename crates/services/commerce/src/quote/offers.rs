@@ -20,17 +20,37 @@ pub(super) struct Offers {
     pub(super) not_applied: Vec<NotApplied>,
 }
 
+/// What was asked for by code, and what may apply by itself.
+pub(super) async fn candidates(tx: &OrgTx, codes: &[String]) -> Result<Vec<offer::Model>, Failure> {
+    let by_itself = Condition::all()
+        .add(Column::Code.is_null())
+        .add(Column::IsActive.eq(true))
+        .add(valid_at(Column::StartsAt, Column::EndsAt, tx.now()));
+    let possible = codes.iter().map(String::as_str).filter(|code| may_be_code(code));
+    let by_code = Column::Code.is_in(possible);
+    Ok(tx
+        .find_for_rule::<offer::Entity>()
+        .filter(Condition::any().add(by_itself).add(by_code))
+        .all()
+        .await?)
+}
+
 /// Finds and locks the offers, one after the other in the order of their ids, so that two carts never wait for each
 /// other. What is decided here is decided on locked rows: until the transaction ends nobody else uses these offers.
 pub(super) async fn find(
     tx: &OrgTx,
     buyer: &Granted<Shop>,
-    codes: &[String],
+    (codes, candidates): (&[String], &[offer::Model]),
     lines: &[ListedLine],
     currency: Option<Currency>,
     problems: &mut Problems,
 ) -> Result<Offers, Failure> {
-    let candidates = candidates(tx, codes, lines, currency).await?;
+    let mut candidates: Vec<OfferId> = candidates
+        .iter()
+        .filter(|offer| offer.code.is_some() || unfit(offer, lines, currency).is_none())
+        .map(|offer| offer.id)
+        .collect();
+    candidates.sort_unstable();
     let mut offers = Offers::default();
     let mut refused = BTreeMap::new();
     let mut known = BTreeSet::new();
@@ -80,33 +100,6 @@ pub(super) async fn find(
         }
     }
     Ok(offers)
-}
-
-/// The ids of what was asked for by code and of what may apply by itself, in their order.
-async fn candidates(
-    tx: &OrgTx,
-    codes: &[String],
-    lines: &[ListedLine],
-    currency: Option<Currency>,
-) -> Result<Vec<OfferId>, Failure> {
-    let by_itself = Condition::all()
-        .add(Column::Code.is_null())
-        .add(Column::IsActive.eq(true))
-        .add(valid_at(Column::StartsAt, Column::EndsAt, tx.now()));
-    let possible = codes.iter().map(String::as_str).filter(|code| may_be_code(code));
-    let by_code = Column::Code.is_in(possible);
-    let found = tx
-        .find_for_rule::<offer::Entity>()
-        .filter(Condition::any().add(by_itself).add(by_code))
-        .all()
-        .await?;
-    let mut ids: Vec<OfferId> = found
-        .iter()
-        .filter(|offer| offer.code.is_some() || unfit(offer, lines, currency).is_none())
-        .map(|offer| offer.id)
-        .collect();
-    ids.sort_unstable();
-    Ok(ids)
 }
 
 /// What keeps the buyer from using an offer now.

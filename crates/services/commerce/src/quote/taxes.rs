@@ -5,7 +5,7 @@ use entities::{
     organization::{self, TaxRounding},
     tax_rate::{self, Column},
 };
-use kernel::{Code, Problem, Problems};
+use futures::{TryFutureExt, try_join};
 use sea_orm::ColumnTrait;
 use store::{Failure, OrgTx};
 
@@ -16,28 +16,33 @@ pub(super) struct Taxes {
     pub(super) rounding: TaxRounding,
 }
 
+/// What is known about the taxes of a cart.
+pub(super) enum Found {
+    /// Where it is taxed, and at which rate.
+    Taxes(Taxes),
+    /// Somebody has to say where the buyer is.
+    WhereIsNeeded,
+    /// What was said about it has a problem already.
+    WhereIsWrong,
+}
+
 /// The rate that is valid now: that of the part of the country, else that of the country, else none. An organization
 /// that has any rate has to know where its buyers are; one without needs not.
-pub(super) async fn find(
-    tx: &OrgTx,
-    jurisdiction: Option<&str>,
-    asked: bool,
-    problems: &mut Problems,
-) -> Result<Option<Taxes>, Failure> {
+pub(super) async fn find(tx: &OrgTx, jurisdiction: Option<&str>, asked: bool) -> Result<Found, Failure> {
     let Some(jurisdiction) = jurisdiction else {
         if asked {
-            return Ok(None);
+            return Ok(Found::WhereIsWrong);
         }
-        let any = tx.find_for_rule::<tax_rate::Entity>().limit(1).one().await?;
-        if any.is_some() {
-            problems.add(Problem::at("jurisdiction", Code::Required));
-            return Ok(None);
-        }
-        return Ok(Some(Taxes {
-            jurisdiction: jurisdiction::UNKNOWN.to_owned(),
-            rate: None,
-            rounding: rounding(tx).await?,
-        }));
+        let any = tx.find_for_rule::<tax_rate::Entity>().limit(1).one();
+        let (any, rounding) = try_join!(any.map_err(Failure::from), rounding(tx))?;
+        return Ok(match any {
+            Some(_rate) => Found::WhereIsNeeded,
+            None => Found::Taxes(Taxes {
+                jurisdiction: jurisdiction::UNKNOWN.to_owned(),
+                rate: None,
+                rounding,
+            }),
+        });
     };
     let chain = jurisdiction::chain(jurisdiction);
     let rates = tx
@@ -46,16 +51,16 @@ pub(super) async fn find(
             valid_at(Column::ValidFrom, Column::ValidTo, tx.now())
                 .add(Column::Jurisdiction.is_in(chain.iter().copied())),
         )
-        .all()
-        .await?;
+        .all();
+    let (rates, rounding) = try_join!(rates.map_err(Failure::from), rounding(tx))?;
     let closest = chain.iter().find_map(|place| {
         let mut rates = rates.iter();
         rates.find(|rate| rate.jurisdiction == *place)
     });
-    Ok(Some(Taxes {
+    Ok(Found::Taxes(Taxes {
         jurisdiction: jurisdiction.to_owned(),
         rate: closest.cloned(),
-        rounding: rounding(tx).await?,
+        rounding,
     }))
 }
 

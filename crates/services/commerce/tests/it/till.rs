@@ -381,7 +381,8 @@ impl Till {
 
     pub(crate) async fn collect(&self, placed: &PlacedOrder) {
         if let Some(payment) = &placed.payment {
-            collect(self.world().store(), &self.provider, None, payment)
+            let number = &placed.order.number;
+            collect(self.world().store(), &self.provider, None, payment, number)
                 .await
                 .unwrap();
         }

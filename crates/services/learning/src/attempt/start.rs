@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     advance::touch,
-    enrollment::{again_when_taken, count},
+    enrollment::count,
     outline::lesson_to_learn,
     place::{check_open, own_enrollment},
 };
@@ -122,9 +122,8 @@ async fn begin(
         updated_at: Set(tx.now()),
     };
     let attempt = tx
-        .create_from::<Learn, quiz_attempt::Entity>(granted, row)
-        .await
-        .map_err(again_when_taken)?;
+        .create_raced_from::<Learn, quiz_attempt::Entity>(granted, row)
+        .await?;
     tx.emit(
         NewEvent::new(EventAction::QuizAttemptStarted, attempt.id).after(json!({
             "quizId": quiz.id.to_string(),

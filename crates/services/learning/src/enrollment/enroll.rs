@@ -7,10 +7,11 @@ use entities::{
     enrollment::{self, EnrollmentSource, EnrollmentStatus},
     event::EventAction,
 };
+use futures::{TryFutureExt, try_join};
 use kernel::{CourseId, EmployeeId, EnrollmentId, MemberId};
-use sea_orm::{ActiveValue::Set, DbErr};
+use sea_orm::ActiveValue::Set;
 use serde_json::json;
-use store::{Failure, Granted, NewEvent, OrgTx, StoreError};
+use store::{Failure, Granted, NewEvent, OrgTx};
 
 /// Who is to learn what, and why.
 #[derive(Clone, Copy, Debug)]
@@ -50,8 +51,17 @@ pub(crate) async fn enroll_as<A>(
 where
     A: Yields<enrollment::Entity> + Entails<enrollment::Entity>,
 {
-    match locked(tx, because, new.member_id, new.course_id).await? {
-        None => begin(tx, because, id, new).await,
+    let (existing, required) = tx
+        .at_once(async {
+            let required = required_lessons(tx, new.course_id).count();
+            try_join!(
+                locked(tx, because, new.member_id, new.course_id),
+                required.map_err(Failure::from)
+            )
+        })
+        .await?;
+    match existing {
+        None => begin(tx, because, id, (new, required)).await,
         Some(existing) => match existing.status {
             EnrollmentStatus::Active | EnrollmentStatus::Completed => Ok(existing.clone()),
             EnrollmentStatus::Suspended | EnrollmentStatus::Cancelled => reopen(tx, existing, new).await,
@@ -63,7 +73,7 @@ async fn begin<A: Yields<enrollment::Entity>>(
     tx: &OrgTx,
     because: &Granted<A>,
     id: EnrollmentId,
-    new: NewEnrollment,
+    (new, required): (NewEnrollment, u64),
 ) -> Result<enrollment::Model, Failure> {
     let NewEnrollment {
         member_id,
@@ -80,7 +90,7 @@ async fn begin<A: Yields<enrollment::Entity>>(
         source: Set(source),
         granted_by_employee_id: Set(granted_by),
         completed_lessons: Set(0),
-        required_lessons: Set(count(required_lessons(tx, course_id).count().await?)?),
+        required_lessons: Set(count(required)?),
         enrolled_at: Set(tx.now()),
         completed_at: Set(None),
         last_activity_at: Set(None),
@@ -89,9 +99,8 @@ async fn begin<A: Yields<enrollment::Entity>>(
         updated_at: Set(tx.now()),
     };
     let enrollment = tx
-        .create_from::<A, enrollment::Entity>(because, row)
-        .await
-        .map_err(again_when_taken)?;
+        .create_raced_from::<A, enrollment::Entity>(because, row)
+        .await?;
     tx.emit(
         NewEvent::new(EventAction::MemberEnrolled, enrollment.id).after(json!({
             "status": enrollment.status,
@@ -142,14 +151,4 @@ pub(super) const fn open_status(enrollment: &enrollment::Model) -> EnrollmentSta
 pub(crate) fn count(rows: impl TryInto<i32>) -> Result<i32, Failure> {
     rows.try_into()
         .map_err(|_too_many| Failure::Defect("more rows than can be counted"))
-}
-
-/// Somebody was faster: once they are done, the whole transaction is repeated and finds what they have made.
-pub(crate) fn again_when_taken(failure: Failure) -> Failure {
-    let Failure::Store(StoreError::Unique(taken)) = failure else {
-        return failure;
-    };
-    Failure::Store(StoreError::Busy(DbErr::Custom(format!(
-        "{taken} is being written right now"
-    ))))
 }

@@ -10,7 +10,7 @@ pub use enroll::{NewEnrollment, enroll};
 pub use grant::grant_course_access;
 pub use manage::{cancel_enrollment, reinstate_enrollment, suspend_enrollment};
 
-pub(crate) use enroll::{again_when_taken, count};
+pub(crate) use enroll::count;
 
 use authz::Entails;
 use entities::enrollment;

@@ -56,9 +56,8 @@ where
             created_at: Set(tx.now()),
             updated_at: Set(tx.now()),
         };
-        tx.create_from::<A, point_balance::Entity>(because, row)
-            .await
-            .map_err(crate::enrollment::again_when_taken)?
+        tx.create_raced_from::<A, point_balance::Entity>(because, row)
+            .await?
     };
     tell(tx, EventAction::PointsEarned, &movement, before, &now).await?;
     Ok(now)

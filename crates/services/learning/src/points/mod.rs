@@ -96,8 +96,7 @@ async fn record<A: Yields<point_entry::Entity>>(
         note: Set(movement.note.clone()),
         created_at: Set(tx.now()),
     };
-    tx.create_from::<A, point_entry::Entity>(because, row)
-        .await
-        .map_err(crate::enrollment::again_when_taken)?;
+    tx.create_raced_from::<A, point_entry::Entity>(because, row)
+        .await?;
     Ok(())
 }

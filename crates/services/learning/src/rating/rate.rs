@@ -72,9 +72,8 @@ pub async fn rate_course(
             updated_at: Set(tx.now()),
         };
         let row = tx
-            .create_from::<RateCourse, course_rating::Entity>(&granted, row)
-            .await
-            .map_err(crate::enrollment::again_when_taken)?;
+            .create_raced_from::<RateCourse, course_rating::Entity>(&granted, row)
+            .await?;
         count(tx, &granted, id, (1, rating)).await?;
         tx.emit(NewEvent::new(EventAction::CourseRated, row.id).after(told(&row)))
             .await?;

@@ -136,9 +136,8 @@ async fn pay(
         created_at: Set(tx.now()),
     };
     let unlock = tx
-        .create_from::<Learn, early_unlock::Entity>(granted, row)
-        .await
-        .map_err(crate::enrollment::again_when_taken)?;
+        .create_raced_from::<Learn, early_unlock::Entity>(granted, row)
+        .await?;
     tx.emit(NewEvent::new(EventAction::EarlyUnlocked, unlock.id).after(json!({
         "memberId": unlock.member_id.to_string(),
         "courseId": unlock.course_id.to_string(),

@@ -239,7 +239,8 @@ impl Run {
             self.state.sell(last);
             return;
         };
-        let asked = collect(self.till.world().store(), &self.till.provider, None, payment)
+        let (store, number) = (self.till.world().store(), &placed.order.number);
+        let asked = collect(store, &self.till.provider, None, payment, number)
             .await
             .unwrap();
         self.state.orders[last].payment = Some((asked.id, asked.reference.unwrap()));
