@@ -101,7 +101,7 @@ impl Tx {
 
     /// Reads at once what does not depend on each other: `asking` asks several questions before it waits for an answer, such as with
     /// `try_join!`. On PostgreSQL they are sent in one message, in the order in which they are asked. It only reads; what is to be
-    /// written is written before or after it.
+    /// written is written before or after it. Nothing else is asked of the transaction meanwhile.
     pub fn at_once<F: Future>(&self, asking: F) -> impl Future<Output = F::Output> + use<'_, F> {
         // What asks several questions is large.
         let asking = Box::pin(asking);

@@ -4,7 +4,7 @@ use super::Pool;
 use crate::{DatabaseSettings, StoreError, database::unusable};
 use sea_orm::{ConnectionTrait, Statement};
 use sqlx::{
-    Executor,
+    ConnectOptions, Executor,
     postgres::{PgConnectOptions, PgListener, PgPoolOptions},
 };
 use std::{
@@ -36,7 +36,9 @@ pub(crate) async fn connect(
             // Nothing but a quotation mark ends a text.
             ("standard_conforming_strings", "on"),
         ])
-        .statement_cache_capacity(256);
+        .statement_cache_capacity(256)
+        // What is sent together has its values in its text, and these are nobody's business who reads a log.
+        .disable_statement_logging();
     let pool = Pool::open(options, settings, Arc::clone(statements))
         .await
         .map_err(|error| unusable(&settings.url, error))?;

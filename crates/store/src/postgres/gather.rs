@@ -116,7 +116,7 @@ async fn answer(work: &mut Work, questions: Vec<Question>) {
     for statement in &statements {
         work.note(&statement.sql);
     }
-    let mut waiting = waiting.into_iter();
+    let waiting = waiting.into_iter();
     match written(statements) {
         Ok(written) => match work.send(written, "").await {
             Ok(answers) => {
@@ -124,16 +124,23 @@ async fn answer(work: &mut Work, questions: Vec<Question>) {
                     let _gone = waiting.send(Ok(answer.rows));
                 }
             }
-            Err(error) => {
-                if let Some(first) = waiting.next() {
-                    let _gone = first.send(Err(error));
-                }
-            }
+            Err(error) => tell_one(waiting, error),
         },
         Err(statements) => {
             for (statement, waiting) in statements.into_iter().zip(waiting) {
                 let _gone = waiting.send(work.find(statement).await);
             }
+        }
+    }
+}
+
+/// Tells the first who still waits; it cannot be told twice.
+fn tell_one(waiting: impl Iterator<Item = oneshot::Sender<Rows>>, error: DbErr) {
+    let mut untold = Err(error);
+    for one in waiting {
+        match one.send(untold) {
+            Ok(()) => return,
+            Err(returned) => untold = returned,
         }
     }
 }

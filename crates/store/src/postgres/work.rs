@@ -12,6 +12,7 @@ use futures::TryStreamExt;
 use sea_orm::{DbBackend, DbErr, QueryResult, Statement};
 use sqlx::{
     AssertSqlSafe, Either, Executor,
+    error::DatabaseError,
     postgres::{PgQueryResult, PgRow},
 };
 
@@ -56,10 +57,13 @@ impl Work {
         let told = sqlx::raw_sql(AssertSqlSafe(text)).fetch_many(asking.connection());
         let told = told.try_collect().await;
         let told = asking.answered(told);
+        // Rows are refused when statements are carried out, and all of them were prepared before.
+        let is_prepared = told.as_ref().err().is_none_or(is_about_rows);
         for written in &message {
-            match &told {
-                Ok(_answers) => wire.has_prepared(written.kept()),
-                Err(_) => wire.may_have_prepared(written.kept()),
+            if is_prepared {
+                wire.has_prepared(written.kept());
+            } else {
+                wire.may_have_prepared(written.kept());
             }
         }
         let told: Told = told.map_err(|error| self.refusal(error))?;
@@ -184,8 +188,10 @@ impl Work {
     /// Ends the transaction without what is held back.
     pub(super) async fn end(mut self, how: &'static str) -> Result<(), DbErr> {
         let wire = self.lent.wire()?;
-        // Whatever is answered, no transaction is open then.
-        wire.is_now(State::Settled);
+        // Whatever is answered, no transaction is open then. What cannot be used any more stays so.
+        if wire.state() != State::Broken {
+            wire.is_now(State::Settled);
+        }
         let mut asking = wire.ask();
         let done = asking.connection().execute(how).await;
         asking.answered(done).map_err(undone)?;
@@ -230,6 +236,12 @@ const MOST_HELD: usize = 160;
 pub(super) fn is_short(statement: &Statement) -> bool {
     let values = statement.values.as_ref();
     values.is_none_or(|values| values.0.len() <= MOST_HELD)
+}
+
+/// Whether the database has refused rows: as not unique, or for what they refer to.
+fn is_about_rows(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(DatabaseError::code);
+    code.is_some_and(|code| code.starts_with("23"))
 }
 
 /// Whether a statement that was prepared on a connection is not there, or one that was not is.

@@ -214,3 +214,42 @@ async fn what_is_refused_is_told_and_nothing_is_written() {
     let found = grant_and_ask(&store, &tenant, member).await.unwrap();
     assert_eq!(found, expected(&tenant, member));
 }
+
+/// What was prepared before it failed is not known on its connection, which therefore nobody gets again.
+#[tokio::test]
+async fn a_rehearsal_that_fails_does_not_confuse_whoever_comes_next() {
+    let Some(database) = TestDatabase::postgres("rehearsals that fail").await else {
+        return;
+    };
+    let raw = database.raw().await;
+    let tenant = Tenant::plant(&raw, "here").await;
+    let member = second_member(&raw, &tenant).await;
+    let mut settings = database.settings.clone();
+    settings.max_connections = Some(1);
+    let counting = Forgetful::before(&settings.url, b" AS NOTHING OF THE KIND").await;
+    settings.url.clone_from(&counting.url);
+    let store = database.store_with(&settings).await;
+    let rehearsed = store
+        .rehearse_in(&tenant.actor(), None, &Target::slug(tenant.slug), |tx| {
+            Box::pin(async move {
+                let wrong = tx
+                    .find_for_rule::<member::Entity>()
+                    .filter(Expr::cust("no_such_function(member.id) = 1"));
+                let asked = async { try_join!(granted(tx), wrong.all()) };
+                Ok(tx.at_once(asked).await.map(|_rows| ())?)
+            })
+        })
+        .await;
+    rehearsed.unwrap_err();
+    let executed = counting.executed.load(Ordering::Relaxed);
+    let found = grant_and_ask(&store, &tenant, member).await.unwrap();
+    assert_eq!(found, expected(&tenant, member));
+    let found = store
+        .rehearse_in(&tenant.actor(), None, &Target::slug(tenant.slug), |tx| {
+            Box::pin(async move { Ok(ask(tx).await?) })
+        })
+        .await;
+    assert_eq!(found.unwrap(), expected(&tenant, member));
+    let executed = counting.executed.load(Ordering::Relaxed) - executed;
+    assert_eq!(executed, 4, "both by name, as if nothing had been");
+}

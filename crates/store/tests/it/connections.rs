@@ -199,9 +199,7 @@ async fn pass(
     while let Ok(length @ 1..) = from.read(&mut buffer).await {
         let bytes = &mut buffer[..length];
         if let Some((kind, executed)) = &mislaid {
-            if let Some(at) =
-                find(bytes, TOLD).filter(|at| bytes[at + TOLD.len() + DIGITS..].starts_with(kind))
-            {
+            while let Some(at) = told(bytes, kind) {
                 bytes[at..at + DONE.len()].copy_from_slice(DONE);
             }
             if find(bytes, b"EXECUTE volmify_").is_some() {
@@ -212,6 +210,23 @@ async fn pass(
             return;
         }
     }
+}
+
+/// Where a statement of a kind is told by its name, behind which the types of its values may stand.
+fn told(bytes: &[u8], kind: &[u8]) -> Option<usize> {
+    let mut from = 0;
+    while let Some(at) = find(&bytes[from..], TOLD).map(|at| from + at) {
+        from = at + TOLD.len() + DIGITS;
+        let mut rest = &bytes[from..];
+        if rest.starts_with(b"(") {
+            let types = rest.iter().position(|byte| *byte == b')').unwrap();
+            rest = &rest[types + 1..];
+        }
+        if rest.starts_with(kind) {
+            return Some(at);
+        }
+    }
+    None
 }
 
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
