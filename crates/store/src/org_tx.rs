@@ -1,19 +1,20 @@
 //! Writing in one organization, with evidence.
 
+mod create;
+
 use crate::{
     Failure, Granted, NewEvent, Scoped, Store, StoreError, Target, Tx, enter, event, scope::find_owned,
     scoped::With, store::ATTEMPTS,
 };
 use authz::{
-    Access, Action, Actor, Consequence, Create, Entails, Owned, OwnedAction, Yields,
-    actions::{BeginEmployment, FoundOrganization},
+    Access, Action, Actor, Consequence, Entails, Owned, OwnedAction, Yields, actions::BeginEmployment,
 };
-use entities::{ByPosition, Columns, employee, organization};
+use entities::{ByPosition, Columns, employee};
 use kernel::{OrganizationId, RequestId, SecretHash, TypedId};
 use sea_orm::{
     ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult,
     IdenStatic, IntoActiveModel, Iterable, ModelTrait, Order, QueryFilter, QueryResult, QueryTrait,
-    RelationDef, Statement, TryIntoModel,
+    RelationDef, Statement,
     sea_query::{Expr, IntoCondition, IntoIden, OnConflict, Query, TableRef},
 };
 
@@ -227,89 +228,6 @@ impl OrgTx {
         Ok(rows.into_iter().map(|row| Granted { row }).collect())
     }
 
-    /// Adds a row on the strength of a permission.
-    pub async fn create<C>(
-        &self,
-        row: <C::Of as EntityTrait>::ActiveModel,
-    ) -> Result<<C::Of as EntityTrait>::Model, Failure>
-    where
-        C: Create,
-        <C::Of as EntityTrait>::ActiveModel: ActiveModelBehavior + Send,
-        <C::Of as EntityTrait>::Model: IntoActiveModel<<C::Of as EntityTrait>::ActiveModel>,
-    {
-        self.may_create::<C>()?;
-        self.place::<C::Of>(row).await
-    }
-
-    /// Whether the actor may add such a row; commands ask before they look at the input.
-    pub fn may_create<C: Create>(&self) -> Result<(), Failure> {
-        if C::allowed(&self.access) {
-            Ok(())
-        } else {
-            Err(Failure::Forbidden(C::NAME))
-        }
-    }
-
-    /// Adds many rows that an allowed action entails, in one statement and without reading them back. What the database refuses may
-    /// be told only by what comes after it in the transaction.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place that inserts many; it takes evidence"
-    )]
-    pub async fn create_all_from<A, E>(
-        &self,
-        _because: &Granted<A>,
-        mut rows: Vec<E::ActiveModel>,
-    ) -> Result<(), Failure>
-    where
-        A: Yields<E>,
-        E: Owned,
-        E::ActiveModel: ActiveModelBehavior + Send,
-    {
-        if rows.is_empty() {
-            return Ok(());
-        }
-        for row in &mut rows {
-            E::place(row, self.organization());
-        }
-        let insert = E::insert_many(rows);
-        self.raw()
-            .hold(QueryTrait::build(&insert, self.tx.engine().backend()))
-            .await?;
-        Ok(())
-    }
-
-    /// Adds those of the rows whose unique values nobody has taken yet, and leaves out the others. Where somebody else is
-    /// taking one right now, this waits until they are done. An error would end the whole transaction on PostgreSQL. Says how many
-    /// were added.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place that inserts what may be there already; it takes evidence"
-    )]
-    pub async fn create_absent_from<A, E>(
-        &self,
-        _because: &Granted<A>,
-        mut rows: Vec<E::ActiveModel>,
-    ) -> Result<u64, Failure>
-    where
-        A: Yields<E>,
-        E: Owned,
-        E::ActiveModel: ActiveModelBehavior + Send,
-    {
-        if rows.is_empty() {
-            return Ok(0);
-        }
-        for row in &mut rows {
-            E::place(row, self.organization());
-        }
-        let taken = OnConflict::new().do_nothing().to_owned();
-        let added = E::insert_many(rows)
-            .on_conflict(taken)
-            .exec_without_returning(self.raw())
-            .await?;
-        Ok(added)
-    }
-
     /// Changes a row, also by sums over other rows: each a piece of SQL as for a [summary](Scoped::summary), and the column that gets
     /// it. They are taken in the same statement, so after whatever this transaction has waited for. The row stays what it was
     /// granted as.
@@ -446,79 +364,6 @@ impl OrgTx {
             .exec(self.raw())
             .await?;
         Ok(())
-    }
-
-    /// Adds a row that an allowed action entails.
-    pub async fn create_from<A, E>(
-        &self,
-        _because: &Granted<A>,
-        row: E::ActiveModel,
-    ) -> Result<E::Model, Failure>
-    where
-        A: Yields<E>,
-        E: Owned,
-        E::ActiveModel: ActiveModelBehavior + Send,
-        E::Model: IntoActiveModel<E::ActiveModel>,
-    {
-        self.place::<E>(row).await
-    }
-
-    /// Adds a row that an allowed action entails and whose values are all known, without reading it back. What the database refuses may be
-    /// told only by what comes after it in the transaction, like for [`Self::create_all_from`].
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place that inserts what is known; it takes evidence"
-    )]
-    pub async fn create_known_from<A, E>(
-        &self,
-        _because: &Granted<A>,
-        mut row: E::ActiveModel,
-    ) -> Result<E::Model, Failure>
-    where
-        A: Yields<E>,
-        E: Owned,
-        E::ActiveModel: ActiveModelBehavior + Send + TryIntoModel<E::Model>,
-    {
-        E::place(&mut row, self.organization());
-        let known = row.clone().try_into_model()?;
-        let insert = E::insert(row);
-        let insert = QueryTrait::build(&insert, self.tx.engine().backend());
-        self.raw().hold(insert).await?;
-        Ok(known)
-    }
-
-    /// Adds a row like [`Self::create_known_from`], for whose unique values others may race: of many one goes on. The others wait for it; then
-    /// their whole transactions are repeated and find what it has written.
-    pub async fn create_raced_from<A, E>(
-        &self,
-        _because: &Granted<A>,
-        mut row: E::ActiveModel,
-    ) -> Result<E::Model, Failure>
-    where
-        A: Yields<E>,
-        E: Owned,
-        E::ActiveModel: ActiveModelBehavior + Send + TryIntoModel<E::Model>,
-    {
-        E::place(&mut row, self.organization());
-        let known = row.clone().try_into_model()?;
-        self.tx.race::<E>(row).await?;
-        Ok(known)
-    }
-
-    /// Founds the organization of a transaction that was begun for a new one.
-    pub async fn found(&self, row: organization::ActiveModel) -> Result<Granted<FoundOrganization>, Failure> {
-        let row = self.place::<organization::Entity>(row).await?;
-        Ok(Granted { row })
-    }
-
-    async fn place<E>(&self, mut row: E::ActiveModel) -> Result<E::Model, Failure>
-    where
-        E: Owned,
-        E::ActiveModel: ActiveModelBehavior + Send,
-        E::Model: IntoActiveModel<E::ActiveModel>,
-    {
-        E::place(&mut row, self.organization());
-        Ok(self.tx.add::<E>(row).await?)
     }
 
     /// Tells the log what happened in the organization.
