@@ -131,10 +131,8 @@ async fn what_is_asked_at_once_takes_one_message() {
     let raw = database.raw().await;
     let tenant = Tenant::plant(&raw, "here").await;
     let member = second_member(&raw, &tenant).await;
-    let mut settings = database.settings.clone();
-    let counting = Forgetful::before(&settings.url, b" AS NOTHING OF THE KIND").await;
-    settings.url.clone_from(&counting.url);
-    let store = database.store_with(&settings).await;
+    let (store, counting) =
+        Forgetful::before(&database, &database.settings, b" AS NOTHING OF THE KIND").await;
     let before = store.statements();
     let found = grant_and_ask(&store, &tenant, member).await.unwrap();
     assert_eq!(found, expected(&tenant, member));
@@ -151,12 +149,11 @@ async fn what_is_asked_at_once_and_lost_is_asked_again() {
     let raw = database.raw().await;
     let tenant = Tenant::plant(&raw, "here").await;
     let member = second_member(&raw, &tenant).await;
-    let mut settings = database.settings.clone();
-    let forgetful = Forgetful::before(&settings.url, b" AS SELECT").await;
-    settings.url.clone_from(&forgetful.url);
-    let store = database.store_with(&settings).await;
+    let (store, forgetful) = Forgetful::before(&database, &database.settings, b" AS SELECT").await;
     let found = grant_and_ask(&store, &tenant, member).await.unwrap();
     assert_eq!(found, expected(&tenant, member));
+    let lost = forgetful.executed.load(Ordering::Relaxed);
+    assert!(lost > 0, "nothing was asked by its name");
 }
 
 #[tokio::test]
@@ -226,9 +223,7 @@ async fn a_rehearsal_that_fails_does_not_confuse_whoever_comes_next() {
     let member = second_member(&raw, &tenant).await;
     let mut settings = database.settings.clone();
     settings.max_connections = Some(1);
-    let counting = Forgetful::before(&settings.url, b" AS NOTHING OF THE KIND").await;
-    settings.url.clone_from(&counting.url);
-    let store = database.store_with(&settings).await;
+    let (store, counting) = Forgetful::before(&database, &settings, b" AS NOTHING OF THE KIND").await;
     let rehearsed = store
         .rehearse_in(&tenant.actor(), None, &Target::slug(tenant.slug), |tx| {
             Box::pin(async move {

@@ -12,7 +12,7 @@ use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},
 };
-use store::{NewEvent, Store, Target};
+use store::{DatabaseSettings, NewEvent, Store, Target};
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -103,10 +103,7 @@ async fn statements_that_are_not_kept_are_sent_as_they_are() {
         return;
     };
     let tenant = Tenant::plant(&database.raw().await, "here").await;
-    let mut settings = database.settings.clone();
-    let forgetful = Forgetful::before(&settings.url, b" AS SELECT").await;
-    settings.url.clone_from(&forgetful.url);
-    let store = database.store_with(&settings).await;
+    let (store, forgetful) = Forgetful::before(&database, &database.settings, b" AS SELECT").await;
     let members = read(&store, &tenant).await;
     assert!(members > 0);
     assert_eq!(forgetful.executed.load(Ordering::Relaxed), 1);
@@ -127,10 +124,7 @@ async fn a_last_statement_that_is_not_kept_is_written_once() {
     };
     let raw = database.raw().await;
     let tenant = Tenant::plant(&raw, "here").await;
-    let mut settings = database.settings.clone();
-    let forgetful = Forgetful::before(&settings.url, b" AS WITH").await;
-    settings.url.clone_from(&forgetful.url);
-    let store = database.store_with(&settings).await;
+    let (store, forgetful) = Forgetful::before(&database, &database.settings, b" AS WITH").await;
     let events = "SELECT id FROM event WHERE action = 'ORGANIZATION_UPDATED'";
     let before = rows(&raw, events).await.len();
     write(&store, &tenant).await;
@@ -148,7 +142,6 @@ async fn a_last_statement_that_is_not_kept_is_written_once() {
 
 /// Stands before a database, and has statements of a kind prepared by other names than those it was told.
 pub(crate) struct Forgetful {
-    pub(crate) url: String,
     /// How often a statement was executed by its name.
     pub(crate) executed: Arc<AtomicU64>,
 }
@@ -159,8 +152,13 @@ const DONE: &[u8] = b"PREPARE mislaid_";
 const DIGITS: usize = 16;
 
 impl Forgetful {
-    pub(crate) async fn before(url: &str, kind: &'static [u8]) -> Self {
-        let mut parsed = url::Url::parse(url).unwrap();
+    /// A store that reaches its database through one.
+    pub(crate) async fn before(
+        database: &TestDatabase,
+        settings: &DatabaseSettings,
+        kind: &'static [u8],
+    ) -> (Store, Self) {
+        let mut parsed = url::Url::parse(&settings.url).unwrap();
         let address = (
             parsed.host_str().unwrap().to_owned(),
             parsed.port().unwrap_or(5432),
@@ -182,10 +180,9 @@ impl Forgetful {
                 tokio::spawn(pass(from_server, to_client, None));
             }
         });
-        Self {
-            url: parsed.into(),
-            executed,
-        }
+        let mut settings = settings.clone();
+        settings.url = parsed.into();
+        (database.store_with(&settings).await, Self { executed })
     }
 }
 

@@ -158,10 +158,8 @@ async fn what_is_held_back_takes_no_message_of_its_own() {
     let raw = database.raw().await;
     let tenant = Tenant::plant(&raw, "here").await;
     let member = second_member(&raw, &tenant).await;
-    let mut settings = database.settings.clone();
-    let counting = Forgetful::before(&settings.url, b" AS NOTHING OF THE KIND").await;
-    settings.url.clone_from(&counting.url);
-    let store = database.store_with(&settings).await;
+    let (store, counting) =
+        Forgetful::before(&database, &database.settings, b" AS NOTHING OF THE KIND").await;
     let fine = || Ok(());
     assert_eq!(grant(&store, &tenant, member, THREE, fine).await.unwrap(), 3);
     assert_eq!(counting.executed.load(Ordering::Relaxed), 3);
@@ -176,10 +174,7 @@ async fn what_is_held_back_and_not_kept_is_written_once() {
     let raw = database.raw().await;
     let tenant = Tenant::plant(&raw, "here").await;
     let member = second_member(&raw, &tenant).await;
-    let mut settings = database.settings.clone();
-    let forgetful = Forgetful::before(&settings.url, b" AS INSERT").await;
-    settings.url.clone_from(&forgetful.url);
-    let store = database.store_with(&settings).await;
+    let (store, forgetful) = Forgetful::before(&database, &database.settings, b" AS INSERT").await;
     let fine = || Ok(());
     assert_eq!(grant(&store, &tenant, member, THREE, fine).await.unwrap(), 3);
     let executed = forgetful.executed.load(Ordering::Relaxed);
